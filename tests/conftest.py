@@ -1,0 +1,89 @@
+"""What every test may use: named needs, long tests, and a fresh database of either kind."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.harness import machine, processes
+from tests.harness.postgres import PostgresServer, apart
+from tests.harness.postgres import postgres_server as find_postgres_server
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the marks known."""
+    names = ", ".join(machine.NEEDS)
+    config.addinivalue_line(
+        "markers", f"needs(*names): runs where the machine gives these ({names})"
+    )
+    config.addinivalue_line("markers", "long: runs with `-m long` or LYCEUM_TEST_LONG=1 only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuses needs that nobody knows, and leaves long tests out unless they were asked for."""
+    for item in items:
+        unknown = ", ".join(needs_of(item) - machine.NEEDS.keys())
+        if unknown:
+            raise pytest.UsageError(
+                f"{item.nodeid} needs {unknown}, which machine.py does not know"
+            )
+    if re.search(r"\blong\b", config.option.markexpr) or machine.is_set("LYCEUM_TEST_LONG"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leaves a test out, by name, when the machine lacks what it needs."""
+    for name in sorted(needs_of(item)):
+        machine.require(name)
+
+
+def needs_of(item: pytest.Item) -> set[str]:
+    """All that the marks of a test name."""
+    return {name for mark in item.iter_markers("needs") for name in mark.args}
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """Ends what is left of the run, and names what was skipped, after pytest's own last line."""
+    yield
+    processes.stop_all()
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        # A worker under xdist: the controller tells for all.
+        return
+    lacks = machine.named_lacks(reporter.stats.get("skipped", []))
+    if lacks:
+        reporter.write_line("skipped: " + "; ".join(lacks))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole run (per worker under xdist)."""
+    machine.require("postgres")
+    server = find_postgres_server()
+    yield server
+    apart(server.close())
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Runs a test once per kind of database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The address of a database that is empty and this test's own."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path}/lyceum.db"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = apart(server.new_database())
+    yield url
+    apart(server.drop(url))
