@@ -5,7 +5,6 @@ signalled. A keeper (keeper.py) ends them even when the test run is killed.
 """
 
 import atexit
-import contextlib
 import os
 import pwd
 import signal
@@ -130,8 +129,17 @@ class Running:
         return self.process.pid
 
     def is_alive(self) -> bool:
-        """Whether the first process still runs."""
-        return self.process.poll() is None
+        """Whether the first process still runs.
+
+        One that ended is not waited for yet: while it is a zombie, nobody else gets its
+        id, so that a signal to the group cannot reach a stranger. (macOS before Python
+        3.13 has no waitid.)
+        """
+        if self.process.returncode is not None:
+            return False
+        if not hasattr(os, "waitid"):
+            return self.process.poll() is None
+        return os.waitid(os.P_PID, self.group, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
     def text(self) -> str:
         """All that it has printed so far, both streams."""
@@ -152,14 +160,14 @@ class Running:
         deadline = time.monotonic() + patience
         while not answers(port):
             if not self.is_alive():
-                raise DidNotAnswer(f"ended with {self.process.returncode}: {self.text()[-4000:]}")
+                raise DidNotAnswer(f"ended with {self.kill()}: {self.text()[-4000:]}")
             if time.monotonic() > deadline:
                 self.kill()
                 raise DidNotAnswer(f"silent for {patience} s: {self.text()[-4000:]}")
             time.sleep(0.02)
 
     def terminate(self, *, patience: float = 10.0) -> int:
-        """Asks the group to end (SIGTERM), kills it if it does not; its first exit code."""
+        """Asks the group to end (SIGTERM), kills it if it does not; the first process's code."""
         return self._end(signal.SIGTERM, patience)
 
     def kill(self) -> int:
@@ -172,8 +180,9 @@ class Running:
 
     def _end(self, wanted: signal.Signals, patience: float) -> int:
         self.send(wanted)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(patience)
+        deadline = time.monotonic() + patience
+        while self.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.005)
         self.send(signal.SIGKILL)
         code = self.process.wait()
         self._wait_for_the_others()
