@@ -1,0 +1,1 @@
+"""What the core's ports are joined to: passwords, tokens, limits, and the world outside."""
