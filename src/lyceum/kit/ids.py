@@ -98,5 +98,5 @@ class UidCode:
 
 @lru_cache(maxsize=16)
 def _pairs(alphabet: str) -> tuple[str, ...]:
-    """Every two digits in the order of their value; shared, as 62 letters take 200 kB."""
+    """Every two digits in the order of their value; shared, as 62 characters take 225 kB."""
     return tuple(first + second for first in alphabet for second in alphabet)

@@ -18,7 +18,7 @@ _FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 # An answer spells up to a hundred moments, so the parts of a day are spelled once:
-# three look-ups take a third of the time of datetime's own way.
+# three look-ups take less than half the time of datetime's own way.
 _MINUTES = tuple(f"T{minute // 60:02}:{minute % 60:02}:" for minute in range(24 * 60))
 _SECONDS = tuple(f"{second:02}" for second in range(60))
 
