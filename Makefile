@@ -33,11 +33,7 @@ test-long: ## run the slow tests: fresh clones, a bare Debian
 
 check: ## check format, lint, types, import contracts and house rules
 	$(DEV)
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/python scripts/house_rules.py
+	@sh scripts/check.sh
 
 format: ## format the code and mend what lint can mend
 	$(DEV)
