@@ -80,7 +80,7 @@ def is_there(pid: int) -> bool:
     done = subprocess.run(
         ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return done.stdout.strip() not in {""} and not done.stdout.startswith("Z")
+    return bool(done.stdout.strip()) and not done.stdout.startswith("Z")
 
 
 def wait_for(fact: Callable[[], bool], *, patience: float = 10.0) -> bool:
@@ -113,8 +113,8 @@ def run_pytest(
 @pytest.mark.needs("postgres")
 async def test_each_installation_starts_as_whoever_runs_the_tests(own_server: OwnServer) -> None:
     assert await fetch(own_server.address, "SHOW fsync") == "off"
-    owner = os.stat(own_server.running.output.parent / "data").st_uid
-    assert owner == (pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid())
+    data = own_server.running.output.with_name("data")
+    assert data.owner() == ("nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name)
 
 
 @pytest.mark.needs("postgres")
