@@ -101,6 +101,8 @@ def run_pytest(
     (folder / "no_postgres.py").write_text(NO_POSTGRES)
     path = os.pathsep.join([str(machine.ROOT), str(folder)])
     own = {"PYTHONPATH": path, "CI": "", "LYCEUM_GOLDEN": str(folder / "nowhere")}
+    # Plugins that nobody uses here would cost a second of every start.
+    own["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     environment = processes.clean_environment(own | settings)
     command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", str(folder)]
     command += ["-p", "no_postgres", "-p", "tests.conftest", "-p", "no:cacheprovider"]
@@ -244,7 +246,7 @@ def test_a_lack_is_skipped_and_named_in_the_last_line(tmp_path: Path) -> None:
 
 def test_workers_tell_their_lacks_too(tmp_path: Path) -> None:
     pytest.importorskip("xdist")
-    done = run_pytest(tmp_path, "-n", "2")
+    done = run_pytest(tmp_path, "-p", "xdist", "-n", "2")
     assert done.stdout.splitlines()[-1].startswith(
         "skipped: PostgreSQL (no server binaries, no wheel); golden"
     )
