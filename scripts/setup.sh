@@ -26,10 +26,15 @@ wanted() {
     if grep -q '^dev ' .venv/installed 2>/dev/null; then echo dev; else echo "$1"; fi
 }
 
+# One that was killed may stay in the list of processes where nobody asks for it.
+is_alive() {
+    kill -0 "$1" 2>/dev/null && ! grep -qs '^State:.*zombie' "/proc/$1/status"
+}
+
 # What a killed set-up could not clear away itself; a living one is left alone.
 sweep() {
     for left in .venv.building-* .venv.outgoing-*; do
-        if [ -d "$left" ] && ! kill -0 "${left##*-}" 2>/dev/null; then rm -rf "$left"; fi
+        if [ -d "$left" ] && ! is_alive "${left##*-}"; then rm -rf "$left"; fi
     done
 }
 

@@ -16,7 +16,13 @@ attempt() {
     { complaints=$("$@" 2>&1 >&3); } 3>&1 || explain "$complaints"
 }
 
+# Some programs keep it to themselves that the disk was what failed them.
+is_full() {
+    [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -lt 20480 ] 2>/dev/null
+}
+
 explain() {
+    is_full && set -- "No space left: $1"
     case $1 in
     *"No space left"* | *"Errno 28"* | *"quota exceeded"*)
         stop "The disk is full: make room and type the same command again." ;;
