@@ -1,0 +1,1 @@
+"""Joins everything: settings, wiring, the server, the demo school."""

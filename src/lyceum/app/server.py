@@ -1,0 +1,98 @@
+"""The root application: each dialect under its mount, and the few addresses beside them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lyceum import dialects
+from lyceum.app.settings import Settings
+from lyceum.app.wiring import close_platform, open_platform
+from lyceum.core.database import DatabaseUnavailable
+from lyceum.http.dialect import Dialect, DialectApplication
+from lyceum.http.platform import Platform
+
+FIRST_COLLECTION = 50_000
+"""New objects until the first look for garbage: fewer pauses while a request is served."""
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The application for an ASGI server; the platform opens with its lifespan."""
+    spoken = dialects.load(off=settings.dialects_off)
+    root = Root(spoken)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        platform = await open_platform(settings)
+        root.open(platform)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(FIRST_COLLECTION, 20, 20)
+        yield
+        await close_platform(platform)
+
+    root.beside = Starlette(
+        routes=[Route("/healthz", health), Route("/readyz", root.ready)], lifespan=lifespan
+    )
+    return root
+
+
+async def health(request: Request) -> Response:
+    return PlainTextResponse("ok\n")
+
+
+class Root:
+    """Sends a request to the dialect whose mount begins its path; all others to `beside`."""
+
+    beside: ASGIApp
+
+    def __init__(self, spoken: Sequence[Dialect]) -> None:
+        self._spoken = spoken
+        self._mounts: list[tuple[str, ASGIApp]] = []
+        self._platform: Platform | None = None
+
+    def open(self, platform: Platform) -> None:
+        self._platform = platform
+        self._mounts = [
+            (dialect.mount, _with_cors(DialectApplication(dialect, platform), dialect, platform))
+            for dialect in self._spoken
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path = scope["path"]
+            for mount, app in self._mounts:
+                if path.startswith(mount) and path[len(mount) : len(mount) + 1] in ("", "/"):
+                    await app({**scope, "root_path": mount}, receive, send)
+                    return
+        await self.beside(scope, receive, send)
+
+    async def ready(self, request: Request) -> Response:
+        """Whether the database answers."""
+        try:
+            assert self._platform is not None  # noqa: S101 - opened by the lifespan
+            async with self._platform.works.database.reading() as connection:
+                await connection.fetch("SELECT 1", ())
+        except DatabaseUnavailable:
+            return JSONResponse({"status": "database unavailable"}, status_code=503)
+        return JSONResponse({"status": "ready"})
+
+
+def _with_cors(app: ASGIApp, dialect: Dialect, platform: Platform) -> ASGIApp:
+    if not platform.cors_origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=platform.cors_origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=dialect.exposed_headers,
+    )

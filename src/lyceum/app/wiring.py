@@ -1,0 +1,42 @@
+"""The one place that knows which adapter stands behind which port."""
+
+from __future__ import annotations
+
+from lyceum.adapters.limits import MemoryLimits
+from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.tokens import JwtTokens
+from lyceum.app import data_dir
+from lyceum.app.settings import Settings
+from lyceum.core.database import open_database
+from lyceum.core.stages import Ports
+from lyceum.core.tenancy.directory import Directory
+from lyceum.core.work import Works
+from lyceum.http.peer import networks
+from lyceum.http.platform import Platform
+from lyceum.kit import secrecy
+
+
+async def open_platform(settings: Settings) -> Platform:
+    """Opens the database and joins the adapters; raises DatabaseUnavailable."""
+    database = await open_database(settings.database, connections=settings.database_connections)
+    works = Works(database)
+    directory = Directory(works)
+    master = data_dir.secret(settings)
+    return Platform(
+        works=works,
+        directory=directory,
+        ports=Ports(
+            passwords=Argon2Passwords(),
+            tokens=JwtTokens(secrecy.derive(master, "access tokens")),
+            tenants=directory,
+        ),
+        limits=MemoryLimits(),
+        trusted_proxies=networks(settings.trusted_proxies),
+        require_https=settings.require_https,
+        cors_origins=settings.cors_origins,
+        limit_factor=settings.rate_limit_factor,
+    )
+
+
+async def close_platform(platform: Platform) -> None:
+    await platform.works.database.close()

@@ -1,0 +1,1 @@
+"""Roles and credentials: who somebody is, and what they may do now."""

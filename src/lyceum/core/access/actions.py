@@ -1,0 +1,81 @@
+"""Giving and ending roles."""
+
+from __future__ import annotations
+
+from lyceum.core.access import store
+from lyceum.core.access.errors import NoSuchRole
+from lyceum.core.access.model import BUILT_IN, RANKS, RoleKey
+from lyceum.core.access.queries import assignments_of
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.people.errors import LastAdministrator
+from lyceum.core.work import WriteWork
+
+
+async def install_roles(work: WriteWork) -> None:
+    """Gives a new tenant the built-in roles; their ids are below every counter."""
+    for key, permissions in BUILT_IN.items():
+        await work.run(
+            store.INSERT_ROLE,
+            id=RANKS[key],
+            key=key,
+            name=key.capitalize(),
+            rank=RANKS[key],
+            permissions=sorted(permissions),
+        )
+
+
+async def give_role(
+    work: WriteWork,
+    actor: Actor,
+    *,
+    user_id: int,
+    key: str,
+    starts_at: int | None = None,
+    ends_at: int | None = None,
+) -> None:
+    """Gives a role from `starts_at` (now if None) until `ends_at` (for good if None)."""
+    actor.must(Permission.ROLES_ASSIGN)
+    role = await work.first(store.ROLE_BY_KEY, key=key)
+    if role is None:
+        raise NoSuchRole
+    await work.run(
+        store.INSERT_ASSIGNMENT,
+        id=await work.new_id(),
+        user_id=user_id,
+        role_id=role.id,
+        starts_at=work.now if starts_at is None else starts_at,
+        ends_at=ends_at,
+        assigned_by=actor.user_id,
+    )
+    work.record(actor, "role.given", "user", user_id, changed=[key])
+
+
+async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str) -> None:
+    """Ends all other roles held now and gives this one; never ends the last administrator's."""
+    actor.must(Permission.ROLES_ASSIGN)
+    held = await assignments_of(work, user_id)
+    others = [assignment for assignment in held if assignment.role_key != key]
+    if any(assignment.role_key == RoleKey.ADMIN for assignment in others):
+        await keep_an_administrator(work, without=user_id)
+    for assignment in others:
+        await work.run(store.END_ASSIGNMENT, id=assignment.id, ends_at=work.now)
+        work.record(actor, "role.ended", "user", user_id, changed=[assignment.role_key])
+    if len(others) == len(held):
+        await give_role(work, actor, user_id=user_id, key=key)
+
+
+async def keep_an_administrator(work: WriteWork, *, without: int) -> None:
+    """Refuses when nobody but `without` holds the administrator's role now.
+
+    The assignments are locked, so that two administrators cannot end each other's at once.
+    """
+    holders = await work.all(store.HOLDERS_LOCKED, key=RoleKey.ADMIN, now=work.now)
+    if not any(holder.user_id != without for holder in holders):
+        raise LastAdministrator
+
+
+async def remove_access(work: WriteWork, *, user_id: int) -> None:
+    """Deletes a person's sessions, tokens, keys and roles: part of deleting the person."""
+    for statement in store.DELETE_CREDENTIALS_OF:
+        await work.run(statement, user_id=user_id)
+    await work.run(store.DELETE_ASSIGNMENTS, user_id=user_id)

@@ -1,0 +1,38 @@
+"""What access refuses.
+
+Unauthenticated
+├── BadCredentials       unknown login or wrong password: never said which
+├── InvalidToken         malformed, tampered, expired, ended, of another tenant
+└── RefreshTokenReused   a spent token came back: its whole session ends
+NotFound
+├── NoSuchRole
+└── NoSuchSession
+Invalid
+└── UnknownScope
+"""
+
+from lyceum.core.errors import Invalid, NotFound, Unauthenticated
+
+
+class BadCredentials(Unauthenticated):
+    message = "Invalid email or password."
+
+
+class InvalidToken(Unauthenticated):
+    message = "The access token is invalid or has expired."
+
+
+class RefreshTokenReused(Unauthenticated):
+    message = "The refresh token was already used; the session has ended."
+
+
+class NoSuchRole(NotFound):
+    message = "There is no such role."
+
+
+class NoSuchSession(NotFound):
+    message = "There is no such session."
+
+
+class UnknownScope(Invalid):
+    message = "The scope is not a permission."

@@ -1,0 +1,89 @@
+"""Roles as sets of permissions, and the credentials that carry them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from lyceum.core.actor import Permission
+
+
+class RoleKey(StrEnum):
+    """The roles that every tenant has, strongest first."""
+
+    ADMIN = "admin"
+    MANAGER = "manager"
+    INSTRUCTOR = "instructor"
+    LEARNER = "learner"
+    SUBSCRIBER = "subscriber"
+
+
+_INSTRUCTOR = {Permission.COURSES_CREATE, Permission.COURSES_READ_ANY, Permission.COURSES_LEAD}
+_MANAGER = (set(Permission) - {Permission.ROLES_ASSIGN}) - {Permission.PEOPLE_WRITE_ANY}
+
+BUILT_IN: dict[RoleKey, frozenset[Permission]] = {
+    RoleKey.ADMIN: frozenset(Permission),
+    RoleKey.MANAGER: frozenset(_MANAGER),
+    RoleKey.INSTRUCTOR: frozenset(_INSTRUCTOR),
+    RoleKey.LEARNER: frozenset({Permission.ENROLL_SELF}),
+    RoleKey.SUBSCRIBER: frozenset(),
+}
+
+RANKS: dict[str, int] = {key: rank for rank, key in enumerate(BUILT_IN, start=1)}
+"""A built-in role's rank, which is its id too: 1 is the strongest."""
+
+
+class Assignment(msgspec.Struct, frozen=True, array_like=True):
+    """A role held by a person from `starts_at` until before `ends_at`, or for good."""
+
+    id: int
+    user_id: int
+    role_id: int
+    role_key: str
+    starts_at: int
+    ends_at: int | None
+
+
+class Session(msgspec.Struct, frozen=True, array_like=True):
+    """A sign-in: access tokens name it, refresh tokens continue it, ending it ends them all."""
+
+    id: int
+    uid: bytes
+    user_id: int
+    dialect: str
+    started_at: int
+    expires_at: int
+    ended_at: int | None
+    agent: str
+
+
+class RefreshToken(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+    session_id: int
+    issued_at: int
+    expires_at: int
+    spent_at: int | None
+
+
+class ApiKey(msgspec.Struct, frozen=True, array_like=True):
+    """`hint` is the end of the key, to tell keys apart; the key itself is stored nowhere.
+
+    `scopes` narrows what the key may do to these permissions; None leaves all of the person's.
+    """
+
+    id: int
+    uid: bytes
+    user_id: int
+    dialect: str
+    name: str
+    hint: str
+    scopes: list[str] | None
+    created_at: int
+    expires_at: int | None
+    revoked_at: int | None
+
+
+def strongest(keys: list[str]) -> RoleKey | None:
+    """The strongest built-in role among `keys`, or None if there is none."""
+    return next((role for role in RoleKey if role in keys), None)

@@ -1,0 +1,186 @@
+"""Signing in, staying signed in and signing out: sessions and their rotating refresh tokens."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from lyceum.core.access import store
+from lyceum.core.access.errors import (
+    BadCredentials,
+    InvalidToken,
+    NoSuchSession,
+    RefreshTokenReused,
+)
+from lyceum.core.access.keys import revoke_key
+from lyceum.core.access.model import Session
+from lyceum.core.access.queries import roles_of
+from lyceum.core.actor import Actor, nobody
+from lyceum.core.people import store as people_store
+from lyceum.core.people.model import User, UserState
+from lyceum.core.stages import Stages
+from lyceum.core.work import Tenant, Work, WriteWork
+from lyceum.kit import ids, secrecy, text
+
+LONGEST_AGENT = 200
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A session and what continues it; `refresh_token` is shown here and stored nowhere."""
+
+    tenant: Tenant
+    user: User
+    session: Session
+    roles: list[str]
+    refresh_token: str
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """`name` is a login or an e-mail address; `lifetime` of the refresh token in microseconds."""
+
+    name: str
+    password: str
+    dialect: str
+    agent: str
+    lifetime: int
+
+
+async def sign_in(stages: Stages, asked: SignIn) -> Grant:
+    """Opens a session; refuses with one and the same BadCredentials whatever was wrong."""
+    async with stages.read() as work:
+        known = await work.first(people_store.PASSWORD_BY_NAME, key=text.fold(asked.name))
+    digest = known.password_hash if known else None
+    right = await stages.ports.passwords.verify(asked.password, digest)
+    if known is None or not right or known.state != UserState.ACTIVE:
+        leaves = partial(_note_failure, user_id=known.id, dialect=asked.dialect) if known else None
+        raise BadCredentials(leaves=leaves)
+    return await stages.write(partial(_open_session, user_id=known.id, asked=asked))
+
+
+async def _note_failure(work: WriteWork, *, user_id: int, dialect: str) -> None:
+    actor = nobody(work.tenant.id, dialect=dialect)
+    work.record(actor, "session.refused", "user", user_id)
+
+
+async def _open_session(work: WriteWork, *, user_id: int, asked: SignIn) -> Grant:
+    user = await _admitted(work, user_id)
+    session = Session(
+        id=await work.new_id(),
+        uid=ids.new_uid(),
+        user_id=user_id,
+        dialect=asked.dialect,
+        started_at=work.machine_now,
+        expires_at=work.machine_now + asked.lifetime,
+        ended_at=None,
+        agent=asked.agent[:LONGEST_AGENT],
+    )
+    await work.insert(store.INSERT_SESSION, session)
+    await work.run(store.SEEN, id=user_id, seen_at=work.now)
+    return await _grant(work, user, session, lifetime=asked.lifetime)
+
+
+async def _grant(work: WriteWork, user: User, session: Session, *, lifetime: int) -> Grant:
+    token = secrecy.new_secret()
+    token_id = await work.new_id()
+    await work.run(
+        store.INSERT_REFRESH_TOKEN,
+        id=token_id,
+        session_id=session.id,
+        issued_at=work.machine_now,
+        expires_at=work.machine_now + lifetime,
+        spent_at=None,
+    )
+    await work.run(
+        store.INSERT_CREDENTIAL,
+        digest=secrecy.digest(token),
+        kind="refresh",
+        credential_id=token_id,
+    )
+    roles = await roles_of(work, [user.id])
+    return Grant(
+        tenant=work.tenant,
+        user=user,
+        session=session,
+        roles=roles[user.id],
+        refresh_token=token,
+    )
+
+
+async def refresh(stages: Stages, *, token: str, dialect: str, lifetime: int) -> Grant:
+    """Continues a session and spends the token; a spent token that comes back ends the session."""
+    found = await stages.works.across(
+        store.CREDENTIAL, digest=secrecy.digest(token), kind="refresh"
+    )
+    tenant = await stages.ports.tenants.by_id(found[0].tenant_id) if found else None
+    if tenant is None:
+        raise InvalidToken
+    rotate = partial(_rotate, token_id=found[0].credential_id, dialect=dialect, lifetime=lifetime)
+    try:
+        return await stages.of(tenant).write(rotate)
+    except RefreshTokenReused as reused:
+        # The rollback took nothing with it, and the end of the session must not be lost.
+        if reused.leaves is not None:
+            await stages.of(tenant).write(reused.leaves)
+        reused.leaves = None
+        raise
+
+
+async def _rotate(work: WriteWork, *, token_id: int, dialect: str, lifetime: int) -> Grant:
+    token = await work.first(store.REFRESH_TOKEN, id=token_id)
+    if token is None:
+        raise InvalidToken
+    session = await work.first(store.SESSION_LOCKED, id=token.session_id)
+    if session is None or session.dialect != dialect:
+        raise InvalidToken
+    if session.ended_at is not None or token.expires_at <= work.machine_now:
+        raise InvalidToken
+    # Spending under the session's lock: of two at once, the second finds it spent.
+    if not await work.run(store.SPEND, id=token.id, spent_at=work.machine_now):
+        raise RefreshTokenReused(leaves=partial(_end, session_id=session.id))
+    user = await _admitted(work, session.user_id)
+    await work.run(store.EXTEND_SESSION, id=session.id, expires_at=work.machine_now + lifetime)
+    return await _grant(work, user, session, lifetime=lifetime)
+
+
+async def _admitted(work: Work, user_id: int) -> User:
+    """The person, unless they were shut out in the meantime."""
+    user = await work.first(people_store.BY_ID, id=user_id)
+    if user is None or user.state is not UserState.ACTIVE:
+        raise InvalidToken
+    return user
+
+
+async def _end(work: WriteWork, *, session_id: int) -> None:
+    await work.run(store.END_SESSION, id=session_id, ended_at=work.machine_now)
+
+
+async def sign_out(work: WriteWork, actor: Actor) -> None:
+    """Makes the credential that was shown worthless: its session with all its tokens, or a key."""
+    if actor.credential is None:
+        return
+    if actor.credential.kind == "key":
+        await revoke_key(work, key_id=actor.credential.id)
+    else:
+        await _end(work, session_id=actor.credential.id)
+
+
+async def end_my_session(work: WriteWork, actor: Actor, *, uid: bytes | None) -> Session:
+    """Ends one of the caller's own sessions."""
+    session = None
+    if uid is not None:
+        session = await work.first(
+            store.SESSION_BY_UID, uid=uid, user_id=actor.self_id(), machine_now=work.machine_now
+        )
+    if session is None:
+        raise NoSuchSession
+    await _end(work, session_id=session.id)
+    return session
+
+
+async def end_sessions_of(work: WriteWork, actor: Actor, *, user_id: int) -> None:
+    """What a new password does: no refresh token works any more, and every session of the person
+    ends but the one that is asking."""
+    asking = actor.credential.id if actor.credential else 0
+    await work.run(store.END_REFRESH_TOKENS_OF, user_id=user_id, expires_at=work.machine_now)
+    await work.run(store.END_SESSIONS_OF, user_id=user_id, but=asking, ended_at=work.machine_now)

@@ -1,0 +1,1 @@
+"""What can be learned: the category tree, courses with their states and prices, their content."""

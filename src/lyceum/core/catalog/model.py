@@ -1,0 +1,176 @@
+"""Courses, their states, prices and content, and the rules that need nothing else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from lyceum.core.errors import Fault, Invalid, Problem
+
+LONGEST_TITLE = 200
+
+
+class CourseState(StrEnum):
+    """`private`: for staff and the enrolled; `archived`: nobody new; `trashed`: can return."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    PRIVATE = "private"
+    ARCHIVED = "archived"
+    TRASHED = "trashed"
+
+
+LIVE_STATES = tuple(state for state in CourseState if state is not CourseState.TRASHED)
+ENROLLED_READ_STATES = (CourseState.PUBLISHED, CourseState.PRIVATE, CourseState.ARCHIVED)
+"""States in which somebody who is enrolled may read the course."""
+ENROLLABLE_STATES = (CourseState.PUBLISHED, CourseState.PRIVATE)
+
+
+class Admission(StrEnum):
+    """Who may enter a published course without staff doing it for them."""
+
+    OPEN = "open"
+    REGISTERED = "registered"
+    REQUEST = "request"
+    PURCHASE = "purchase"
+    CLOSED = "closed"
+
+
+SELF_ADMITTING = (Admission.OPEN, Admission.REGISTERED)
+
+
+class StaffRole(StrEnum):
+    LEAD = "lead"
+    INSTRUCTOR = "instructor"
+
+
+class UnitKind(StrEnum):
+    TEXT = "text"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    SESSION = "session"
+    QUIZ = "quiz"
+    SURVEY = "survey"
+
+
+class Category(msgspec.Struct, frozen=True, array_like=True):
+    """A node of the category tree; a root has no parent. `position` orders siblings."""
+
+    id: int
+    uid: bytes
+    parent_id: int | None
+    name: str
+    slug: str
+    description: str
+    position: int
+    created_at: int
+    updated_at: int
+    extra: dict[str, Any]
+
+
+class Course(msgspec.Struct, frozen=True, array_like=True):
+    """`amount` is in minor units of `currency`, 0 for a free course; `seats` None is unlimited."""
+
+    id: int
+    uid: bytes
+    title: str
+    slug: str
+    summary: str
+    body: str | None
+    state: CourseState
+    trashed_from: CourseState | None
+    admission: Admission
+    amount: int
+    currency: str
+    seats: int | None
+    required_units: int
+    publish_at: int | None
+    created_at: int
+    updated_at: int
+    extra: dict[str, Any]
+
+
+class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
+    """`category` is a name, of a category made if there is none. `lead_id` None: the caller."""
+
+    title: str
+    body: str | None = None
+    summary: str = ""
+    category: str | None = None
+    state: CourseState = CourseState.DRAFT
+    lead_id: int | None = None
+    amount: int = 0
+    currency: str | None = None
+    admission: Admission | None = None
+    seats: int | None = None
+
+
+class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change; what is UNSET stays. `category` None takes the first category away."""
+
+    title: str | UnsetType = UNSET
+    body: str | UnsetType | None = UNSET
+    summary: str | UnsetType = UNSET
+    category: str | UnsetType | None = UNSET
+    state: CourseState | UnsetType = UNSET
+    lead_id: int | UnsetType = UNSET
+    amount: int | UnsetType = UNSET
+
+
+class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which courses to list; `category` is the name, in any case, of the first category."""
+
+    states: tuple[CourseState, ...] = LIVE_STATES
+    category: str | UnsetType = UNSET
+
+
+class Section(msgspec.Struct, frozen=True, array_like=True):
+    """A part of a course; the untitled one exists for dialects that know no sections."""
+
+    id: int
+    course_id: int
+    title: str
+    position: int
+
+
+class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
+    """One thing to do in a course; only required ones count towards its completion."""
+
+    id: int
+    uid: bytes
+    course_id: int
+    section_id: int
+    kind: UnitKind
+    title: str
+    body: str | None
+    required: bool
+    position: int
+    created_at: int
+    updated_at: int
+    extra: dict[str, Any]
+
+
+def clean_title(title: str) -> str:
+    """The title without white space around it; refuses a blank or overlong one."""
+    title = title.strip()
+    if not title:
+        raise Invalid(Problem("title", Fault.TOO_SHORT, limit=1))
+    if len(title) > LONGEST_TITLE:
+        raise Invalid(Problem("title", Fault.TOO_LONG, limit=LONGEST_TITLE))
+    return title
+
+
+def admission_at(amount: int, admission: Admission) -> Admission:
+    """A price moves a course between registered and purchase; other admissions stay as set."""
+    if amount < 0:
+        raise Invalid(Problem("amount", Fault.TOO_SMALL, limit=0))
+    if amount and admission is Admission.REGISTERED:
+        return Admission.PURCHASE
+    if not amount and admission is Admission.PURCHASE:
+        return Admission.REGISTERED
+    return admission

@@ -1,0 +1,107 @@
+"""Reading the catalog; who may see which course is decided here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog import store
+from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog.model import (
+    Category,
+    Course,
+    CourseFilter,
+    CourseUnit,
+    Section,
+)
+from lyceum.core.listing import fetch_page
+from lyceum.core.page import Page, Slice
+from lyceum.core.work import Work
+from lyceum.kit import text
+
+
+async def courses(work: Work, actor: Actor, *, where: CourseFilter, sliced: Slice) -> Page[Course]:
+    """A page of courses, newest first. Who may not read any course is shown published ones and
+    those they are enrolled in, whatever `where` asks for."""
+    shape = store.PageShape(
+        states=tuple(sorted(where.states)),
+        category=where.category is not UNSET,
+        sees_all=actor.may(Permission.COURSES_READ_ANY),
+        total=sliced.total,
+    )
+    values: dict[str, object] = {"states": list(shape.states), "self_id": actor.user_id}
+    if where.category is not UNSET:
+        values["category"] = text.fold(where.category)
+    return await fetch_page(work, store.page(shape), sliced, **values)
+
+
+async def course(work: Work, actor: Actor, uid: bytes | None) -> Course:
+    """One course by its uid; one that the caller may not see does not exist."""
+    if uid is None:
+        raise NoSuchCourse
+    if actor.may(Permission.COURSES_READ_ANY):
+        found = await work.first(store.BY_UID, uid=uid)
+    else:
+        found = await work.first(store.BY_UID_VISIBLE, uid=uid, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchCourse
+    return found
+
+
+async def course_id(work: Work, uid: bytes) -> int | None:
+    """The id behind a uid, for a filter that judges by itself who may know."""
+    found = await work.first(store.BY_UID, uid=uid)
+    return found.id if found else None
+
+
+async def courses_by_id(work: Work, course_ids: Iterable[int]) -> dict[int, Course]:
+    """The part `course` of another page."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return {}
+    return {found.id: found for found in await work.all(store.BY_IDS, ids=wanted)}
+
+
+async def first_categories(work: Work, course_ids: Iterable[int]) -> dict[int, str]:
+    """The part `category`: the name of each course's first category, where it has one."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return {}
+    found = await work.all(store.FIRST_CATEGORIES, course_ids=wanted)
+    return {line.course_id: line.name for line in found}
+
+
+async def leads(work: Work, course_ids: Iterable[int]) -> dict[int, int]:
+    """The part `lead`: the id of the person who leads each course, where somebody does."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return {}
+    found = await work.all(store.LEADS, course_ids=wanted)
+    return {line.course_id: line.user_id for line in found}
+
+
+async def leads_any(work: Work, user_id: int) -> bool:
+    """Whether a person leads at least one course."""
+    return await work.first(store.LED_BY, user_id=user_id) is not None
+
+
+async def is_led_by(work: Work, actor: Actor, course_id: int) -> bool:
+    """Whether the caller leads this course and still may lead courses."""
+    if not actor.may(Permission.COURSES_LEAD):
+        return False
+    return (await leads(work, [course_id])).get(course_id) == actor.user_id
+
+
+async def category_tree(work: Work) -> list[Category]:
+    """All categories, siblings in their order."""
+    return await work.all(store.CATEGORIES)
+
+
+async def sections(work: Work, course_id: int) -> list[Section]:
+    return await work.all(store.SECTIONS, course_id=course_id)
+
+
+async def units(work: Work, course_id: int) -> list[CourseUnit]:
+    return await work.all(store.UNITS, course_id=course_id)

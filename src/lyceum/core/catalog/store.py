@@ -1,0 +1,318 @@
+"""The SQL of catalog."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy import update as sql_update
+
+from lyceum.core.catalog.model import (
+    ENROLLED_READ_STATES,
+    Category,
+    Course,
+    CourseState,
+    CourseUnit,
+    Section,
+)
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    one_of,
+    update_of,
+)
+from lyceum.core.listing import Newest, page_of
+from lyceum.core.tables import (
+    categories,
+    course_categories,
+    course_staff,
+    courses,
+    enrollments,
+    external_ids,
+    sections,
+    units,
+)
+
+_ID = bindparam("id", type_=BigInteger)
+_COURSE = bindparam("course_id", type_=BigInteger)
+_SELF = bindparam("self_id", type_=BigInteger)
+
+_COLUMNS = columns_of(courses, Course)
+_LIVE = (courses.c.tenant_id == TENANT, courses.c.state != CourseState.TRASHED)
+
+INSERT = insert_into(courses)
+INSERT_STAFF = insert_into(course_staff)
+INSERT_CATEGORY = insert_into(categories)
+INSERT_COURSE_CATEGORY = insert_into(course_categories)
+INSERT_SECTION = insert_into(sections)
+INSERT_UNIT = insert_into(units)
+
+BY_ID = Statement(select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID), Course)
+BY_ID_LOCKED = Statement(
+    select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID).with_for_update(), Course
+)
+BY_IDS = Statement(
+    select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
+)
+
+
+def _published_or_mine() -> ColumnElement[bool]:
+    """What somebody who may not read every course sees: published ones, and their own."""
+    enrolled = exists().where(
+        enrollments.c.tenant_id == TENANT,
+        enrollments.c.course_id == courses.c.id,
+        enrollments.c.user_id == _SELF,
+        one_of(enrollments.c.state, ("active", "completed")),
+    )
+    return (courses.c.state == CourseState.PUBLISHED) | (
+        one_of(courses.c.state, ENROLLED_READ_STATES) & enrolled
+    )
+
+
+BY_UID = Statement(
+    select(*_COLUMNS).where(*_LIVE, courses.c.uid == bindparam("uid", type_=LargeBinary)), Course
+)
+BY_UID_VISIBLE = Statement(
+    select(*_COLUMNS).where(
+        *_LIVE, courses.c.uid == bindparam("uid", type_=LargeBinary), _published_or_mine()
+    ),
+    Course,
+)
+
+
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+
+
+SLUG_TAKEN = Statement(
+    select(courses.c.id).where(
+        courses.c.tenant_id == TENANT, courses.c.slug == bindparam("slug", type_=Text)
+    ),
+    Found,
+)
+
+
+@lru_cache(maxsize=64)
+def update(columns: tuple[str, ...]) -> Statement[Any]:
+    return update_of(courses, columns)
+
+
+@lru_cache(maxsize=128)
+def page(shape: PageShape) -> Statement[Course]:
+    """Newest first; the states stand in the statement, since there are few sets of them."""
+    where: list[ColumnElement[bool]] = [courses.c.tenant_id == TENANT, _in_states(shape.states)]
+    if shape.category:
+        where.append(courses.c.id.in_(_first_in_category()))
+    if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
+        where.append(_published_or_mine())
+    counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
+    tallied = ("courses", "states") if counts and not shape.category else None
+    return page_of(
+        courses,
+        Course,
+        where=where,
+        order=Newest("created_at"),
+        tallied=tallied,
+        total=shape.total,
+    )
+
+
+class PageShape(msgspec.Struct, frozen=True):
+    """What tells one statement of the list from another."""
+
+    states: tuple[CourseState, ...]
+    category: bool
+    sees_all: bool
+    total: bool
+
+
+def _in_states(states: tuple[CourseState, ...]) -> ColumnElement[bool]:
+    """One state uses the index by state; several keep the index by time, which needs no sort."""
+    if len(states) == 1:
+        return courses.c.state == states[0]
+    return and_(*(courses.c.state != state for state in CourseState if state not in states))
+
+
+def _first_in_category() -> Any:
+    return (
+        select(course_categories.c.course_id)
+        .join_from(
+            course_categories,
+            categories,
+            and_(
+                categories.c.tenant_id == course_categories.c.tenant_id,
+                categories.c.id == course_categories.c.category_id,
+            ),
+        )
+        .where(
+            course_categories.c.tenant_id == TENANT,
+            course_categories.c.position == 0,
+            categories.c.name_key == bindparam("category", type_=Text),
+        )
+        .scalar_subquery()
+    )
+
+
+class FirstCategory(msgspec.Struct, frozen=True, array_like=True):
+    course_id: int
+    category_id: int
+    name: str
+
+
+FIRST_CATEGORIES = Statement(
+    select(course_categories.c.course_id, categories.c.id, categories.c.name)
+    .join_from(
+        course_categories,
+        categories,
+        and_(
+            categories.c.tenant_id == course_categories.c.tenant_id,
+            categories.c.id == course_categories.c.category_id,
+        ),
+    )
+    .where(
+        course_categories.c.tenant_id == TENANT,
+        among(course_categories.c.course_id, "course_ids"),
+        course_categories.c.position == 0,
+    ),
+    FirstCategory,
+)
+
+
+class Lead(msgspec.Struct, frozen=True, array_like=True):
+    course_id: int
+    user_id: int
+
+
+LEADS = Statement(
+    select(course_staff.c.course_id, course_staff.c.user_id).where(
+        course_staff.c.tenant_id == TENANT,
+        among(course_staff.c.course_id, "course_ids"),
+        course_staff.c.role == "lead",
+    ),
+    Lead,
+)
+LED_BY = Statement(
+    select(course_staff.c.course_id, course_staff.c.user_id)
+    .where(
+        course_staff.c.tenant_id == TENANT,
+        course_staff.c.user_id == bindparam("user_id", type_=BigInteger),
+        course_staff.c.role == "lead",
+    )
+    .limit(1),
+    Lead,
+)
+DELETE_LEAD = command(
+    delete(course_staff).where(
+        course_staff.c.tenant_id == TENANT,
+        course_staff.c.course_id == _COURSE,
+        course_staff.c.role == "lead",
+    )
+)
+DELETE_STAFF_MEMBER = command(
+    delete(course_staff).where(
+        course_staff.c.tenant_id == TENANT,
+        course_staff.c.user_id == bindparam("user_id", type_=BigInteger),
+    )
+)
+
+_CATEGORY = columns_of(categories, Category)
+_LIVE_CATEGORY = (categories.c.tenant_id == TENANT, categories.c.trashed_at.is_(None))
+CATEGORY_BY_NAME = Statement(
+    select(*_CATEGORY)
+    .where(*_LIVE_CATEGORY, categories.c.name_key == bindparam("key", type_=Text))
+    .order_by(categories.c.id)
+    .limit(1),
+    Category,
+)
+CATEGORY_BY_ID = Statement(
+    select(*_CATEGORY).where(*_LIVE_CATEGORY, categories.c.id == _ID), Category
+)
+CATEGORY_SLUG_TAKEN = Statement(
+    select(categories.c.id).where(
+        categories.c.tenant_id == TENANT, categories.c.slug == bindparam("slug", type_=Text)
+    ),
+    Found,
+)
+CATEGORIES = Statement(
+    select(*_CATEGORY).where(*_LIVE_CATEGORY).order_by(categories.c.position, categories.c.id),
+    Category,
+)
+DELETE_FIRST_CATEGORY = command(
+    delete(course_categories).where(
+        course_categories.c.tenant_id == TENANT,
+        course_categories.c.course_id == _COURSE,
+        course_categories.c.position == 0,
+    )
+)
+DELETE_CATEGORY_OF = command(
+    delete(course_categories).where(
+        course_categories.c.tenant_id == TENANT,
+        course_categories.c.course_id == _COURSE,
+        course_categories.c.category_id == bindparam("category_id", type_=BigInteger),
+    )
+)
+
+SECTIONS = Statement(
+    select(*columns_of(sections, Section))
+    .where(sections.c.tenant_id == TENANT, sections.c.course_id == _COURSE)
+    .order_by(sections.c.position, sections.c.id),
+    Section,
+)
+UNITS = Statement(
+    select(*columns_of(units, CourseUnit))
+    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+    .order_by(units.c.position, units.c.id),
+    CourseUnit,
+)
+
+
+class Number(msgspec.Struct, frozen=True, array_like=True):
+    value: int
+
+
+NEXT_SECTION = Statement(
+    select(func.coalesce(func.max(sections.c.position) + 1, 0)).where(
+        sections.c.tenant_id == TENANT, sections.c.course_id == _COURSE
+    ),
+    Number,
+)
+NEXT_UNIT = Statement(
+    select(func.coalesce(func.max(units.c.position) + 1, 0)).where(
+        units.c.tenant_id == TENANT,
+        units.c.section_id == bindparam("section_id", type_=BigInteger),
+    ),
+    Number,
+)
+MORE_REQUIRED = command(
+    sql_update(courses)
+    .where(courses.c.tenant_id == TENANT, courses.c.id == _COURSE)
+    .values(required_units=courses.c.required_units + 1)
+)
+
+DELETE_CONTENT = tuple(
+    command(delete(table).where(table.c.tenant_id == TENANT, table.c.course_id == _COURSE))
+    for table in (units, sections, course_categories, course_staff)
+)
+"""In the order in which they must run: what refers to something goes before it."""
+
+DELETE = command(delete(courses).where(courses.c.tenant_id == TENANT, courses.c.id == _ID))
+DELETE_EXTERNAL_IDS = command(
+    delete(external_ids).where(external_ids.c.tenant_id == TENANT, external_ids.c.entity_id == _ID)
+)

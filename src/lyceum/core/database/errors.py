@@ -1,0 +1,34 @@
+"""What a database may answer instead of rows.
+
+DatabaseFault
+├── NotUnique            a unique index already holds such a row
+├── Dangling             a reference would point at nothing
+├── TryAgain             a deadlock, a serialisation failure, a busy writer: run it again
+└── DatabaseUnavailable  it cannot be reached or written: no connection, disk full, read-only
+"""
+
+from __future__ import annotations
+
+
+class DatabaseFault(Exception):
+    """Anything that the database, not the domain, refused."""
+
+
+class NotUnique(DatabaseFault):
+    """`index` is the name of the unique index, as in the tables."""
+
+    def __init__(self, index: str) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+class Dangling(DatabaseFault):
+    pass
+
+
+class TryAgain(DatabaseFault):
+    pass
+
+
+class DatabaseUnavailable(DatabaseFault):
+    pass

@@ -1,0 +1,92 @@
+"""An enrollment and its states."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+
+class EnrollmentState(StrEnum):
+    REQUESTED = "requested"
+    AWAITING_PAYMENT = "awaiting_payment"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    COMPLETED = "completed"
+    DROPPED = "dropped"
+    REFUNDED = "refunded"
+    REJECTED = "rejected"
+
+
+_S = EnrollmentState
+
+STEPS: dict[EnrollmentState, frozenset[EnrollmentState]] = {
+    _S.REQUESTED: frozenset({_S.ACTIVE, _S.REJECTED, _S.DROPPED}),
+    _S.AWAITING_PAYMENT: frozenset({_S.ACTIVE, _S.DROPPED}),
+    _S.ACTIVE: frozenset({_S.SUSPENDED, _S.EXPIRED, _S.COMPLETED, _S.DROPPED, _S.REFUNDED}),
+    _S.SUSPENDED: frozenset({_S.ACTIVE, _S.EXPIRED, _S.DROPPED, _S.REFUNDED}),
+    _S.EXPIRED: frozenset({_S.ACTIVE, _S.DROPPED}),
+    _S.DROPPED: frozenset({_S.ACTIVE}),
+    _S.REFUNDED: frozenset({_S.ACTIVE}),
+    _S.COMPLETED: frozenset({_S.REFUNDED}),
+    _S.REJECTED: frozenset(),
+}
+"""Which state may follow which; completed is a fact that nothing but a refund undoes."""
+
+OPEN = (_S.REQUESTED, _S.AWAITING_PAYMENT, _S.ACTIVE, _S.SUSPENDED)
+"""At most one enrollment of a user in a course is in one of these."""
+
+COUNTED = (_S.ACTIVE, _S.COMPLETED)
+"""What a course's number of enrollments counts."""
+
+ENDED = (_S.EXPIRED, _S.DROPPED, _S.REFUNDED, _S.REJECTED)
+
+
+class Grounds(StrEnum):
+    """Why somebody was let in."""
+
+    FREE = "free"
+    GRANTED = "granted"
+    APPROVED = "approved"
+    PAID = "paid"
+
+
+class Enrollment(msgspec.Struct, frozen=True, array_like=True):
+    """One stay of a user in a course; a retake is a new one. Times in microseconds UTC."""
+
+    id: int
+    uid: bytes
+    user_id: int
+    course_id: int
+    state: EnrollmentState
+    grounds: str
+    requested_at: int
+    decided_at: int | None
+    decided_by: int | None
+    expires_at: int | None
+    enrolled_at: int
+    completed_at: int | None
+    ended_at: int | None
+    ended_by: int | None
+    done_required: int
+    extra: dict[str, Any]
+
+
+class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which enrollments to list; a dialect names the states that it can express."""
+
+    states: tuple[EnrollmentState, ...] = tuple(EnrollmentState)
+    user_id: int | UnsetType = UNSET
+    course_id: int | UnsetType = UNSET
+
+
+def percent_done(enrollment: Enrollment, required_units: int) -> int:
+    """Required units done ÷ required units, in whole percent rounded down; 100 once completed."""
+    if enrollment.completed_at is not None:
+        return 100
+    if not required_units:
+        return 0
+    return min(100, 100 * enrollment.done_required // required_units)

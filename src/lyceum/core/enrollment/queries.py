@@ -1,0 +1,63 @@
+"""Reading enrollments; who may see which is decided here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.enrollment import store
+from lyceum.core.enrollment.errors import NoSuchEnrollment
+from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter
+from lyceum.core.listing import fetch_page
+from lyceum.core.page import Page, Slice
+from lyceum.core.work import Work
+
+
+def _sees(actor: Actor) -> str:
+    if actor.may(Permission.ENROLLMENTS_READ_ANY):
+        return "all"
+    return "led" if actor.may(Permission.COURSES_LEAD) else "own"
+
+
+async def enrollments(
+    work: Work, actor: Actor, *, where: EnrollmentFilter, sliced: Slice
+) -> Page[Enrollment]:
+    """A page of enrollments, newest first: all, those in courses one leads and one's own, or
+    one's own alone."""
+    values: dict[str, object] = {
+        "states": [str(state) for state in where.states],
+        "self_id": actor.user_id,
+    }
+    if where.user_id is not UNSET:
+        values["user_id"] = where.user_id
+    if where.course_id is not UNSET:
+        values["course_id"] = where.course_id
+    shape = store.PageShape(
+        states=tuple(sorted(where.states)),
+        by_user="user_id" in values,
+        by_course="course_id" in values,
+        sees=_sees(actor),
+        total=sliced.total,
+    )
+    return await fetch_page(work, store.page(shape), sliced, **values)
+
+
+async def enrollment(work: Work, actor: Actor, uid: bytes | None) -> Enrollment:
+    """One enrollment by its uid; one that the caller may not see does not exist."""
+    found = None
+    if uid is not None:
+        found = await work.first(store.by_uid(_sees(actor)), uid=uid, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchEnrollment
+    return found
+
+
+async def enrolled_counts(work: Work, course_ids: Iterable[int]) -> dict[int, int]:
+    """The part `enrolled` of a page of courses: how many are active or completed in each."""
+    wanted = [str(course_id) for course_id in sorted(set(course_ids))]
+    if not wanted:
+        return {}
+    found = await work.all(store.ENROLLED_COUNTS, keys=wanted)
+    return {int(line.course_id): line.count for line in found}

@@ -1,0 +1,158 @@
+"""The steps of an enrollment from one state to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog import queries as catalog
+from lyceum.core.catalog import store as catalog_store
+from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.database import NotUnique
+from lyceum.core.enrollment import store
+from lyceum.core.enrollment.actions import count_state, must_admit, must_have_seat
+from lyceum.core.enrollment.errors import (
+    AlreadyEnrolled,
+    NewerEnrollment,
+    NoSuchEnrollment,
+    WrongState,
+)
+from lyceum.core.enrollment.model import ENDED, OPEN, STEPS, Enrollment, EnrollmentState
+from lyceum.core.errors import Forbidden
+from lyceum.core.work import WriteWork
+
+_S = EnrollmentState
+
+
+async def drop(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Ends an enrollment: staff anybody's, learners their own."""
+    enrollment = await _locked(work, enrollment_id)
+    if enrollment.user_id != actor.user_id:
+        await _must_be_staff(work, actor, enrollment)
+    return await _step(work, actor, enrollment, _S.DROPPED)
+
+
+async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Takes somebody back. Learners take back only what they dropped themselves, and only where
+    the course would admit them today."""
+    enrollment = await _locked(work, enrollment_id)
+    if _S.ACTIVE not in STEPS[enrollment.state]:
+        raise WrongState
+    course = await work.first(catalog_store.BY_ID, id=enrollment.course_id)
+    if course is None:
+        raise NoSuchCourse
+    if not await _is_staff(work, actor, enrollment):
+        dropped_it = enrollment.state is _S.DROPPED and enrollment.ended_by == actor.user_id
+        if enrollment.user_id != actor.user_id or not dropped_it:
+            raise Forbidden
+        must_admit(course)
+    if enrollment.state in ENDED:
+        await _must_be_newest(work, enrollment)
+        await must_have_seat(work, course)
+    return await _step(work, actor, enrollment, _S.ACTIVE)
+
+
+async def approve(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Grants a request."""
+    return await _decide(work, actor, enrollment_id, _S.ACTIVE)
+
+
+async def reject(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Declines a request; the person may ask again."""
+    return await _decide(work, actor, enrollment_id, _S.REJECTED)
+
+
+async def _decide(
+    work: WriteWork, actor: Actor, enrollment_id: int, to: EnrollmentState
+) -> Enrollment:
+    enrollment = await _locked(work, enrollment_id)
+    await _must_be_staff(work, actor, enrollment)
+    if enrollment.state is not _S.REQUESTED:
+        raise WrongState
+    return await _step(work, actor, enrollment, to)
+
+
+async def suspend(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Shuts somebody out for a time, without ending the enrollment."""
+    enrollment = await _locked(work, enrollment_id)
+    await _must_be_staff(work, actor, enrollment)
+    return await _step(work, actor, enrollment, _S.SUSPENDED)
+
+
+async def complete(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Notes that everything required is done: a fact with a time, which never falls back."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
+    return await _step(work, actor, await _locked(work, enrollment_id), _S.COMPLETED)
+
+
+async def expire(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Ends access when its time is over."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
+    return await _step(work, actor, await _locked(work, enrollment_id), _S.EXPIRED)
+
+
+async def delete_enrollment(work: WriteWork, actor: Actor, enrollment: Enrollment) -> None:
+    """Deletes the enrollment's rows for good."""
+    actor.must(Permission.ENROLLMENTS_DELETE)
+    await work.run(store.DELETE_EXTERNAL_IDS, ids=[enrollment.id])
+    if not await work.run(store.DELETE, id=enrollment.id):
+        raise NoSuchEnrollment
+    count_state(work, enrollment.course_id, enrollment.state, -1)
+    work.record(actor, "enrollment.deleted", "enrollment", enrollment.id)
+
+
+async def _locked(work: WriteWork, enrollment_id: int) -> Enrollment:
+    enrollment = await work.first(store.BY_ID_LOCKED, id=enrollment_id)
+    if enrollment is None:
+        raise NoSuchEnrollment
+    return enrollment
+
+
+async def _is_staff(work: WriteWork, actor: Actor, enrollment: Enrollment) -> bool:
+    return actor.may(Permission.ENROLLMENTS_WRITE_ANY) or await catalog.is_led_by(
+        work, actor, enrollment.course_id
+    )
+
+
+async def _must_be_staff(work: WriteWork, actor: Actor, enrollment: Enrollment) -> None:
+    if not await _is_staff(work, actor, enrollment):
+        raise Forbidden
+
+
+async def _must_be_newest(work: WriteWork, enrollment: Enrollment) -> None:
+    newer = await work.first(
+        store.NEWER_OF_PAIR,
+        user_id=enrollment.user_id,
+        course_id=enrollment.course_id,
+        enrolled_at=enrollment.enrolled_at,
+        id=enrollment.id,
+    )
+    if newer is None:
+        return
+    raise AlreadyEnrolled if newer.state in OPEN else NewerEnrollment
+
+
+async def _step(
+    work: WriteWork, actor: Actor, enrollment: Enrollment, to: EnrollmentState
+) -> Enrollment:
+    if to not in STEPS[enrollment.state]:
+        raise WrongState
+    columns: dict[str, Any] = {"state": to, "ended_at": None, "ended_by": None}
+    if to in ENDED:
+        columns |= {"ended_at": work.now, "ended_by": actor.user_id}
+    if to is _S.COMPLETED:
+        columns["completed_at"] = work.now
+    if enrollment.state is _S.REQUESTED:
+        columns |= {"decided_at": work.now, "decided_by": actor.user_id}
+    try:
+        await work.run(store.update(tuple(sorted(columns))), row_id=enrollment.id, **columns)
+    except NotUnique as error:
+        raise AlreadyEnrolled from error
+    count_state(work, enrollment.course_id, enrollment.state, -1)
+    count_state(work, enrollment.course_id, to, +1)
+    after = msgspec.structs.replace(enrollment, **columns)
+    kind = f"enrollment.{to.value}"
+    work.record(actor, kind, "enrollment", enrollment.id, after=after, changed=sorted(columns))
+    return after

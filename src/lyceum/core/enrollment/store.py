@@ -1,0 +1,185 @@
+"""The SQL of enrollment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+)
+
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    one_of,
+    update_of,
+)
+from lyceum.core.enrollment.model import OPEN, Enrollment, EnrollmentState
+from lyceum.core.listing import Newest, page_of
+from lyceum.core.tables import course_staff, courses, enrollments, external_ids, tallies
+
+_ID = bindparam("id", type_=BigInteger)
+_USER = bindparam("user_id", type_=BigInteger)
+_COURSE = bindparam("course_id", type_=BigInteger)
+_SELF = bindparam("self_id", type_=BigInteger)
+
+_COLUMNS = columns_of(enrollments, Enrollment)
+_MINE = enrollments.c.tenant_id == TENANT
+_PAIR = (_MINE, enrollments.c.user_id == _USER, enrollments.c.course_id == _COURSE)
+
+INSERT = insert_into(enrollments)
+BY_ID_LOCKED = Statement(
+    select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID).with_for_update(), Enrollment
+)
+OPEN_OF_PAIR = Statement(
+    select(*_COLUMNS).where(*_PAIR, one_of(enrollments.c.state, OPEN)),
+    Enrollment,
+)
+NEWER_OF_PAIR = Statement(
+    select(*_COLUMNS)
+    .where(
+        *_PAIR,
+        (enrollments.c.enrolled_at > bindparam("enrolled_at", type_=BigInteger))
+        | (
+            (enrollments.c.enrolled_at == bindparam("enrolled_at", type_=BigInteger))
+            & (enrollments.c.id > _ID)
+        ),
+    )
+    .limit(1),
+    Enrollment,
+)
+
+
+class Number(msgspec.Struct, frozen=True, array_like=True):
+    value: int
+
+
+SEATS_TAKEN = Statement(
+    select(func.count()).where(
+        _MINE,
+        enrollments.c.course_id == _COURSE,
+        one_of(enrollments.c.state, (EnrollmentState.ACTIVE, EnrollmentState.SUSPENDED)),
+    ),
+    Number,
+)
+
+
+@lru_cache(maxsize=16)
+def update(columns: tuple[str, ...]) -> Statement[Any]:
+    return update_of(enrollments, columns)
+
+
+def _own_or_led(leads: bool) -> ColumnElement[bool]:
+    """One's own enrollments, and those in courses that one leads."""
+    own = enrollments.c.user_id == _SELF
+    if not leads:
+        return own
+    return own | exists().where(
+        course_staff.c.tenant_id == TENANT,
+        course_staff.c.course_id == enrollments.c.course_id,
+        course_staff.c.user_id == _SELF,
+        course_staff.c.role == "lead",
+    )
+
+
+class PageShape(msgspec.Struct, frozen=True):
+    """What tells one statement of the list from another; `sees` is all, led or own."""
+
+    states: tuple[EnrollmentState, ...]
+    by_user: bool
+    by_course: bool
+    sees: str
+    total: bool
+
+
+@lru_cache(maxsize=128)
+def page(shape: PageShape) -> Statement[Enrollment]:
+    """Newest first."""
+    where: list[ColumnElement[bool]] = [_MINE, _in_states(shape.states)]
+    if shape.by_user:
+        where.append(enrollments.c.user_id == _USER)
+    if shape.by_course:
+        where.append(enrollments.c.course_id == _COURSE)
+    if shape.sees != "all":
+        where.append(_own_or_led(shape.sees == "led"))
+    whole = shape.sees == "all" and not shape.by_user and not shape.by_course
+    return page_of(
+        enrollments,
+        Enrollment,
+        where=where,
+        order=Newest("enrolled_at"),
+        tallied=("enrollments", "states") if whole else None,
+        total=shape.total,
+    )
+
+
+def _in_states(states: tuple[EnrollmentState, ...]) -> ColumnElement[bool]:
+    """Written as exclusions, which keep the index by time: it needs no sort."""
+    if len(states) == 1:
+        return enrollments.c.state == states[0]
+    return and_(
+        enrollments.c.tenant_id == TENANT,
+        *(enrollments.c.state != state for state in EnrollmentState if state not in states),
+    )
+
+
+@lru_cache(maxsize=4)
+def by_uid(sees: str) -> Statement[Enrollment]:
+    where = [_MINE, enrollments.c.uid == bindparam("uid", type_=LargeBinary)]
+    if sees != "all":
+        where.append(_own_or_led(sees == "led"))
+    return Statement(select(*_COLUMNS).where(*where), Enrollment)
+
+
+class Counted(msgspec.Struct, frozen=True, array_like=True):
+    course_id: str
+    count: int
+
+
+ENROLLED_COUNTS = Statement(
+    select(tallies.c.key, cast(func.sum(tallies.c.n), BigInteger))
+    .where(
+        tallies.c.tenant_id == TENANT, tallies.c.what == "enrolled", among(tallies.c.key, "keys")
+    )
+    .group_by(tallies.c.key),
+    Counted,
+)
+
+
+class Ending(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+    course_id: int
+    state: EnrollmentState
+
+
+_ENDING = (enrollments.c.id, enrollments.c.course_id, enrollments.c.state)
+OF_USER = Statement(select(*_ENDING).where(_MINE, enrollments.c.user_id == _USER), Ending)
+OF_COURSE = Statement(select(*_ENDING).where(_MINE, enrollments.c.course_id == _COURSE), Ending)
+DELETE = command(delete(enrollments).where(_MINE, enrollments.c.id == _ID))
+DELETE_MANY = command(delete(enrollments).where(_MINE, among(enrollments.c.id, "ids")))
+DELETE_EXTERNAL_IDS = command(
+    delete(external_ids).where(
+        external_ids.c.tenant_id == TENANT, among(external_ids.c.entity_id, "ids")
+    )
+)
+COURSE_SEATS_LOCKED = Statement(
+    select(courses.c.id)
+    .where(courses.c.tenant_id == TENANT, courses.c.id == _COURSE)
+    .with_for_update(),
+    Number,
+)

@@ -1,0 +1,1 @@
+"""People: their names, their addresses, whether they may come in."""

@@ -1,0 +1,94 @@
+"""A person, and the rules that need nothing but the person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.kit import text
+
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+LONGEST_LOGIN = 254
+
+
+class UserState(StrEnum):
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+class User(msgspec.Struct, frozen=True, array_like=True):
+    """`email` may be absent, `login` never. Times are microseconds since 1970 UTC."""
+
+    id: int
+    uid: bytes
+    login: str
+    email: str | None
+    display_name: str
+    given_name: str
+    family_name: str
+    state: UserState
+    seen_at: int | None
+    created_at: int
+    updated_at: int
+    extra: dict[str, Any]
+
+
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person is made of; `password_hash` None means that no password lets them in."""
+
+    display_name: str
+    email: str | None = None
+    login: str | None = None
+    password_hash: str | None = None
+    roles: tuple[str, ...] = ()
+
+
+class UserChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change; what is UNSET stays."""
+
+    display_name: str | UnsetType = UNSET
+    email: str | UnsetType | None = UNSET
+    login: str | UnsetType = UNSET
+    state: UserState | UnsetType = UNSET
+    password_hash: str | UnsetType = UNSET
+
+
+class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which people to list; `strongest` holds role keys, the strongest role held now is one."""
+
+    strongest: tuple[str, ...] | UnsetType = UNSET
+    state: UserState | UnsetType = UNSET
+
+
+def clean_name(name: str) -> str:
+    """The name without white space around it; refuses a blank or overlong one."""
+    name = name.strip()
+    if not name:
+        raise Invalid(Problem("display_name", Fault.TOO_SHORT, limit=1))
+    if len(name) > LONGEST_NAME:
+        raise Invalid(Problem("display_name", Fault.TOO_LONG, limit=LONGEST_NAME))
+    return name
+
+
+def clean_email(email: str) -> str:
+    """The address without white space around it; refuses what is no e-mail address."""
+    email = email.strip()
+    if len(email) > LONGEST_EMAIL:
+        raise Invalid(Problem("email", Fault.TOO_LONG, limit=LONGEST_EMAIL))
+    if not text.is_email(email):
+        raise Invalid(Problem("email", Fault.MALFORMED, expected=("email address",)))
+    return email
+
+
+def clean_login(login: str) -> str:
+    login = login.strip()
+    if not login:
+        raise Invalid(Problem("login", Fault.TOO_SHORT, limit=1))
+    if len(login) > LONGEST_LOGIN:
+        raise Invalid(Problem("login", Fault.TOO_LONG, limit=LONGEST_LOGIN))
+    return login

@@ -1,0 +1,71 @@
+"""Reading people; who may be seen is decided here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.errors import Forbidden
+from lyceum.core.listing import fetch_page
+from lyceum.core.page import Page, Slice
+from lyceum.core.people import store
+from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.people.model import User, UserFilter, UserState
+from lyceum.core.work import Work
+
+
+async def users(
+    work: Work, actor: Actor, *, where: UserFilter, ranks: Iterable[int], sliced: Slice
+) -> Page[User]:
+    """A page of people, newest first. `ranks` are those of the roles in `where.strongest`."""
+    actor.must(Permission.PEOPLE_READ_ANY)
+    filtered: set[str] = set()
+    values: dict[str, object] = {}
+    if where.strongest is not UNSET:
+        filtered.add("strongest")
+        values |= {"ranks": sorted(ranks), "now": work.now}
+    if where.state is not UNSET:
+        filtered.add("state")
+        values["state"] = where.state
+    statement = store.page(frozenset(filtered), sliced.total)
+    return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
+
+
+async def user(work: Work, actor: Actor, user_id: int) -> User:
+    """One person: anyone for whoever may read people, else oneself alone."""
+    if user_id != actor.user_id:
+        actor.must(Permission.PEOPLE_READ_ANY)
+    found = await work.first(store.BY_ID, id=user_id)
+    if found is None:
+        raise NoSuchUser
+    return found
+
+
+async def user_id_of(work: Work, actor: Actor, uid: bytes | None) -> int:
+    """The id behind a uid; who may not read people learns nothing of anyone else's existence."""
+    found = None
+    if uid is not None:
+        found = await work.first(store.BY_UID, uid=uid)
+    if found is not None and found.id == actor.user_id:
+        return found.id
+    if not actor.may(Permission.PEOPLE_READ_ANY):
+        raise Forbidden
+    if found is None:
+        raise NoSuchUser
+    return found.id
+
+
+async def user_id(work: Work, uid: bytes) -> int | None:
+    """The id behind a uid, for a filter or an action that judges by itself who may know."""
+    found = await work.first(store.BY_UID, uid=uid)
+    return found.id if found else None
+
+
+async def users_by_id(work: Work, user_ids: Iterable[int]) -> dict[int, User]:
+    """The part `user` of another page: people by id, in one statement."""
+    wanted = sorted(set(user_ids))
+    if not wanted:
+        return {}
+    return {found.id: found for found in await work.all(store.BY_IDS, ids=wanted)}

@@ -1,0 +1,123 @@
+"""The SQL of people."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, ColumnElement, LargeBinary, Text, bindparam, delete, func, select
+
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    update_of,
+)
+from lyceum.core.listing import Newest, page_of
+from lyceum.core.people.model import User
+from lyceum.core.tables import external_ids, roles, user_roles, users
+
+_COLUMNS = columns_of(users, User)
+_LIVE = (users.c.tenant_id == TENANT, users.c.trashed_at.is_(None))
+
+NOBODYS_RANK = 99
+"""The rank of a person who holds no role now: below every role."""
+
+
+class PasswordRow(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+    state: str
+    password_hash: str | None
+
+
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+
+
+INSERT = insert_into(users)
+BY_ID = Statement(
+    select(*_COLUMNS).where(*_LIVE, users.c.id == bindparam("id", type_=BigInteger)), User
+)
+BY_ID_LOCKED = Statement(
+    select(*_COLUMNS)
+    .where(*_LIVE, users.c.id == bindparam("id", type_=BigInteger))
+    .with_for_update(),
+    User,
+)
+BY_UID = Statement(
+    select(*_COLUMNS).where(*_LIVE, users.c.uid == bindparam("uid", type_=LargeBinary)), User
+)
+BY_IDS = Statement(
+    select(*_COLUMNS).where(users.c.tenant_id == TENANT, among(users.c.id, "ids")), User
+)
+PASSWORD_BY_NAME = Statement(
+    select(users.c.id, users.c.state, users.c.password_hash)
+    .where(
+        *_LIVE,
+        (users.c.email_key == bindparam("key", type_=Text))
+        | (users.c.login_key == bindparam("key", type_=Text)),
+    )
+    # An address outranks somebody else's login of the same spelling.
+    .order_by((users.c.email_key == bindparam("key", type_=Text)).desc())
+    .limit(1),
+    PasswordRow,
+)
+NAME_TAKEN = {
+    what: Statement(select(users.c.id).where(*_LIVE, key == bindparam("key", type_=Text)), Found)
+    for what, key in (("email", users.c.email_key), ("login", users.c.login_key))
+}
+DELETE = command(
+    delete(users).where(
+        users.c.tenant_id == TENANT, users.c.id == bindparam("id", type_=BigInteger)
+    )
+)
+DELETE_EXTERNAL_IDS = command(
+    delete(external_ids).where(
+        external_ids.c.tenant_id == TENANT,
+        external_ids.c.entity_id == bindparam("id", type_=BigInteger),
+    )
+)
+
+
+@lru_cache(maxsize=64)
+def update(columns: tuple[str, ...]) -> Statement[Any]:
+    return update_of(users, columns)
+
+
+@lru_cache(maxsize=64)
+def page(filtered: frozenset[str], total: bool) -> Statement[User]:
+    """Newest first. `filtered` names the filters that are set: `strongest`, `state`."""
+    where: list[ColumnElement[bool]] = list(_LIVE)
+    if "strongest" in filtered:
+        where.append(among(_strongest_rank(), "ranks"))
+    if "state" in filtered:
+        where.append(users.c.state == bindparam("state", type_=Text))
+    tallied = ("users", "tallied") if not filtered else None
+    return page_of(
+        users, User, where=where, order=Newest("created_at"), tallied=tallied, total=total
+    )
+
+
+def _strongest_rank() -> ColumnElement[Any]:
+    held = (
+        select(func.min(roles.c.rank))
+        .join_from(
+            user_roles,
+            roles,
+            (roles.c.tenant_id == user_roles.c.tenant_id) & (roles.c.id == user_roles.c.role_id),
+        )
+        .where(
+            user_roles.c.tenant_id == TENANT,
+            user_roles.c.user_id == users.c.id,
+            user_roles.c.starts_at <= bindparam("now", type_=BigInteger),
+            user_roles.c.ends_at.is_(None)
+            | (user_roles.c.ends_at > bindparam("now", type_=BigInteger)),
+        )
+        .correlate(users)
+        .scalar_subquery()
+    )
+    return func.coalesce(held, NOBODYS_RANK, type_=BigInteger)

@@ -1,0 +1,1 @@
+"""Deleting for good, across the areas: what goes with a person, and what with a course."""

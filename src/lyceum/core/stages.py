@@ -1,0 +1,74 @@
+"""What a STAGED handler is given: short Works, one after the other, and the slow parts between."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from lyceum.core.errors import NotFound
+from lyceum.core.work import Tenant, Work, Works, WriteWork
+
+Result = TypeVar("Result")
+
+
+class Passwords(Protocol):
+    """Slow on purpose, and never inside a transaction. Both refuse with TooBusy."""
+
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password: str, digest: str | None) -> bool:
+        """Takes as long for no digest, an unknown person's, as for a wrong password."""
+
+
+class AccessTokens(Protocol):
+    """Signed tokens that a client carries; their content is checked again on every request."""
+
+    def sign(self, claims: Mapping[str, object]) -> str: ...
+
+    def read(self, token: str, *, now: int) -> dict[str, object] | None: ...
+
+
+class Tenants(Protocol):
+    async def by_id(self, tenant_id: int) -> Tenant | None: ...
+
+
+class Ports(msgspec.Struct, frozen=True):
+    """The outside things that actions may need; wiring alone knows which they are."""
+
+    passwords: Passwords
+    tokens: AccessTokens
+    tenants: Tenants
+
+
+class Stages:
+    """Opens short Works for the tenant of the request; refuses where no tenant is known.
+
+    `agent` is what the client calls itself.
+    """
+
+    def __init__(
+        self, works: Works, tenant: Tenant | None, ports: Ports, *, agent: str = ""
+    ) -> None:
+        self.works = works
+        self._tenant = tenant
+        self.ports = ports
+        self.agent = agent
+
+    @property
+    def tenant(self) -> Tenant:
+        if self._tenant is None:
+            raise NotFound
+        return self._tenant
+
+    def of(self, tenant: Tenant) -> Stages:
+        """The same for another tenant: the one that a secret in the request names."""
+        return Stages(self.works, tenant, self.ports, agent=self.agent)
+
+    def read(self) -> AbstractAsyncContextManager[Work]:
+        return self.works.read(self.tenant)
+
+    async def write(self, act: Callable[[WriteWork], Awaitable[Result]]) -> Result:
+        return await self.works.writing(self.tenant, act)

@@ -1,0 +1,58 @@
+"""Every table, described once for both databases: the source of statements and migrations.
+
+`tenant_id` comes first in every key of a tenant's table, so that the database itself refuses a
+reference across tenants. Times are integer microseconds since 1970 UTC.
+"""
+
+from lyceum.core.tables.access import (
+    api_keys,
+    refresh_tokens,
+    roles,
+    sessions,
+    user_roles,
+)
+from lyceum.core.tables.catalog import (
+    categories,
+    course_categories,
+    course_staff,
+    courses,
+    sections,
+    units,
+)
+from lyceum.core.tables.columns import metadata
+from lyceum.core.tables.directory import (
+    credentials,
+    hosts,
+    id_blocks,
+    organizations,
+    tenants,
+)
+from lyceum.core.tables.enrollment import enrollments
+from lyceum.core.tables.happenings import event_bodies, events, tallies
+from lyceum.core.tables.people import external_ids, users
+
+__all__ = [
+    "api_keys",
+    "categories",
+    "course_categories",
+    "course_staff",
+    "courses",
+    "credentials",
+    "enrollments",
+    "event_bodies",
+    "events",
+    "external_ids",
+    "hosts",
+    "id_blocks",
+    "metadata",
+    "organizations",
+    "refresh_tokens",
+    "roles",
+    "sections",
+    "sessions",
+    "tallies",
+    "tenants",
+    "units",
+    "user_roles",
+    "users",
+]

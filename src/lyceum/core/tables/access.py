@@ -1,0 +1,74 @@
+"""Roles, and what a person shows to act: sessions, refresh tokens, API keys."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from lyceum.core.tables.columns import json, number, octets, references, tenant_table, text
+
+roles = tenant_table(
+    "roles",
+    number("id"),
+    text("key"),
+    text("name"),
+    number("rank"),
+    json("permissions"),
+)
+Index("uq_roles_key", roles.c.tenant_id, roles.c.key, unique=True)
+
+user_roles = tenant_table(
+    "user_roles",
+    number("id"),
+    number("user_id"),
+    number("role_id"),
+    number("starts_at"),
+    number("ends_at", null=True),
+    number("assigned_by", null=True),
+    references("user_id", "users"),
+    references("role_id", "roles"),
+)
+Index("ix_user_roles_user", user_roles.c.tenant_id, user_roles.c.user_id)
+Index("ix_user_roles_role", user_roles.c.tenant_id, user_roles.c.role_id, user_roles.c.user_id)
+
+sessions = tenant_table(
+    "sessions",
+    number("id"),
+    octets("uid"),
+    number("user_id"),
+    text("dialect"),
+    number("started_at"),
+    number("expires_at"),
+    number("ended_at", null=True),
+    text("agent"),
+    references("user_id", "users"),
+)
+Index("uq_sessions_uid", sessions.c.tenant_id, sessions.c.uid, unique=True)
+Index("ix_sessions_user", sessions.c.tenant_id, sessions.c.user_id)
+
+refresh_tokens = tenant_table(
+    "refresh_tokens",
+    number("id"),
+    number("session_id"),
+    number("issued_at"),
+    number("expires_at"),
+    number("spent_at", null=True),
+    references("session_id", "sessions"),
+)
+Index("ix_refresh_tokens_session", refresh_tokens.c.tenant_id, refresh_tokens.c.session_id)
+
+api_keys = tenant_table(
+    "api_keys",
+    number("id"),
+    octets("uid"),
+    number("user_id"),
+    text("dialect"),
+    text("name"),
+    text("hint"),
+    json("scopes", null=True),
+    number("created_at"),
+    number("expires_at", null=True),
+    number("revoked_at", null=True),
+    references("user_id", "users"),
+)
+Index("uq_api_keys_uid", api_keys.c.tenant_id, api_keys.c.uid, unique=True)
+Index("ix_api_keys_user", api_keys.c.tenant_id, api_keys.c.user_id)

@@ -1,0 +1,120 @@
+"""What can be learned: categories, courses, their staff, sections and units."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from lyceum.core.tables.columns import (
+    flag,
+    json,
+    number,
+    octets,
+    references,
+    tenant_table,
+    text,
+)
+
+categories = tenant_table(
+    "categories",
+    number("id"),
+    octets("uid"),
+    number("parent_id", null=True),
+    text("name"),
+    text("name_key"),
+    text("slug"),
+    text("description"),
+    number("position"),
+    number("created_at"),
+    number("updated_at"),
+    number("trashed_at", null=True),
+    json("extra"),
+    references("parent_id", "categories"),
+)
+Index("uq_categories_uid", categories.c.tenant_id, categories.c.uid, unique=True)
+Index("uq_categories_slug", categories.c.tenant_id, categories.c.slug, unique=True)
+Index("ix_categories_name", categories.c.tenant_id, categories.c.name_key)
+Index("ix_categories_parent", categories.c.tenant_id, categories.c.parent_id)
+
+courses = tenant_table(
+    "courses",
+    number("id"),
+    octets("uid"),
+    text("title"),
+    text("slug"),
+    text("summary"),
+    text("body", null=True),
+    text("state"),
+    text("trashed_from", null=True),
+    text("admission"),
+    number("amount"),
+    text("currency"),
+    number("seats", null=True),
+    number("required_units"),
+    number("publish_at", null=True),
+    number("created_at"),
+    number("updated_at"),
+    json("extra"),
+)
+Index("uq_courses_uid", courses.c.tenant_id, courses.c.uid, unique=True)
+Index("uq_courses_slug", courses.c.tenant_id, courses.c.slug, unique=True)
+Index("ix_courses_newest", courses.c.tenant_id, courses.c.created_at, courses.c.id, courses.c.state)
+Index("ix_courses_state", courses.c.tenant_id, courses.c.state, courses.c.created_at, courses.c.id)
+
+course_categories = tenant_table(
+    "course_categories",
+    number("course_id"),
+    number("category_id"),
+    number("position"),
+    references("course_id", "courses"),
+    references("category_id", "categories"),
+    key=("course_id", "category_id"),
+)
+Index(
+    "ix_course_categories_category",
+    course_categories.c.tenant_id,
+    course_categories.c.category_id,
+    course_categories.c.position,
+    course_categories.c.course_id,
+)
+
+course_staff = tenant_table(
+    "course_staff",
+    number("course_id"),
+    number("user_id"),
+    text("role"),
+    references("course_id", "courses"),
+    references("user_id", "users"),
+    key=("course_id", "user_id"),
+)
+Index("ix_course_staff_user", course_staff.c.tenant_id, course_staff.c.user_id)
+
+sections = tenant_table(
+    "sections",
+    number("id"),
+    number("course_id"),
+    text("title"),
+    number("position"),
+    references("course_id", "courses"),
+)
+Index("ix_sections_course", sections.c.tenant_id, sections.c.course_id, sections.c.position)
+
+units = tenant_table(
+    "units",
+    number("id"),
+    octets("uid"),
+    number("course_id"),
+    number("section_id"),
+    text("kind"),
+    text("title"),
+    text("body", null=True),
+    flag("required"),
+    number("position"),
+    number("created_at"),
+    number("updated_at"),
+    json("extra"),
+    references("course_id", "courses"),
+    references("section_id", "sections"),
+)
+Index("uq_units_uid", units.c.tenant_id, units.c.uid, unique=True)
+Index("ix_units_course", units.c.tenant_id, units.c.course_id, units.c.position)
+Index("ix_units_section", units.c.tenant_id, units.c.section_id, units.c.position)

@@ -1,0 +1,62 @@
+"""Who learns what: one row per enrollment, from the request to its end."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from lyceum.core.tables.columns import json, number, octets, references, tenant_table, text
+
+OPEN_STATES = ("requested", "awaiting_payment", "active", "suspended")
+
+enrollments = tenant_table(
+    "enrollments",
+    number("id"),
+    octets("uid"),
+    number("user_id"),
+    number("course_id"),
+    text("state"),
+    text("grounds"),
+    number("requested_at"),
+    number("decided_at", null=True),
+    number("decided_by", null=True),
+    number("expires_at", null=True),
+    number("enrolled_at"),
+    number("completed_at", null=True),
+    number("ended_at", null=True),
+    number("ended_by", null=True),
+    number("done_required"),
+    json("extra"),
+    references("user_id", "users"),
+    references("course_id", "courses"),
+)
+Index("uq_enrollments_uid", enrollments.c.tenant_id, enrollments.c.uid, unique=True)
+Index(
+    "uq_enrollments_open",
+    enrollments.c.tenant_id,
+    enrollments.c.user_id,
+    enrollments.c.course_id,
+    unique=True,
+    sqlite_where=enrollments.c.state.in_(OPEN_STATES),
+    postgresql_where=enrollments.c.state.in_(OPEN_STATES),
+)
+Index(
+    "ix_enrollments_newest",
+    enrollments.c.tenant_id,
+    enrollments.c.enrolled_at,
+    enrollments.c.id,
+    enrollments.c.state,
+)
+Index(
+    "ix_enrollments_user",
+    enrollments.c.tenant_id,
+    enrollments.c.user_id,
+    enrollments.c.enrolled_at,
+    enrollments.c.id,
+)
+Index(
+    "ix_enrollments_course",
+    enrollments.c.tenant_id,
+    enrollments.c.course_id,
+    enrollments.c.enrolled_at,
+    enrollments.c.id,
+)

@@ -1,0 +1,1 @@
+"""Organizations and their tenants, and whose request a request is."""

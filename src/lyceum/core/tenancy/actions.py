@@ -1,0 +1,101 @@
+"""Founding an organization: its live and its test tenant, ready for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table, func, insert, select
+
+from lyceum.core.database import Connection, NotUnique, Statement, command
+from lyceum.core.ids import FIRST
+from lyceum.core.tables import hosts, id_blocks, organizations, tenants
+from lyceum.core.tenancy.errors import HostTaken
+from lyceum.core.work import Tenant, Works
+from lyceum.kit import clock, ids
+
+_WHY = "an organization is founded before it has a tenant"
+
+
+def _insert(table: Table) -> Statement[Any]:
+    columns = [column.name for column in table.columns]
+    return command(insert(table), writes=columns, spanning=_WHY)
+
+
+class _Number(msgspec.Struct, array_like=True):
+    value: int
+
+
+_LAST_ORGANIZATION = Statement(
+    select(func.coalesce(func.max(organizations.c.id), 0)), _Number, spanning=_WHY
+)
+_LAST_TENANT = Statement(select(func.coalesce(func.max(tenants.c.id), 0)), _Number, spanning=_WHY)
+_NEW_ORGANIZATION = _insert(organizations)
+_NEW_TENANT = _insert(tenants)
+_NEW_COUNTER = _insert(id_blocks)
+_NEW_HOST = _insert(hosts)
+
+
+async def found_organization(
+    works: Works,
+    *,
+    name: str,
+    live_hosts: Sequence[str] = (),
+    currency: str = "USD",
+    locale: str = "en",
+) -> tuple[Tenant, Tenant]:
+    """Makes an organization and its two tenants, (live, test); refuses a host that is taken."""
+    try:
+        async with works.database.writing() as connection:
+            return await _found(
+                connection, name=name, live_hosts=live_hosts, currency=currency, locale=locale
+            )
+    except NotUnique as error:
+        if error.index == "pk_hosts":
+            raise HostTaken from error
+        raise
+
+
+async def _found(
+    connection: Connection, *, name: str, live_hosts: Sequence[str], currency: str, locale: str
+) -> tuple[Tenant, Tenant]:
+    now = clock.now()
+    organization_id = await _last(connection, _LAST_ORGANIZATION) + 1
+    await _run(
+        connection,
+        _NEW_ORGANIZATION,
+        id=organization_id,
+        name=name,
+        plan="",
+        created_at=now,
+    )
+    tenant_id = await _last(connection, _LAST_TENANT) + 1
+    made = []
+    for offset, mode in enumerate(("live", "test")):
+        tenant = Tenant(
+            id=tenant_id + offset,
+            uid=ids.new_uid(),
+            organization_id=organization_id,
+            mode=mode,
+            state="active",
+            currency=currency,
+            locale=locale,
+            clock_offset=0,
+        )
+        await _run(connection, _NEW_TENANT, **msgspec.structs.asdict(tenant), created_at=now)
+        await _run(connection, _NEW_COUNTER, tenant_id=tenant.id, next=FIRST)
+        made.append(tenant)
+    for host in live_hosts:
+        await _run(connection, _NEW_HOST, name=host.lower(), tenant_id=made[0].id)
+    return made[0], made[1]
+
+
+async def _last(connection: Connection, statement: Statement[_Number]) -> int:
+    form = statement.form(connection.flavor)
+    return statement.decode(await connection.fetch(form.sql, form.arguments({})), form)[0].value
+
+
+async def _run(connection: Connection, statement: Statement[Any], **values: object) -> None:
+    form = statement.form(connection.flavor)
+    await connection.execute(form.sql, form.arguments(values))

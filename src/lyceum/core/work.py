@@ -1,0 +1,180 @@
+"""The unit of work: one tenant, one connection, one clock, and what is committed together.
+
+READ   a reader connection, no transaction longer than a statement, or one snapshot.
+WRITE  one transaction around the handler; inside it nothing is awaited but the database.
+STAGED the handler opens several short ones around slow things; see `Stages`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+from lyceum.core import events
+from lyceum.core.actor import Actor
+from lyceum.core.database import Connection, Database, Flavor, Statement, TryAgain
+from lyceum.core.ids import IdPools, IdSource
+from lyceum.core.tallies import add_tallies
+from lyceum.kit import clock
+
+Row = TypeVar("Row")
+Result = TypeVar("Result")
+
+TRIES = 5
+
+
+class Unit(StrEnum):
+    READ = "read"
+    WRITE = "write"
+    STAGED = "staged"
+
+
+class Tenant(msgspec.Struct, frozen=True):
+    """Whose data a Work touches. `clock_offset` is in microseconds; `mode` is live or test."""
+
+    id: int
+    uid: bytes
+    organization_id: int
+    mode: str
+    state: str
+    currency: str
+    locale: str
+    clock_offset: int
+
+
+class Work:
+    """Runs statements for one tenant. `now` is the tenant's clock, `machine_now` the machine's."""
+
+    def __init__(self, tenant: Tenant, connection: Connection, database: Database) -> None:
+        self.tenant = tenant
+        self.connection = connection
+        self.database = database
+        self.machine_now = clock.now()
+        self.now = self.machine_now + tenant.clock_offset
+
+    async def rows(self, statement: Statement[Any], **values: Any) -> Sequence[Sequence[Any]]:
+        """The driver's plain rows, for the few statements that answer with a number or two."""
+        form = statement.form(self.connection.flavor)
+        values["tenant"] = self.tenant.id
+        return await self.connection.fetch(form.sql, form.arguments(values))
+
+    async def all(self, statement: Statement[Row], **values: Any) -> list[Row]:
+        rows = await self.rows(statement, **values)
+        return statement.decode(rows, statement.form(self.connection.flavor))
+
+    async def first(self, statement: Statement[Row], **values: Any) -> Row | None:
+        found = await self.all(statement, **values)
+        return found[0] if found else None
+
+    def snapshot(self) -> AbstractAsyncContextManager[None]:
+        """The statements inside see one state of the database."""
+        return self.database.snapshot(self.connection)
+
+
+class WriteWork(Work):
+    """A Work in a transaction. What it records and counts is written just before the commit."""
+
+    def __init__(
+        self, tenant: Tenant, connection: Connection, database: Database, ids: IdSource
+    ) -> None:
+        super().__init__(tenant, connection, database)
+        self._ids = ids
+        self._events: list[events.Event] = []
+        self._tallies: Counter[tuple[str, str]] = Counter()
+
+    async def new_id(self) -> int:
+        """An id that no other thing in this tenant has, of whatever kind."""
+        return await self._ids.next()
+
+    async def run(self, statement: Statement[Any], **values: Any) -> int:
+        """Runs a write; the number of rows it changed."""
+        form = statement.form(self.connection.flavor)
+        values["tenant"] = values["tenant_id"] = self.tenant.id
+        return await self.connection.execute(form.sql, form.arguments(values))
+
+    async def insert(self, statement: Statement[Any], row: msgspec.Struct, **more: Any) -> None:
+        """Inserts a struct whose fields are named as the columns; `more` adds or replaces some."""
+        await self.run(statement, **{**msgspec.structs.asdict(row), **more})
+
+    def snapshot(self) -> AbstractAsyncContextManager[None]:
+        return _nothing_more()
+
+    def record(
+        self,
+        actor: Actor,
+        kind: str,
+        subject_kind: str,
+        subject_id: int,
+        *,
+        after: msgspec.Struct | None = None,
+        changed: Sequence[str] | None = None,
+    ) -> None:
+        """Notes what happened; it becomes visible with the write, or not at all."""
+        self._events.append(
+            events.Event(actor, kind, subject_kind, subject_id, after=after, changed=changed)
+        )
+
+    def count(self, what: str, key: str, by: int) -> None:
+        """Changes a running total by `by` when the write commits."""
+        self._tallies[what, key] += by
+
+    async def finish(self) -> None:
+        await events.write(self, self._events)
+        await add_tallies(self, self._tallies)
+
+
+@asynccontextmanager
+async def _nothing_more() -> AsyncIterator[None]:
+    """A transaction needs no snapshot: what it wrote and locked it sees already."""
+    yield
+
+
+class Works:
+    """Opens Works on one database: the only door to it for everything above the core."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._ids = IdPools()
+
+    async def across(self, statement: Statement[Row], **values: Any) -> list[Row]:
+        """Reads with a statement that spans tenants: it finds out whose request this is."""
+        form = statement.form(self.database.flavor)
+        async with self.database.reading() as connection:
+            rows = await connection.fetch(form.sql, form.arguments(values))
+        return statement.decode(rows, form)
+
+    @property
+    def flavor(self) -> Flavor:
+        return self.database.flavor
+
+    @asynccontextmanager
+    async def read(self, tenant: Tenant) -> AsyncIterator[Work]:
+        async with self.database.reading() as connection:
+            yield Work(tenant, connection, self.database)
+
+    @asynccontextmanager
+    async def write(self, tenant: Tenant) -> AsyncIterator[WriteWork]:
+        async with self.database.writing() as connection:
+            ids = IdSource(self._ids.of(tenant.id), connection, tenant.id)
+            work = WriteWork(tenant, connection, self.database, ids)
+            yield work
+            await work.finish()
+        ids.committed()
+
+    async def writing(
+        self, tenant: Tenant, act: Callable[[WriteWork], Awaitable[Result]]
+    ) -> Result:
+        """Runs `act` in a transaction, and again when the database asks for another try."""
+        for _ in range(TRIES - 1):
+            try:
+                async with self.write(tenant) as work:
+                    return await act(work)
+            except TryAgain:
+                continue
+        async with self.write(tenant) as work:
+            return await act(work)

@@ -1,0 +1,28 @@
+"""Karma LMS REST API v1 (witness: seed and contract)."""
+
+from __future__ import annotations
+
+from lyceum.dialects.karma import auth, envelope, errors, reading, routes
+from lyceum.dialects.karma.limits import EXPOSED_HEADERS, limit_headers
+from lyceum.http.dialect import Credentials, Dialect
+
+dialect = Dialect(
+    name=auth.NAME,
+    title="Karma LMS",
+    version="v1",
+    mount="/api/v1",
+    operations=routes.OPERATIONS,
+    authenticate=auth.authenticate,
+    limit=auth.limit,
+    limit_headers=limit_headers,
+    read=reading.read,
+    render=envelope.render,
+    render_error=errors.render_error,
+    spellings=errors.SPELLINGS,
+    credentials=Credentials(new_secret=auth.new_secret, headers=auth.headers),
+    sample="/courses",
+    envelope=envelope.schema,
+    error_schema=envelope.ERROR_SCHEMA,
+    https=True,
+    exposed_headers=EXPOSED_HEADERS,
+)

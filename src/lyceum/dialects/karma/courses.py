@@ -1,0 +1,107 @@
+"""Courses."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from lyceum.core.actor import Actor
+from lyceum.core.catalog import actions, queries
+from lyceum.core.catalog.model import Course, CourseChange, CourseFilter, CourseState, NewCourse
+from lyceum.core.enrollment.queries import enrolled_counts
+from lyceum.core.people.queries import user_id_of, users_by_id
+from lyceum.core.removal.actions import delete_course as remove_course
+from lyceum.core.work import Work, WriteWork
+from lyceum.dialects.karma import ids, paging, values
+from lyceum.dialects.karma.references import referred
+from lyceum.dialects.karma.wire import courses as wire
+from lyceum.dialects.karma.wire.users import Deleted
+
+
+async def list_courses(
+    work: Work, actor: Actor, asked: wire.ListCourses
+) -> paging.Listing[wire.CourseOut]:
+    """List courses."""
+    where = CourseFilter(category=asked.category)
+    if asked.status is not UNSET:
+        where = CourseFilter(category=asked.category, states=values.states_shown_as(asked.status))
+    page = await queries.courses(work, actor, where=where, sliced=paging.sliced(asked))
+    return paging.listing(asked, page, await _written(work, page.rows))
+
+
+async def get_course(work: Work, actor: Actor, asked: wire.CourseId) -> wire.CourseOut:
+    """Get a course."""
+    return await _one(work, await _course(work, actor, asked.id))
+
+
+async def create_course(work: WriteWork, actor: Actor, asked: wire.CreateCourse) -> wire.CourseOut:
+    """Create a course."""
+    lead_id = None
+    if asked.instructor_id is not None:
+        lead_id = await _lead_id(work, actor, asked.instructor_id)
+    new = NewCourse(
+        title=asked.title,
+        body=asked.description,
+        category=asked.category,
+        state=CourseState(asked.status),
+        lead_id=lead_id,
+    )
+    return await _one(work, await actions.create_course(work, actor, new))
+
+
+async def update_course(work: WriteWork, actor: Actor, asked: wire.UpdateCourse) -> wire.CourseOut:
+    """Update a course."""
+    course = await _course(work, actor, asked.id)
+    change = CourseChange(
+        title=asked.title,
+        body=asked.description,
+        category=asked.category,
+        state=_state(course, asked),
+        lead_id=UNSET
+        if asked.instructor_id is UNSET
+        else await _lead_id(work, actor, asked.instructor_id),
+    )
+    return await _one(work, await actions.change_course(work, actor, course.id, change))
+
+
+def _state(course: Course, asked: wire.UpdateCourse) -> CourseState | UnsetType:
+    """A word that the course already shows keeps its finer state: a private one stays private."""
+    if asked.status is UNSET or asked.status is values.course_status(course.state):
+        return UNSET
+    return CourseState(asked.status)
+
+
+async def delete_course(work: WriteWork, actor: Actor, asked: wire.CourseId) -> Deleted:
+    """Delete a course for good."""
+    course = await _course(work, actor, asked.id)
+    await remove_course(work, actor, course.id)
+    return Deleted(asked.id)
+
+
+async def _course(work: Work, actor: Actor, text: str) -> Course:
+    return await queries.course(work, actor, await ids.read(work, "course", text))
+
+
+async def _lead_id(work: Work, actor: Actor, text: str) -> int:
+    uid = await ids.read(work, "user", text)
+    return await referred("instructor_id", user_id_of(work, actor, uid))
+
+
+async def _one(work: Work, course: Course) -> wire.CourseOut:
+    return (await _written(work, [course]))[0]
+
+
+async def _written(work: Work, courses: list[Course]) -> list[wire.CourseOut]:
+    course_ids = [course.id for course in courses]
+    categories = await queries.first_categories(work, course_ids)
+    leads = await queries.leads(work, course_ids)
+    people = await users_by_id(work, leads.values())
+    enrolled = await enrolled_counts(work, course_ids)
+    return [
+        wire.course(
+            course,
+            category=categories.get(course.id),
+            lead=people.get(leads.get(course.id, 0)),
+            enrolled=enrolled.get(course.id, 0),
+        )
+        for course in courses
+    ]

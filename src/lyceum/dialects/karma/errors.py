@@ -1,0 +1,150 @@
+"""Every refusal in Karma's words (witnesses: seed, Error responses; contract K3, K7, K20, K53)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from lyceum.core import errors as core
+from lyceum.core.access import errors as access
+from lyceum.core.catalog import errors as catalog
+from lyceum.core.enrollment import errors as enrollment
+from lyceum.core.errors import Fault, Problem, Refusal
+from lyceum.core.people import errors as people
+from lyceum.core.tenancy import errors as tenancy
+from lyceum.dialects.karma.envelope import Envelope
+from lyceum.http import errors as http
+from lyceum.http.exchange import Answer, Exchange, Header
+from lyceum.http.reading import BODILESS
+
+
+class Spelling(msgspec.Struct, frozen=True):
+    status: int
+    code: str
+
+
+_UNPROCESSABLE = Spelling(422, "VALIDATION_ERROR")
+_UNAUTHORIZED = Spelling(401, "UNAUTHORIZED")
+_FORBIDDEN = Spelling(403, "FORBIDDEN")
+_NOT_FOUND = Spelling(404, "NOT_FOUND")
+_BAD_REQUEST = Spelling(400, "BAD_REQUEST")
+_UNAVAILABLE = Spelling(503, "SERVICE_UNAVAILABLE")
+_INTERNAL = Spelling(500, "INTERNAL_ERROR")
+
+SPELLINGS: dict[type[Refusal], Spelling] = {
+    core.Refusal: _INTERNAL,
+    core.Invalid: _UNPROCESSABLE,
+    core.NotFound: _NOT_FOUND,
+    core.Forbidden: _FORBIDDEN,
+    core.Conflict: _UNPROCESSABLE,
+    core.Unauthenticated: _UNAUTHORIZED,
+    core.TooBusy: _UNAVAILABLE,
+    core.TooManyRequests: Spelling(429, "RATE_LIMIT_EXCEEDED"),
+    tenancy.HostTaken: _UNPROCESSABLE,
+    people.NoSuchUser: _NOT_FOUND,
+    people.EmailTaken: _UNPROCESSABLE,
+    people.LoginTaken: _UNPROCESSABLE,
+    people.LastAdministrator: _UNPROCESSABLE,
+    people.OwnAccount: _UNPROCESSABLE,
+    people.LeadsCourses: _UNPROCESSABLE,
+    access.BadCredentials: _UNAUTHORIZED,
+    access.InvalidToken: _UNAUTHORIZED,
+    access.RefreshTokenReused: _UNAUTHORIZED,
+    access.NoSuchRole: _NOT_FOUND,
+    access.NoSuchSession: _NOT_FOUND,
+    access.UnknownScope: _UNPROCESSABLE,
+    catalog.NoSuchCourse: _NOT_FOUND,
+    catalog.NoSuchCategory: _NOT_FOUND,
+    catalog.NoSuchSection: _NOT_FOUND,
+    catalog.NotATeacher: _UNPROCESSABLE,
+    catalog.CategoryLoop: _UNPROCESSABLE,
+    enrollment.NoSuchEnrollment: _NOT_FOUND,
+    enrollment.AlreadyEnrolled: _UNPROCESSABLE,
+    enrollment.CourseNotOpen: _UNPROCESSABLE,
+    enrollment.CourseFull: _UNPROCESSABLE,
+    enrollment.NewerEnrollment: _UNPROCESSABLE,
+    enrollment.WrongState: _UNPROCESSABLE,
+    enrollment.NotAdmitted: _FORBIDDEN,
+    http.NoSuchRoute: _NOT_FOUND,
+    http.WrongMethod: Spelling(405, "METHOD_NOT_ALLOWED"),
+    http.MalformedBody: _BAD_REQUEST,
+    http.UnsupportedMediaType: _BAD_REQUEST,
+    http.BodyTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
+    http.HttpsRequired: _FORBIDDEN,
+    http.Unavailable: _UNAVAILABLE,
+    http.Crashed: _INTERNAL,
+}
+
+FIELDS = {
+    "display_name": "name",
+    "body": "description",
+    "lead_id": "instructor_id",
+    "state": "status",
+}
+"""The core's names of fields where Karma has another word."""
+
+BODY_INVALID = "The request body is invalid."
+QUERY_INVALID = "The query parameters are invalid."
+
+_encode = msgspec.json.Encoder().encode
+
+
+def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
+    """The envelope with `error` filled; `details` on 422 alone."""
+    spelling = SPELLINGS[type(refusal)]
+    error: dict[str, Any] = {"code": spelling.code, "message": str(refusal)}
+    if spelling.status == 422:
+        bodiless = exchange.request.method in BODILESS
+        error["message"] = QUERY_INVALID if bodiless else BODY_INVALID
+        error["details"] = _details(refusal)
+    return Answer(
+        spelling.status, _encode(Envelope(None, None, error)), _headers(refusal, exchange)
+    )
+
+
+def _details(refusal: Refusal) -> list[dict[str, str]]:
+    if isinstance(refusal, core.Invalid):
+        return [_row(problem.field, _issue(problem)) for problem in refusal.problems]
+    return [_row(getattr(refusal, "field", None) or "id", str(refusal))]
+
+
+def _row(field: str, issue: str) -> dict[str, str]:
+    return {"field": FIELDS.get(field, field), "issue": issue}
+
+
+def _headers(refusal: Refusal, exchange: Exchange) -> list[Header]:
+    if isinstance(refusal, http.WrongMethod):
+        return [(b"allow", ", ".join(refusal.allowed).encode())]
+    if isinstance(refusal, core.TooManyRequests):
+        return [(b"retry-after", str(refusal.retry_after).encode())]
+    if isinstance(refusal, core.Unauthenticated):
+        sent = "authorization" in exchange.request.headers
+        challenge = b'Bearer error="invalid_token"' if sent else b"Bearer"
+        return [(b"www-authenticate", challenge)]
+    return []
+
+
+_ISSUES = {
+    Fault.MISSING: "This field is required.",
+    Fault.WRONG_TYPE: "Must be of type {either}.",
+    Fault.TOO_SHORT: "Must be at least {limit} characters long.",
+    Fault.TOO_LONG: "Must be at most {limit} characters long.",
+    Fault.TOO_SMALL: "Must be at least {limit}.",
+    Fault.TOO_LARGE: "Must be at most {limit}.",
+    Fault.UNKNOWN_WORD: "Must be one of: {listed}.",
+    Fault.MALFORMED: "Must be a valid {either}.",
+    Fault.UNSTORABLE: "Contains characters that cannot be stored.",
+    Fault.TAKEN: "Is already in use.",
+    Fault.UNKNOWN: "Does not exist.",
+    Fault.NOT_ALLOWED: "Is not allowed here.",
+}
+
+
+def _issue(problem: Problem) -> str:
+    """One sentence for one fault."""
+    return _ISSUES[problem.fault].format(
+        limit=problem.limit,
+        either=" or ".join(problem.expected) or "value",
+        listed=", ".join(problem.expected),
+    )

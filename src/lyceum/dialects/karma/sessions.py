@@ -1,0 +1,77 @@
+"""Signing in, refreshing, signing out, and one's own sessions."""
+
+from __future__ import annotations
+
+from lyceum.core.access import sessions as access
+from lyceum.core.access.queries import my_sessions
+from lyceum.core.actor import Actor
+from lyceum.core.stages import Stages
+from lyceum.core.work import Work, WriteWork
+from lyceum.dialects.karma import ids
+from lyceum.dialects.karma.auth import ACCESS_SECONDS, NAME, access_token
+from lyceum.dialects.karma.paging import Listing, PageMeta
+from lyceum.dialects.karma.wire import sessions as wire
+from lyceum.dialects.karma.wire.users import Deleted
+from lyceum.http.operation import Nothing
+from lyceum.kit.time import DAY
+
+REFRESH_LIFETIME = 30 * DAY
+
+
+async def log_in(stages: Stages, actor: Actor, asked: wire.LogIn) -> wire.Tokens:
+    """Sign in."""
+    grant = await access.sign_in(
+        stages,
+        access.SignIn(
+            name=asked.email,
+            password=asked.password,
+            dialect=NAME,
+            agent=stages.agent,
+            lifetime=REFRESH_LIFETIME,
+        ),
+    )
+    return await _tokens(stages, grant)
+
+
+async def refresh(stages: Stages, actor: Actor, asked: wire.Refresh) -> wire.Tokens:
+    """Exchange a refresh token for new tokens."""
+    grant = await access.refresh(
+        stages, token=asked.refresh_token, dialect=NAME, lifetime=REFRESH_LIFETIME
+    )
+    return await _tokens(stages, grant)
+
+
+async def _tokens(stages: Stages, grant: access.Grant) -> wire.Tokens:
+    token = access_token(
+        stages.ports.tokens,
+        grant.tenant,
+        grant.session,
+        subject=ids.written("user", grant.user),
+        roles=grant.roles,
+    )
+    return wire.Tokens(
+        access_token=token,
+        refresh_token=grant.refresh_token,
+        expires_in=ACCESS_SECONDS,
+        token_type="Bearer",  # noqa: S106 - the scheme's name
+    )
+
+
+async def log_out(work: WriteWork, actor: Actor, asked: wire.LogOut) -> None:
+    """Sign out."""
+    await access.sign_out(work, actor)
+
+
+async def list_sessions(work: Work, actor: Actor, asked: Nothing) -> Listing[wire.SessionOut]:
+    """List one's own sessions."""
+    found = await my_sessions(work, actor)
+    current = actor.credential.id if actor.credential else None
+    rows = [wire.session(session, current_id=current) for session in found]
+    return Listing(rows, PageMeta(total=len(rows), page=1, per_page=max(len(rows), 1)))
+
+
+async def end_session(work: WriteWork, actor: Actor, asked: wire.SessionId) -> Deleted:
+    """End one of one's own sessions."""
+    uid = await ids.read(work, "session", asked.id)
+    ended = await access.end_my_session(work, actor, uid=uid)
+    return Deleted(ids.CODES["session"].encode(ended.uid))

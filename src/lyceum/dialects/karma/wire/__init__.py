@@ -1,0 +1,1 @@
+"""Argument and answer structs, and the crossing to core values, one line for each field."""

@@ -1,0 +1,59 @@
+"""An enrollment on the wire (witness: contract, Objects)."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from lyceum.core.catalog.model import Course
+from lyceum.core.enrollment.model import Enrollment, percent_done
+from lyceum.core.people.model import User
+from lyceum.dialects.karma import ids, values
+from lyceum.dialects.karma.paging import PageAsked
+from lyceum.dialects.karma.values import EnrollmentStatus, WritableEnrollmentStatus
+from lyceum.kit.time import iso_seconds
+
+
+class EnrollmentOut(msgspec.Struct, frozen=True):
+    id: str
+    user_id: str
+    course_id: str
+    status: EnrollmentStatus
+    progress_percent: int
+    enrolled_at: str
+    completed_at: str | None
+
+
+class ListEnrollments(PageAsked, frozen=True, kw_only=True):
+    user_id: str | UnsetType = UNSET
+    course_id: str | UnsetType = UNSET
+    status: EnrollmentStatus | UnsetType = UNSET
+
+
+class EnrollmentId(msgspec.Struct, frozen=True):
+    id: str
+
+
+class CreateEnrollment(msgspec.Struct, frozen=True):
+    """`user_id` may be left out by who enrolls themselves."""
+
+    course_id: str
+    user_id: str | UnsetType = UNSET
+
+
+class UpdateEnrollment(msgspec.Struct, frozen=True):
+    id: str
+    status: WritableEnrollmentStatus
+
+
+def enrollment(enrollment: Enrollment, user: User, course: Course) -> EnrollmentOut:
+    completed = enrollment.completed_at
+    return EnrollmentOut(
+        id=ids.written("enrollment", enrollment),
+        user_id=ids.written("user", user),
+        course_id=ids.written("course", course),
+        status=values.enrollment_status(enrollment.state),
+        progress_percent=percent_done(enrollment, course.required_units),
+        enrolled_at=iso_seconds(enrollment.enrolled_at),
+        completed_at=iso_seconds(completed) if completed is not None else None,
+    )

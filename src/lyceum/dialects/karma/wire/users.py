@@ -1,0 +1,66 @@
+"""A user on the wire (witness: contract, Objects)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from lyceum.core.people.model import User
+from lyceum.dialects.karma import ids, values
+from lyceum.dialects.karma.paging import PageAsked
+from lyceum.dialects.karma.values import Role
+from lyceum.dialects.karma.wire.sessions import Password
+from lyceum.kit.time import iso_seconds
+
+Name = Annotated[str, Meta(min_length=2, max_length=100)]
+Email = Annotated[str, Meta(max_length=254)]
+
+
+class UserOut(msgspec.Struct, frozen=True):
+    id: str
+    name: str
+    email: str | None
+    role: Role
+    created_at: str
+    last_login: str | None
+
+
+class ListUsers(PageAsked, frozen=True, kw_only=True):
+    role: Role | UnsetType = UNSET
+
+
+class UserId(msgspec.Struct, frozen=True):
+    id: str
+
+
+class CreateUser(msgspec.Struct, frozen=True):
+    name: Name
+    email: Email
+    password: Password
+    role: Role = Role.LEARNER
+
+
+class UpdateUser(msgspec.Struct, frozen=True):
+    id: str
+    name: Name | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    role: Role | UnsetType = UNSET
+
+
+class Deleted(msgspec.Struct, frozen=True):
+    id: str
+    deleted: bool = True
+
+
+def user(user: User, roles: list[str]) -> UserOut:
+    return UserOut(
+        id=ids.written("user", user),
+        name=user.display_name,
+        email=user.email,
+        role=values.role(roles),
+        created_at=iso_seconds(user.created_at),
+        last_login=iso_seconds(user.seen_at) if user.seen_at is not None else None,
+    )

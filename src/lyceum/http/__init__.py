@@ -1,0 +1,1 @@
+"""HTTP that knows no vendor: operations as data, and the application that serves a dialect."""

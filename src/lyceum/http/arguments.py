@@ -1,0 +1,130 @@
+"""From named values on the wire to an argument struct, or to every fault in them.
+
+The happy path is one call of msgspec. When it fails, the fields are checked one by one, so that
+all that are wrong can be named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.kit.text import is_storable
+
+Arguments = TypeVar("Arguments", bound=msgspec.Struct)
+
+_NAMES: dict[type[inspect.Type], str] = {
+    inspect.StrType: "string",
+    inspect.IntType: "integer",
+    inspect.FloatType: "number",
+    inspect.BoolType: "boolean",
+    inspect.ListType: "array",
+    inspect.DictType: "object",
+    inspect.NoneType: "null",
+}
+
+
+def decode(
+    values: Mapping[str, Any], into: type[Arguments], *, from_text: bool = False
+) -> Arguments:
+    """The struct, or Invalid with one problem for each faulty field.
+
+    `from_text`: the values stood in a query, so that digits may be an integer. Text that no
+    database can store is refused wherever it stands.
+    """
+    faulty = [Problem(name, Fault.UNSTORABLE) for name in values if not _storable(values[name])]
+    if not faulty:
+        try:
+            return msgspec.convert(values, into, strict=not from_text)
+        except msgspec.ValidationError:
+            faulty = _faults(values, into, from_text=from_text)
+    raise Invalid(*faulty)
+
+
+def _storable(value: Any) -> bool:
+    if isinstance(value, str):
+        return is_storable(value)
+    if isinstance(value, dict):
+        return all(map(_storable, value)) and all(map(_storable, value.values()))
+    if isinstance(value, list):
+        return all(map(_storable, value))
+    return True
+
+
+def _faults(
+    values: Mapping[str, Any], into: type[msgspec.Struct], *, from_text: bool
+) -> list[Problem]:
+    problems = []
+    for field in _fields(into):
+        if field.encode_name not in values:
+            if field.required:
+                problems.append(Problem(field.encode_name, Fault.MISSING))
+            continue
+        value = values[field.encode_name]
+        try:
+            msgspec.convert(value, _annotation(into, field.name), strict=not from_text)
+        except msgspec.ValidationError:
+            problems.append(_problem(field, value))
+    return problems
+
+
+@lru_cache(maxsize=512)
+def _fields(into: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
+    kind = inspect.type_info(into)
+    assert isinstance(kind, inspect.StructType)  # noqa: S101 - narrows the type
+    return kind.fields
+
+
+@lru_cache(maxsize=2048)
+def _annotation(into: type[msgspec.Struct], name: str) -> Any:
+    return next(field.type for field in msgspec.structs.fields(into) if field.name == name)
+
+
+def _problem(field: inspect.Field, value: Any) -> Problem:
+    name = field.encode_name
+    allowed = _allowed(field.type)
+    for kind in allowed:
+        if isinstance(kind, inspect.EnumType) and isinstance(value, str):
+            words = tuple(str(member.value) for member in kind.cls)
+            return Problem(name, Fault.UNKNOWN_WORD, expected=words)
+        if isinstance(kind, inspect.StrType) and isinstance(value, str):
+            return _length(name, kind, len(value))
+        if isinstance(kind, inspect.IntType | inspect.FloatType) and _is_number(value):
+            return _size(name, kind, float(value))
+    expected = tuple(_NAMES[type(kind)] for kind in allowed if type(kind) in _NAMES)
+    if any(isinstance(kind, inspect.EnumType) for kind in allowed):
+        expected = ("string", *expected)
+    return Problem(name, Fault.WRONG_TYPE, expected=expected)
+
+
+def _allowed(kind: inspect.Type) -> tuple[inspect.Type, ...]:
+    return kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, str):
+        return value.lstrip("+-").isascii() and value.lstrip("+-").isdigit()
+    return isinstance(value, int)
+
+
+def _length(name: str, kind: inspect.StrType, length: int) -> Problem:
+    if kind.min_length is not None and length < kind.min_length:
+        return Problem(name, Fault.TOO_SHORT, limit=kind.min_length)
+    if kind.max_length is not None and length > kind.max_length:
+        return Problem(name, Fault.TOO_LONG, limit=kind.max_length)
+    return Problem(name, Fault.MALFORMED)
+
+
+def _size(name: str, kind: inspect.IntType | inspect.FloatType, size: float) -> Problem:
+    if kind.ge is not None and size < kind.ge:
+        return Problem(name, Fault.TOO_SMALL, limit=int(kind.ge))
+    if kind.le is not None and size > kind.le:
+        return Problem(name, Fault.TOO_LARGE, limit=int(kind.le))
+    return Problem(name, Fault.WRONG_TYPE, expected=("integer",))

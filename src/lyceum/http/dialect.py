@@ -1,0 +1,148 @@
+"""A dialect as a value, and the ASGI application that serves it in its own words throughout."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+import structlog
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from lyceum.core.actor import Actor
+from lyceum.core.database import DatabaseUnavailable, TryAgain
+from lyceum.core.errors import Refusal
+from lyceum.core.work import Tenant
+from lyceum.http import steps
+from lyceum.http.errors import Crashed, Unavailable
+from lyceum.http.exchange import Answer, Exchange, Header
+from lyceum.http.operation import Operation
+from lyceum.http.peer import peer_of
+from lyceum.http.platform import Platform
+from lyceum.http.reading import read
+from lyceum.http.routes import Routes
+from lyceum.kit.windows import Window
+
+log = structlog.get_logger("lyceum.http")
+
+_REQUEST_ID = re.compile(r"[\w.-]{1,64}")
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """`count` requests in each `seconds` for whoever `key` names."""
+
+    key: str
+    count: int
+    seconds: int
+
+
+class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """What `lyceum keys create` was asked for, beyond the person; None where it was not said."""
+
+    permissions: str = "read_write"
+    scopes: tuple[str, ...] | None = None
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What a client of this dialect carries: how a new secret looks, and its request headers."""
+
+    new_secret: Callable[[], str]
+    headers: Callable[[str], Mapping[str, str]]
+
+
+class Dialect(msgspec.Struct, frozen=True, kw_only=True):
+    """One vendor's API: its operations, and how it says and hears everything around them.
+
+    `order` is the order of this vendor's answers: whichever step refuses first is what a client
+    sees. `sample` is the path of a GET that shows the dialect at work.
+    """
+
+    name: str
+    title: str
+    version: str
+    mount: str
+    operations: tuple[Operation, ...]
+    authenticate: Callable[[Exchange, Platform], Awaitable[tuple[Tenant | None, Actor]]]
+    limit: Callable[[Exchange], Limit]
+    limit_headers: Callable[[Window], list[Header]]
+    render: Callable[[Operation, Any], Answer]
+    render_error: Callable[[Refusal, Exchange], Answer]
+    spellings: Mapping[type[Refusal], Any]
+    credentials: Credentials
+    sample: str
+    envelope: Callable[[Operation, dict[str, Any]], dict[str, Any]]
+    error_schema: dict[str, Any]
+    read: Callable[..., Awaitable[None]] = read
+    https: bool = False
+    exposed_headers: tuple[str, ...] = ()
+    order: tuple[steps.Step, ...] = (
+        steps.match,
+        steps.authenticate,
+        steps.limit,
+        steps.https,
+        steps.require,
+        steps.read,
+        steps.validate,
+    )
+
+
+class DialectApplication:
+    """Plain ASGI: what the framework would say itself never reaches a client."""
+
+    def __init__(self, dialect: Dialect, platform: Platform) -> None:
+        self.dialect = dialect
+        self.platform = platform
+        self.routes = Routes(dialect.operations)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        peer = peer_of(scope, request.headers, self.platform.trusted_proxies)
+        exchange = Exchange(request, peer, _request_id(request))
+        answer = await self._answer(exchange)
+        if exchange.window is not None:
+            answer.headers += self.dialect.limit_headers(exchange.window)
+        answer.headers.append((b"x-request-id", exchange.request_id.encode()))
+        await _send(answer, send, bodiless=request.method == "HEAD")
+
+    async def _answer(self, exchange: Exchange) -> Answer:
+        try:
+            for step in self.dialect.order:
+                await step(self, exchange)
+            return await steps.handle(self, exchange)
+        except Refusal as refusal:
+            return await self._refuse(exchange, refusal)
+        except (DatabaseUnavailable, TryAgain) as error:
+            log.warning("database unavailable", request_id=exchange.request_id, error=str(error))
+            return self.dialect.render_error(Unavailable(), exchange)
+        except Exception:
+            log.exception("crash", request_id=exchange.request_id, path=exchange.request.url.path)
+            return self.dialect.render_error(Crashed(), exchange)
+
+    async def _refuse(self, exchange: Exchange, refusal: Refusal) -> Answer:
+        """Writes what the refusal must leave behind, after the rollback; then says no."""
+        if refusal.leaves is not None and exchange.tenant is not None:
+            try:
+                await self.platform.works.writing(exchange.tenant, refusal.leaves)
+            except Exception:
+                log.exception("trace lost", request_id=exchange.request_id)
+                return self.dialect.render_error(Crashed(), exchange)
+        return self.dialect.render_error(refusal, exchange)
+
+
+def _request_id(request: Request) -> str:
+    """The client's own, so that its logs and ours meet, or a new one."""
+    sent = request.headers.get("x-request-id", "")
+    return sent if _REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+
+
+async def _send(answer: Answer, send: Send, *, bodiless: bool) -> None:
+    headers = [
+        (b"content-type", answer.media_type),
+        (b"content-length", str(len(answer.body)).encode()),
+        *answer.headers,
+    ]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if bodiless else answer.body})

@@ -1,0 +1,62 @@
+"""One request on its way through a dialect, and the answer that it gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+
+from lyceum.core.actor import Actor
+from lyceum.core.errors import Refusal
+from lyceum.core.work import Tenant
+from lyceum.http.operation import Operation
+from lyceum.http.peer import Peer
+from lyceum.kit.windows import Window
+
+Header = tuple[bytes, bytes]
+
+
+class Answer(msgspec.Struct):
+    """What goes out: a status, the body's bytes, and headers beyond the usual ones."""
+
+    status: int
+    body: bytes
+    headers: list[Header] = msgspec.field(default_factory=list)
+    media_type: bytes = b"application/json"
+
+
+class Exchange:
+    """Filled in by the steps. A step that only finds out notes the refusal; `require` raises it,
+    so that each vendor's order of answers is the order of its steps."""
+
+    __slots__ = (
+        "actor",
+        "arguments",
+        "body",
+        "no_actor",
+        "no_route",
+        "operation",
+        "path_arguments",
+        "peer",
+        "request",
+        "request_id",
+        "tenant",
+        "values",
+        "window",
+    )
+
+    def __init__(self, request: Request, peer: Peer, request_id: str) -> None:
+        self.request = request
+        self.peer = peer
+        self.request_id = request_id
+        self.operation: Operation | None = None
+        self.no_route: Refusal | None = None
+        self.path_arguments: dict[str, str] = {}
+        self.tenant: Tenant | None = None
+        self.actor: Actor | None = None
+        self.no_actor: Refusal | None = None
+        self.body: bytes = b""
+        self.values: dict[str, Any] = {}
+        self.arguments: msgspec.Struct | None = None
+        self.window: Window | None = None

@@ -1,0 +1,111 @@
+"""The steps that a request passes on its way to the handler; a dialect sets their order."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from lyceum.core.errors import NotFound, Refusal, TooManyRequests, Unauthenticated
+from lyceum.core.stages import Stages
+from lyceum.core.work import Unit
+from lyceum.http.arguments import decode
+from lyceum.http.errors import HttpsRequired
+from lyceum.http.exchange import Answer, Exchange
+from lyceum.http.reading import BODILESS
+from lyceum.kit import clock
+
+if TYPE_CHECKING:
+    from lyceum.http.dialect import DialectApplication
+
+Step = Callable[["DialectApplication", Exchange], Awaitable[None]]
+
+_SECOND = 1_000_000
+
+
+async def match(app: DialectApplication, exchange: Exchange) -> None:
+    """Finds the operation, or notes that there is none."""
+    path = exchange.request.scope["path"]
+    root = exchange.request.scope.get("root_path", "")
+    try:
+        exchange.operation, exchange.path_arguments = app.routes.match(
+            exchange.request.method, path.removeprefix(root)
+        )
+    except Refusal as refusal:
+        exchange.no_route = refusal
+
+
+async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
+    """Finds out who asks and whose request it is, or notes why that is not known."""
+    try:
+        exchange.tenant, exchange.actor = await app.dialect.authenticate(exchange, app.platform)
+    except Refusal as refusal:
+        exchange.no_actor = refusal
+
+
+async def limit(app: DialectApplication, exchange: Exchange) -> None:
+    """Counts the request, and refuses it when there were too many."""
+    asked = app.dialect.limit(exchange)
+    now = clock.now()
+    exchange.window = await app.platform.limits.hit(
+        f"{app.dialect.name}:{asked.key}",
+        limit=asked.count * app.platform.limit_factor,
+        seconds=asked.seconds,
+        now=now,
+    )
+    if not exchange.window.allowed:
+        seconds_left = -((now - exchange.window.resets_at) // _SECOND)
+        raise TooManyRequests(retry_after=max(1, seconds_left))
+
+
+async def https(app: DialectApplication, exchange: Exchange) -> None:
+    """Refuses plain HTTP where this vendor does."""
+    if app.platform.misses_https(exchange.peer, asked_for=app.dialect.https):
+        raise HttpsRequired
+
+
+async def require(app: DialectApplication, exchange: Exchange) -> None:
+    """Raises what was noted: no such route, then no valid credential, then no right to knock."""
+    if exchange.no_route is not None:
+        raise exchange.no_route
+    if exchange.no_actor is not None:
+        raise exchange.no_actor
+    if exchange.operation is None or exchange.actor is None:
+        raise Unauthenticated
+    exchange.operation.who.must_knock(exchange.actor)
+
+
+async def read(app: DialectApplication, exchange: Exchange) -> None:
+    """Reads the named arguments, as this vendor places them."""
+    await app.dialect.read(exchange, limit=app.platform.body_limit)
+
+
+async def validate(app: DialectApplication, exchange: Exchange) -> None:
+    """Turns the named arguments into the operation's struct."""
+    assert exchange.operation is not None  # noqa: S101 - `require` came before
+    exchange.arguments = decode(
+        exchange.values,
+        exchange.operation.arguments,
+        from_text=exchange.request.method in BODILESS,
+    )
+
+
+async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
+    """Runs the handler in the unit of work that its operation declares, and renders its answer
+    before the commit, so that nothing is committed that could not be told."""
+    operation, works = exchange.operation, app.platform.works
+    actor = exchange.actor
+    assert operation is not None and actor is not None  # noqa: S101 - `require` came before
+
+    async def act(work: Any) -> Answer:
+        result = await operation.handler(work, actor, exchange.arguments)
+        return app.dialect.render(operation, result)
+
+    if operation.unit is Unit.STAGED:
+        agent = exchange.request.headers.get("user-agent", "")
+        return await act(Stages(works, exchange.tenant, app.platform.ports, agent=agent))
+    if exchange.tenant is None:
+        raise NotFound
+    if operation.unit is Unit.WRITE:
+        return await works.writing(exchange.tenant, act)
+    async with works.read(exchange.tenant) as work:
+        return await act(work)
