@@ -1,14 +1,25 @@
 """What every test may use: named needs, long tests, and a fresh database of either kind."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from lyceum.core.migrations import upgrade
+from lyceum.core.work import Works
+from lyceum.http.platform import Platform
 from tests.harness import machine, processes
 from tests.harness.postgres import PostgresServer, apart
 from tests.harness.postgres import postgres_server as find_postgres_server
+from tests.harness.school import (
+    School,
+    found_school,
+    make_platform,
+    migrated_sqlite,
+    open_works,
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -87,3 +98,47 @@ def database_url(
     url = apart(server.new_database())
     yield url
     apart(server.drop(url))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the migrated SQLite database lies that the tests' own are copied from."""
+    return tmp_path_factory.mktemp("template") / "migrated.db"
+
+
+@pytest.fixture
+def migrated_url(
+    database_kind: str, tmp_path: Path, sqlite_template: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The address of a database with all tables in it, and nothing else, of this test's own."""
+    if database_kind == "sqlite":
+        yield migrated_sqlite(sqlite_template, tmp_path / "lyceum.db")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    template = apart(server.template("migrated", _migrate))
+    url = apart(server.new_database(template=template))
+    yield url
+    apart(server.drop(url))
+
+
+async def _migrate(url: str) -> None:
+    await asyncio.to_thread(upgrade, url)
+
+
+@pytest.fixture
+async def works(migrated_url: str) -> AsyncIterator[Works]:
+    """Works on a database of this test's own."""
+    async with open_works(migrated_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def platform(works: Works) -> Platform:
+    """A platform that nobody lives on yet."""
+    return make_platform(works)
+
+
+@pytest.fixture
+async def school(platform: Platform) -> School:
+    """The only organization of a platform, with the cast in it."""
+    return await found_school(platform)
