@@ -29,7 +29,7 @@ test: ## run the tests (FAST=1 for SQLite only, ARGS='-k name' for some)
 
 test-long: ## run the slow tests: fresh clones, a bare Debian
 	$(DEV)
-	@$(BIN)/python -m pytest -m long $(ARGS)
+	@$(BIN)/python -m pytest -m long -s $(ARGS)
 
 check: ## check format, lint, types, import contracts and house rules
 	$(DEV)

@@ -28,9 +28,9 @@ package() {
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then
-        env DEBIAN_FRONTEND=noninteractive "$@"
+        env LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@"
     else
-        sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
+        sudo -n env LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@"
     fi
 }
 

@@ -45,7 +45,7 @@ pip_install() {
 }
 
 build() {
-    attempt mkdir "$building"
+    attempt env LC_ALL=C mkdir "$building"
     python=$(sh scripts/find_python.sh)
     sh scripts/ensure_pip.sh "$python"
     say "Setting up .venv with $("$python" --version): once, and again when requirements/ changes."

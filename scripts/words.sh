@@ -27,7 +27,9 @@ explain() {
     *"No space left"* | *"Errno 28"* | *"quota exceeded"*)
         stop "The disk is full: make room and type the same command again." ;;
     *"Permission denied"* | *"Read-only file system"*)
-        stop "The set-up may not write here: type 'ls -ld .venv .' to see whose $folder is." ;;
+        stop "The set-up may not write here: type 'ls -ld .venv .' to see whose they are." ;;
+    *CERTIFICATE_VERIFY_FAILED*)
+        stop "The package index's certificate is not trusted here: name the file of yours with PIP_CERT=…." ;;
     *"onnection broken by"* | *"from versions: none"* | *"imeout"* | *"Could not resolve"* | \
         *"Temporary failure"* | *"Failed to fetch"* | *"Unable to locate package"*)
         stop "The packages could not be fetched: check the network and type the same command again." ;;
