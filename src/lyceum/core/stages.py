@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from lyceum.core.errors import NotFound
+from lyceum.core.errors import NotFound, Unauthenticated
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
 Result = TypeVar("Result")
@@ -50,10 +50,17 @@ class Stages:
     """
 
     def __init__(
-        self, works: Works, tenant: Tenant | None, ports: Ports, *, agent: str = ""
+        self,
+        works: Works,
+        tenant: Tenant | None,
+        ports: Ports,
+        *,
+        host_tenant: Tenant | None = None,
+        agent: str = "",
     ) -> None:
         self.works = works
         self._tenant = tenant
+        self._host_tenant = host_tenant
         self.ports = ports
         self.agent = agent
 
@@ -64,7 +71,10 @@ class Stages:
         return self._tenant
 
     def of(self, tenant: Tenant) -> Stages:
-        """The same for another tenant: the one that a secret in the request names."""
+        """The same for the tenant that a secret in the request names; a secret that disagrees
+        with a registered host is an unknown one."""
+        if self._host_tenant is not None and self._host_tenant.id != tenant.id:
+            raise Unauthenticated
         return Stages(self.works, tenant, self.ports, agent=self.agent)
 
     def read(self) -> AbstractAsyncContextManager[Work]:

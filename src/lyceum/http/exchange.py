@@ -34,6 +34,7 @@ class Exchange:
         "actor",
         "arguments",
         "body",
+        "host_tenant",
         "no_actor",
         "no_route",
         "operation",
@@ -53,6 +54,7 @@ class Exchange:
         self.operation: Operation | None = None
         self.no_route: Refusal | None = None
         self.path_arguments: dict[str, str] = {}
+        self.host_tenant: Tenant | None = None
         self.tenant: Tenant | None = None
         self.actor: Actor | None = None
         self.no_actor: Refusal | None = None

@@ -89,6 +89,16 @@ async def validate(app: DialectApplication, exchange: Exchange) -> None:
     )
 
 
+def _stages(app: DialectApplication, exchange: Exchange) -> Stages:
+    return Stages(
+        app.platform.works,
+        exchange.tenant,
+        app.platform.ports,
+        host_tenant=exchange.host_tenant,
+        agent=exchange.request.headers.get("user-agent", ""),
+    )
+
+
 async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
     """Runs the handler in the unit of work that its operation declares, and renders its answer
     before the commit, so that nothing is committed that could not be told."""
@@ -101,8 +111,7 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
         return app.dialect.render(operation, result)
 
     if operation.unit is Unit.STAGED:
-        agent = exchange.request.headers.get("user-agent", "")
-        return await act(Stages(works, exchange.tenant, app.platform.ports, agent=agent))
+        return await act(_stages(app, exchange))
     if exchange.tenant is None:
         raise NotFound
     if operation.unit is Unit.WRITE:

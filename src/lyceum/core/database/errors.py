@@ -2,8 +2,8 @@
 
 DatabaseFault
 ├── NotUnique            a unique index already holds such a row
-├── Dangling             a reference would point at nothing
 ├── TryAgain             a deadlock, a serialisation failure, a busy writer: run it again
+│   └── Dangling         a reference would point at nothing: another try sees that it is gone
 └── DatabaseUnavailable  it cannot be reached or written: no connection, disk full, read-only
 """
 
@@ -22,11 +22,11 @@ class NotUnique(DatabaseFault):
         self.index = index
 
 
-class Dangling(DatabaseFault):
+class TryAgain(DatabaseFault):
     pass
 
 
-class TryAgain(DatabaseFault):
+class Dangling(TryAgain):
     pass
 
 

@@ -110,7 +110,7 @@ class PostgresDatabase:
 
 
 class _Reading:
-    """A connection taken from the pool at the block's first statement's need, given back after."""
+    """A connection taken from the pool for a block."""
 
     __slots__ = ("_pool", "_raw")
 

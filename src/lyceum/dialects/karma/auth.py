@@ -32,7 +32,7 @@ _TENANT = UidCode(prefix="ten_", alphabet=ALPHANUMERIC, length=16)
 async def authenticate(exchange: Exchange, platform: Platform) -> tuple[Tenant | None, Actor]:
     """Public operations ignore the header altogether (K54); elsewhere the credential names the
     tenant, and a registered host that belongs to another makes it an unknown one."""
-    here = await platform.directory.by_host(exchange.peer.host)
+    here = exchange.host_tenant = await platform.directory.by_host(exchange.peer.host)
     if exchange.operation is not None and exchange.operation.who.public:
         tenant = here or await platform.directory.sole()
         return tenant, nobody(tenant.id if tenant else 0, dialect=NAME)
