@@ -25,7 +25,7 @@ run: ## serve a demo school on 127.0.0.1:8000 (PORT=… for another port)
 
 test: ## run the tests (FAST=1 for SQLite only, ARGS='-k name' for some)
 	$(DEV)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-long: ## run the slow tests: fresh clones, a bare Debian
 	$(DEV)

@@ -15,6 +15,6 @@ check format .venv/bin/ruff format --quiet --check .
 check lint .venv/bin/ruff check --quiet .
 check types .venv/bin/mypy
 check "import contracts" .venv/bin/lint-imports --no-logo
-check "house rules" .venv/bin/python scripts/house_rules.py
+check "house rules" .venv/bin/python -m scripts.house_rules
 [ -z "$failed" ] || stop "make check: failed: $failed."
 say "make check: all passed."

@@ -6,12 +6,13 @@ any. Run by `make check`.
 
 import ast
 import re
-import subprocess
 import sys
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from scripts.project_files import project_files
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
@@ -220,23 +221,18 @@ def breaches(files: Iterable[File]) -> list[str]:
     ]
 
 
-def project_files(root: Path) -> Iterator[File]:
-    """Read what is tracked, and what is new and not ignored."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root, capture_output=True, check=True,
-    ).stdout  # fmt: skip
-    for name in sorted(set(listed.decode().split("\0")) - {""}):
-        path = root / name
-        if path.resolve() == Path(__file__).resolve() or not path.is_file():
+def texts(root: Path) -> Iterator[File]:
+    """Read the project's files but this one, which spells out what it looks for."""
+    for path in project_files(root):
+        if (root / path).resolve() == Path(__file__).resolve():
             continue
         try:
-            yield File(Path(name), path.read_text("utf-8"))
+            yield File(path, (root / path).read_text("utf-8"))
         except UnicodeDecodeError:
             continue
 
 
 if __name__ == "__main__":
-    found = breaches(project_files(Path(__file__).parent.parent))
+    found = breaches(texts(Path(__file__).parent.parent))
     print("\n".join(found) or "House rules kept.")
     sys.exit(bool(found))

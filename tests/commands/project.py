@@ -11,26 +11,16 @@ from dataclasses import dataclass, field
 from importlib.metadata import distribution
 from pathlib import Path
 
+from scripts.project_files import project_files
 from tests.harness.processes import clean_environment
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
 
 
-def project_files() -> list[str]:
-    """What git tracks, and what is new and not ignored."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    ).stdout
-    return sorted(name for name in set(listed.decode().split("\0")) if (ROOT / name).is_file())
-
-
 def copy_project(to: Path) -> Path:
     """Copies the project's files, and nothing that was built from them."""
-    for name in project_files():
+    for name in project_files(ROOT):
         target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target)

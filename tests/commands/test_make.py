@@ -61,11 +61,9 @@ def test_fast_is_told_to_the_tests(project: Project):
     python = project.folder / ".venv" / "bin" / "python"
     python.unlink()
     fake_program(python, 'echo "$* ${LYCEUM_TEST_FAST-slow}"')
-    assert project.run("make", "test").stdout == "-m pytest slow\n"
-    assert project.run("make", "test", "FAST=1").stdout == "-m pytest 1\n"
-    assert (
-        project.run("make", "test", "ARGS=-x tests/kit").stdout == "-m pytest -x tests/kit slow\n"
-    )
+    assert project.run("make", "test").stdout.endswith(" slow\n")
+    assert project.run("make", "test", "FAST=1").stdout.endswith(" 1\n")
+    assert project.run("make", "test", "ARGS=-x tests/kit").stdout.endswith(" -x tests/kit slow\n")
 
 
 def test_help_lists_every_verb(project: Project):

@@ -3,12 +3,16 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
-from tests.commands.project import ROOT, project_files
+from scripts.project_files import project_files
+from tests.commands.project import ROOT
 
-SHELL = [name for name in project_files() if name.endswith(".sh") or name == ".ci/run"]
+SHELL = [
+    str(path) for path in project_files(ROOT) if path.suffix == ".sh" or path == Path(".ci/run")
+]
 SHELLS = [name for name in ("sh", "dash", "bash") if shutil.which(name)]
 # Words that dash, or macOS's own tools, do not know.
 BEYOND_POSIX = re.compile(
