@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import structlog
@@ -53,11 +53,25 @@ class Credentials(msgspec.Struct, frozen=True):
     headers: Callable[[str], Mapping[str, str]]
 
 
+class Spelling(Protocol):
+    """How a vendor says one refusal: whatever its `render_error` needs, and at least the status."""
+
+    @property
+    def status(self) -> int: ...
+
+
+def bearer() -> dict[str, Any]:
+    """The security scheme of most APIs, as OpenAPI names it."""
+    return {"bearer": {"type": "http", "scheme": "bearer"}}
+
+
 class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """One vendor's API: its operations, and how it says and hears everything around them.
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
-    sees. `sample` is the path of a GET that shows the dialect at work.
+    sees. `sample` is the path of a GET that shows the dialect at work. `description` (Markdown),
+    `security` (OpenAPI security schemes) and `role_word` (a role of ours → the vendor's word) are
+    for its reference alone.
     """
 
     name: str
@@ -70,7 +84,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     limit_headers: Callable[[Window], list[Header]]
     render: Callable[[Operation, Any], Answer]
     render_error: Callable[[Refusal, Exchange], Answer]
-    spellings: Mapping[type[Refusal], Any]
+    spellings: Mapping[type[Refusal], Spelling]
     credentials: Credentials
     sample: str
     envelope: Callable[[Operation, dict[str, Any]], dict[str, Any]]
@@ -78,6 +92,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[..., Awaitable[None]] = read
     https: bool = False
     exposed_headers: tuple[str, ...] = ()
+    description: str = ""
+    security: Mapping[str, Any] = msgspec.field(default_factory=bearer)
+    role_word: Callable[[str], str] = str
     order: tuple[steps.Step, ...] = (
         steps.match,
         steps.authenticate,

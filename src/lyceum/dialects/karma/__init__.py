@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lyceum.dialects.karma import auth, envelope, errors, reading, routes
+from lyceum.dialects.karma import auth, envelope, errors, examples, reading, routes, values
 from lyceum.dialects.karma.limits import EXPOSED_HEADERS, limit_headers
 from lyceum.http.dialect import Credentials, Dialect
 
@@ -25,4 +25,6 @@ dialect = Dialect(
     error_schema=envelope.ERROR_SCHEMA,
     https=True,
     exposed_headers=EXPOSED_HEADERS,
+    description=examples.DESCRIPTION,
+    role_word=lambda role: values.role([role]),
 )

@@ -32,7 +32,10 @@ def schema(operation: Operation, data: dict[str, Any]) -> dict[str, Any]:
     meta: dict[str, Any] = {"type": "null"}
     if operation.is_list:
         data = {"type": "array", "items": data}
-        numbers = {name: {"type": "integer"} for name in ("total", "page", "per_page")}
+        numbers = {
+            name: {"type": "integer", "minimum": least, "examples": [example]}
+            for name, least, example in (("total", 0, 1), ("page", 1, 1), ("per_page", 1, 20))
+        }
         meta = {"type": "object", "required": list(numbers), "properties": numbers}
     return {
         "type": "object",

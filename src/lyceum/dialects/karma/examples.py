@@ -1,4 +1,17 @@
-"""Request bodies as a client sends them: in the reference, and in its tests."""
+"""What the reference shows: what this API is, and request bodies as a client sends them."""
+
+DESCRIPTION = """\
+Every answer has the three keys `data`, `meta` and `error`; exactly one of `data` and `error` is
+filled, save where there is nothing to say. A list tells its `total`, `page` and `per_page` in
+`meta`. A refusal has a `code` for programs and a `message` for people, and on 422 one row in
+`details` for each field that is wrong.
+
+Sign in with `POST /auth/login`, or let an administrator make a key with
+`lyceum keys create --dialect karma`, and send it as `Authorization: Bearer …`. Each token may make
+100 requests a minute; the `X-RateLimit-…` headers of every answer tell what is left.
+
+Ids are text, times are UTC in ISO 8601. Keys that a body need not have are ignored.
+"""
 
 LOG_IN = {"email": "amara.okafor@school.example", "password": "correct horse battery"}
 REFRESH = {"refresh_token": "mJx3Wq0s5Vt1kZr8Yb2Nc7Hd4Lf6Pg9Qe-Ru_TiAoSw"}

@@ -12,6 +12,7 @@ from lyceum.core.people.model import User
 from lyceum.dialects.karma import ids, values
 from lyceum.dialects.karma.paging import PageAsked
 from lyceum.dialects.karma.values import CourseStatus
+from lyceum.dialects.karma.wire import texts
 from lyceum.kit.time import iso_seconds
 
 Title = Annotated[str, Meta(min_length=3, max_length=200)]
@@ -22,15 +23,15 @@ Category = Annotated[str, Meta(min_length=1, max_length=200)]
 class CourseOut(msgspec.Struct, frozen=True):
     """`enrollment_count` counts the active and the completed."""
 
-    id: str
+    id: texts.CourseId
     title: str
     description: str | None
     category: str | None
     status: CourseStatus
-    instructor_id: str | None
+    instructor_id: texts.UserId | None
     enrollment_count: int
-    created_at: str
-    updated_at: str
+    created_at: texts.Time
+    updated_at: texts.Time
 
 
 class ListCourses(PageAsked, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ class ListCourses(PageAsked, frozen=True, kw_only=True):
 
 
 class CourseId(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.CourseId
 
 
 class CreateCourse(msgspec.Struct, frozen=True):
@@ -47,16 +48,16 @@ class CreateCourse(msgspec.Struct, frozen=True):
     description: Description | None = None
     category: Category | None = None
     status: CourseStatus = CourseStatus.DRAFT
-    instructor_id: str | None = None
+    instructor_id: texts.UserId | None = None
 
 
 class UpdateCourse(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.CourseId
     title: Title | UnsetType = UNSET
     description: Description | UnsetType | None = UNSET
     category: Category | UnsetType | None = UNSET
     status: CourseStatus | UnsetType = UNSET
-    instructor_id: str | UnsetType = UNSET
+    instructor_id: texts.UserId | UnsetType = UNSET
 
 
 def course(course: Course, *, category: str | None, lead: User | None, enrolled: int) -> CourseOut:

@@ -11,38 +11,39 @@ from lyceum.core.people.model import User
 from lyceum.dialects.karma import ids, values
 from lyceum.dialects.karma.paging import PageAsked
 from lyceum.dialects.karma.values import EnrollmentStatus, WritableEnrollmentStatus
+from lyceum.dialects.karma.wire import texts
 from lyceum.kit.time import iso_seconds
 
 
 class EnrollmentOut(msgspec.Struct, frozen=True):
-    id: str
-    user_id: str
-    course_id: str
+    id: texts.EnrollmentId
+    user_id: texts.UserId
+    course_id: texts.CourseId
     status: EnrollmentStatus
-    progress_percent: int
-    enrolled_at: str
-    completed_at: str | None
+    progress_percent: texts.Percent
+    enrolled_at: texts.Time
+    completed_at: texts.Time | None
 
 
 class ListEnrollments(PageAsked, frozen=True, kw_only=True):
-    user_id: str | UnsetType = UNSET
-    course_id: str | UnsetType = UNSET
+    user_id: texts.UserId | UnsetType = UNSET
+    course_id: texts.CourseId | UnsetType = UNSET
     status: EnrollmentStatus | UnsetType = UNSET
 
 
 class EnrollmentId(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.EnrollmentId
 
 
 class CreateEnrollment(msgspec.Struct, frozen=True):
     """`user_id` may be left out by who enrolls themselves."""
 
-    course_id: str
-    user_id: str | UnsetType = UNSET
+    course_id: texts.CourseId
+    user_id: texts.UserId | UnsetType = UNSET
 
 
 class UpdateEnrollment(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.EnrollmentId
     status: WritableEnrollmentStatus
 
 

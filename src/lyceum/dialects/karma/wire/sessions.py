@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.access.model import Session
 from lyceum.dialects.karma import ids
+from lyceum.dialects.karma.wire import texts
 from lyceum.kit.time import iso_seconds
 
 Password = Annotated[str, Meta(min_length=8, max_length=1024)]
@@ -37,15 +38,15 @@ class Tokens(msgspec.Struct, frozen=True):
 
 
 class SessionOut(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.SessionId
     user_agent: str
-    created_at: str
-    expires_at: str
+    created_at: texts.Time
+    expires_at: texts.Time
     current: bool
 
 
 class SessionId(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.SessionId
 
 
 def session(session: Session, *, current_id: int | None) -> SessionOut:

@@ -11,20 +11,20 @@ from lyceum.core.people.model import User
 from lyceum.dialects.karma import ids, values
 from lyceum.dialects.karma.paging import PageAsked
 from lyceum.dialects.karma.values import Role
+from lyceum.dialects.karma.wire import texts
 from lyceum.dialects.karma.wire.sessions import Password
 from lyceum.kit.time import iso_seconds
 
 Name = Annotated[str, Meta(min_length=2, max_length=100)]
-Email = Annotated[str, Meta(max_length=254)]
 
 
 class UserOut(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.UserId
     name: str
-    email: str | None
+    email: texts.Email | None
     role: Role
-    created_at: str
-    last_login: str | None
+    created_at: texts.Time
+    last_login: texts.Time | None
 
 
 class ListUsers(PageAsked, frozen=True, kw_only=True):
@@ -32,20 +32,20 @@ class ListUsers(PageAsked, frozen=True, kw_only=True):
 
 
 class UserId(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.UserId
 
 
 class CreateUser(msgspec.Struct, frozen=True):
     name: Name
-    email: Email
+    email: texts.Email
     password: Password
     role: Role = Role.LEARNER
 
 
 class UpdateUser(msgspec.Struct, frozen=True):
-    id: str
+    id: texts.UserId
     name: Name | UnsetType = UNSET
-    email: Email | UnsetType = UNSET
+    email: texts.Email | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     role: Role | UnsetType = UNSET
 

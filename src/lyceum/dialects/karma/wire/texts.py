@@ -1,0 +1,28 @@
+"""Text of a known form on the wire: ids, times, addresses (witness: contract, Id formats; K49).
+
+The forms and examples are for the reference; what is not known simply does not exist (K15).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+UserId = Annotated[str, Meta(examples=["usr_lrn001"])]
+CourseId = Annotated[str, Meta(examples=["crs_abc123"])]
+EnrollmentId = Annotated[str, Meta(examples=["enr_mn0456"])]
+SessionId = Annotated[str, Meta(examples=["ses_k3v9q2"])]
+
+Time = Annotated[
+    str, Meta(examples=["2026-03-01T09:30:00Z"], extra_json_schema={"format": "date-time"})
+]
+Email = Annotated[
+    str,
+    Meta(
+        max_length=254,
+        examples=["amara.okafor@school.example"],
+        extra_json_schema={"format": "email"},
+    ),
+]
+Percent = Annotated[int, Meta(ge=0, le=100)]
