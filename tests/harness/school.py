@@ -31,6 +31,7 @@ from lyceum.core.tenancy.actions import found_organization
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Tenant, Works, WriteWork
 from lyceum.http.platform import Platform
+from tests.harness.watch import Watch
 
 PASSWORD = "correct horse battery"
 MASTER = b"a secret that only the tests know"
@@ -128,12 +129,15 @@ def migrated_sqlite(template: Path, to: Path) -> str:
 
 
 @asynccontextmanager
-async def open_works(url: str) -> AsyncIterator[Works]:
-    works = Works(await open_database(url, connections=4))
+async def open_works(url: str, *, watch: Watch | None = None) -> AsyncIterator[Works]:
+    """Works whose writes are watched: whoever awaits something slow inside one fails the test."""
+    watch = watch or Watch()
+    works = Works(await open_database(url, connections=4), watch=watch)
     try:
         yield works
     finally:
         await works.database.close()
+    watch.raise_caught()
 
 
 def make_platform(works: Works, **rest: Any) -> Platform:

@@ -27,6 +27,9 @@ Result = TypeVar("Result")
 
 TRIES = 5
 
+Watch = Callable[[Awaitable[Any]], Awaitable[Any]]
+"""Stands around what is done inside a transaction; it must await it and answer with its result."""
+
 
 class Unit(StrEnum):
     READ = "read"
@@ -137,9 +140,10 @@ async def _nothing_more() -> AsyncIterator[None]:
 class Works:
     """Opens Works on one database: the only door to it for everything above the core."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, watch: Watch | None = None) -> None:
         self.database = database
         self._ids = IdPools()
+        self._watch = watch or _unwatched
 
     async def across(self, statement: Statement[Row], **values: Any) -> list[Row]:
         """Reads with a statement that spans tenants: it finds out whose request this is."""
@@ -172,9 +176,18 @@ class Works:
         """Runs `act` in a transaction, and again when the database asks for another try."""
         for _ in range(TRIES - 1):
             try:
-                async with self.write(tenant) as work:
-                    return await act(work)
+                return await self._write_once(tenant, act)
             except TryAgain:
                 continue
+        return await self._write_once(tenant, act)
+
+    async def _write_once(
+        self, tenant: Tenant, act: Callable[[WriteWork], Awaitable[Result]]
+    ) -> Result:
         async with self.write(tenant) as work:
-            return await act(work)
+            result: Result = await self._watch(act(work))
+        return result
+
+
+def _unwatched(acting: Awaitable[Any]) -> Awaitable[Any]:
+    return acting
