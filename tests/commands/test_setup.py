@@ -140,8 +140,23 @@ def test_what_a_killed_try_left_is_cleared_away_by_the_next(
     process.communicate(timeout=30)
     (left,) = project.leftovers()
     assert left.startswith(".venv.building-")
+    wait_for_death(int(left.rpartition("-")[2]))
     assert "PYTHON=nowhere" in project.set_up(PYTHON="nowhere").stderr
     assert project.leftovers() == []
+
+
+def wait_for_death(process: int) -> None:
+    """Waits for a killed process that is nobody's child here, until no more than a name is left."""
+    status = Path(f"/proc/{process}/status")
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            os.kill(process, 0)
+            if "zombie" in status.read_text():
+                return
+        except OSError:
+            return
+        time.sleep(0.01)
 
 
 def test_a_living_set_up_beside_this_one_is_left_alone(project: Project):
