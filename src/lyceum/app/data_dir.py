@@ -13,28 +13,40 @@ from lyceum.app.errors import CannotStart
 from lyceum.app.settings import Settings
 
 SECRET_BYTES = 32
+PROBE_BYTES = 65_536
+"""Enough to find out that the disk is full before the database does."""
 
 
 def prepare(settings: Settings) -> None:
     """Makes the folder; refuses one that cannot be written."""
     folder = settings.data_dir
+    probe = folder / f".probe-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".probe-{os.getpid()}"
-        probe.write_bytes(b"x" * 4096)
-        probe.unlink()
+        try:
+            probe.write_bytes(b"x" * PROBE_BYTES)
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise CannotStart(
-            f"The data folder {folder.resolve()} cannot be written ({reason.lower()}); "
-            "set LYCEUM_DATA_DIR to one that can."
-        ) from error
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> CannotStart:
+    reason = (error.strerror or str(error)).lower()
+    return CannotStart(
+        f"The data folder {folder.absolute()} cannot be written ({reason}); "
+        "set LYCEUM_DATA_DIR to one that can."
+    )
 
 
 @contextlib.contextmanager
 def held(settings: Settings) -> Iterator[None]:
     """Holds the folder for one server; the lock ends with the process, however that ends."""
-    with (settings.data_dir / "server.lock").open("w") as file:
+    try:
+        file = (settings.data_dir / "server.lock").open("w")
+    except OSError as error:
+        raise _unusable(settings.data_dir, error) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -48,13 +60,17 @@ def held(settings: Settings) -> Iterator[None]:
 def secret(settings: Settings) -> bytes:
     """The instance's secret: from the settings, else the folder's own, made on first use."""
     if settings.secret:
-        if len(settings.secret) < SECRET_BYTES:
-            raise CannotStart("LYCEUM_SECRET must have at least 32 characters.")
         return settings.secret.encode()
     path = settings.data_dir / "secret"
-    if not path.exists():
-        _write_secret(path)
-    return path.read_bytes().strip()
+    try:
+        if not path.exists():
+            _write_secret(path)
+        found = path.read_bytes().strip()
+    except OSError as error:
+        raise _unusable(settings.data_dir, error) from error
+    if len(found) < SECRET_BYTES:
+        raise CannotStart(f"The file {path.resolve()} must hold at least 32 characters.")
+    return found
 
 
 def _write_secret(path: Path) -> None:

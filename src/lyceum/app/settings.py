@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -15,11 +17,24 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from lyceum import dialects
+from lyceum.app.errors import CannotStart
+from lyceum.http.peer import networks
 from lyceum.http.platform import RequireHttps
 
 PREFIX = "LYCEUM_"
+CONFIG = "LYCEUM_CONFIG"
+SECRET_CHARACTERS = 32
+DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+asyncpg://")
 Words = Annotated[tuple[str, ...], NoDecode]
 """A list of words; in the environment they stand behind one another with commas between."""
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class Settings(BaseSettings):
@@ -56,7 +71,7 @@ class Settings(BaseSettings):
     rate_limit_factor: int = Field(
         default=1, ge=1, description="Multiplies the rate limits of every API."
     )
-    log_level: str = Field(default="info", description="debug, info, warning or error.")
+    log_level: LogLevel = Field(default=LogLevel.INFO, description="Least that the log tells.")
     log_requests: bool = Field(default=False, description="One line in the log for each request.")
 
     @field_validator("trusted_proxies", "cors_origins", "dialects_off", mode="before")
@@ -64,6 +79,34 @@ class Settings(BaseSettings):
     def _words(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(word.strip() for word in value.split(",") if word.strip())
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _long(cls, value: str) -> str:
+        if value and len(value) < SECRET_CHARACTERS:
+            raise ValueError(f"must have at least {SECRET_CHARACTERS} characters")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value and not value.startswith(DATABASES):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        networks(value)
+        return value
+
+    @field_validator("dialects_off")
+    @classmethod
+    def _dialects(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = sorted(set(value) - set(dialects.names()))
+        if unknown:
+            raise ValueError(f"there is no API named {unknown[0]}")
         return value
 
     @property
@@ -79,10 +122,31 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = Path(os.environ.get("LYCEUM_CONFIG", "lyceum.toml"))
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file))
+        file = TomlConfigSettingsSource(settings_cls, config_file())
+        return (init_settings, env_settings, file)
 
 
 def load_settings(**flags: Any) -> Settings:
-    """Flags that are None were not given; a faulty setting is a pydantic.ValidationError."""
-    return Settings(**{name: value for name, value in flags.items() if value is not None})
+    """Flags that are None were not given; a faulty setting is one sentence that names it."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        raise CannotStart(_fault(error)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise CannotStart(f"The file {config_file()} is not valid TOML: {error}.") from error
+    except OSError as error:
+        raise CannotStart(f"The file {config_file()} cannot be read: {error.strerror}.") from error
+
+
+def config_file() -> Path:
+    return Path(os.environ.get(CONFIG, "lyceum.toml"))
+
+
+def _fault(error: ValidationError) -> str:
+    """The first faulty setting. Its value is not repeated: it may be a secret."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return f"There is no setting named {name}."
+    reason = str(first["msg"]).removeprefix("Value error, ")
+    return f"The setting {PREFIX}{name.upper()} is not valid: {reason[0].lower()}{reason[1:]}."

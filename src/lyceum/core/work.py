@@ -7,7 +7,7 @@ STAGED the handler opens several short ones around slow things; see `Stages`.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import StrEnum
@@ -169,6 +169,16 @@ class Works:
             yield work
             await work.finish()
         ids.committed()
+
+    @asynccontextmanager
+    async def write_within(
+        self, tenant: Tenant, connection: Connection
+    ) -> AsyncIterator[WriteWork]:
+        """A Work in a transaction that is open already: that which makes the tenant itself."""
+        ids = IdSource(deque(), connection, tenant.id)
+        work = WriteWork(tenant, connection, self.database, ids)
+        yield work
+        await work.finish()
 
     async def writing(
         self, tenant: Tenant, act: Callable[[WriteWork], Awaitable[Result]]

@@ -28,6 +28,9 @@ from lyceum.kit.windows import Window
 
 log = structlog.get_logger("lyceum.http")
 
+KEY_BYTES = 32
+"""The randomness that a key is made of."""
+
 _REQUEST_ID = re.compile(r"[\w.-]{1,64}")
 
 
@@ -40,17 +43,26 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """What `lyceum keys create` was asked for, beyond the person; None where it was not said."""
+    """What a new key is made of: bytes that nobody can guess, and what some vendors show in it.
 
+    `mode` is live or test, `permissions` is read, write or read_write.
+    """
+
+    entropy: bytes
+    mode: str = "live"
     permissions: str = "read_write"
-    scopes: tuple[str, ...] | None = None
 
 
 class Credentials(msgspec.Struct, frozen=True):
-    """What a client of this dialect carries: how a new secret looks, and its request headers."""
+    """What a client of this dialect carries: the text of a key, always the same for the same
+    bytes, and the request headers that hold it."""
 
-    new_secret: Callable[[], str]
+    key: Callable[[KeyAsked], str]
     headers: Callable[[str], Mapping[str, str]]
+
+    def new_secret(self) -> str:
+        """A key of the plain kind, made at random."""
+        return self.key(KeyAsked(entropy=secrets.token_bytes(KEY_BYTES)))
 
 
 class Spelling(Protocol):

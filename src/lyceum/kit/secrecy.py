@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -12,7 +13,12 @@ _LEAST_MASTER_BYTES = 16
 
 def new_secret(nbytes: int = 32) -> str:
     """Return `nbytes` of randomness in url-safe base64 without padding (32 give 43 characters)."""
-    return secrets.token_urlsafe(nbytes)
+    return spelled(secrets.token_bytes(nbytes))
+
+
+def spelled(secret: bytes) -> str:
+    """Return the bytes in url-safe base64 without padding."""
+    return base64.urlsafe_b64encode(secret).rstrip(b"=").decode()
 
 
 def digest(secret: str) -> bytes:

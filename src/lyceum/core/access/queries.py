@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lyceum.core.access import store
-from lyceum.core.access.model import Assignment, Session
+from lyceum.core.access.model import Assignment, RoleKey, Session
 from lyceum.core.actor import Actor, Credential
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Tenant, Work, Works
@@ -77,6 +77,11 @@ async def roles_of(work: Work, user_ids: Iterable[int]) -> dict[int, list[str]]:
 
 async def assignments_of(work: Work, user_id: int) -> list[Assignment]:
     return await work.all(store.HELD_BY, user_ids=[user_id], now=work.now)
+
+
+async def has_administrator(works: Works) -> bool:
+    """Whether anybody at all, in any tenant, holds the administrator's role now."""
+    return bool(await works.across(store.ANY_HOLDER, key=RoleKey.ADMIN, now=clock.now()))
 
 
 async def my_sessions(work: Work, actor: Actor) -> list[Session]:

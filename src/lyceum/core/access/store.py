@@ -172,6 +172,17 @@ HOLDERS_LOCKED = Statement(
     .with_for_update(of=user_roles),
     Assignment,
 )
+ANY_HOLDER = Statement(
+    select(*_ASSIGNMENT)
+    .join_from(user_roles, roles, _ROLE)
+    .join(
+        users, and_(users.c.tenant_id == user_roles.c.tenant_id, users.c.id == user_roles.c.user_id)
+    )
+    .where(roles.c.key == bindparam("key", type_=Text), _held_now(), *_MAY_COME_IN)
+    .limit(1),
+    Assignment,
+    spanning="the command line asks whether an installation has its first administrator",
+)
 END_ASSIGNMENT = command(
     update(user_roles).where(user_roles.c.tenant_id == TENANT, user_roles.c.id == _ID),
     writes=["ends_at"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -12,8 +12,10 @@ from lyceum.core.database import Connection, NotUnique, Statement, command
 from lyceum.core.ids import FIRST
 from lyceum.core.tables import hosts, id_blocks, organizations, tenants
 from lyceum.core.tenancy.errors import HostTaken
-from lyceum.core.work import Tenant, Works
+from lyceum.core.work import Tenant, Works, WriteWork
 from lyceum.kit import clock, ids
+
+Furnish = Callable[[WriteWork], Awaitable[None]]
 
 _WHY = "an organization is founded before it has a tenant"
 
@@ -44,13 +46,23 @@ async def found_organization(
     live_hosts: Sequence[str] = (),
     currency: str = "USD",
     locale: str = "en",
+    furnish: Furnish | None = None,
 ) -> tuple[Tenant, Tenant]:
-    """Makes an organization and its two tenants, (live, test); refuses a host that is taken."""
+    """Makes an organization and its two tenants, (live, test); refuses a host that is taken.
+
+    `furnish` writes what each tenant begins with, in the same transaction: nobody ever finds an
+    organization that is half made.
+    """
     try:
         async with works.database.writing() as connection:
-            return await _found(
+            made = await _found(
                 connection, name=name, live_hosts=live_hosts, currency=currency, locale=locale
             )
+            if furnish is not None:
+                for tenant in made:
+                    async with works.write_within(tenant, connection) as work:
+                        await furnish(work)
+            return made
     except NotUnique as error:
         if error.index == "pk_hosts":
             raise HostTaken from error

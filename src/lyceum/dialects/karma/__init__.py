@@ -19,7 +19,7 @@ dialect = Dialect(
     render=envelope.render,
     render_error=errors.render_error,
     spellings=errors.SPELLINGS,
-    credentials=Credentials(new_secret=auth.new_secret, headers=auth.headers),
+    credentials=Credentials(key=auth.key, headers=auth.headers),
     sample="/courses",
     envelope=envelope.schema,
     error_schema=envelope.ERROR_SCHEMA,

@@ -13,7 +13,7 @@ from lyceum.core.stages import AccessTokens
 from lyceum.core.work import Tenant
 from lyceum.dialects.karma import ids
 from lyceum.dialects.karma.values import role
-from lyceum.http.dialect import Limit
+from lyceum.http.dialect import KeyAsked, Limit
 from lyceum.http.exchange import Exchange
 from lyceum.http.platform import Platform
 from lyceum.kit import clock, secrecy
@@ -95,8 +95,8 @@ def limit(exchange: Exchange) -> Limit:
     return Limit(f"{bucket}@{exchange.peer.address}", PER_MINUTE, 60)
 
 
-def new_secret() -> str:
-    return KEY_PREFIX + secrecy.new_secret()
+def key(asked: KeyAsked) -> str:
+    return KEY_PREFIX + secrecy.spelled(asked.entropy)
 
 
 def headers(secret: str) -> dict[str, str]:

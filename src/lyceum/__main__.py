@@ -1,0 +1,5 @@
+"""`python -m lyceum` is the command `lyceum`."""
+
+from lyceum.cli import main
+
+main()

@@ -1,0 +1,39 @@
+"""Whether the database's tables are those that this version needs, and making them so."""
+
+from __future__ import annotations
+
+import asyncio
+
+from lyceum.app.errors import CannotStart
+from lyceum.app.settings import Settings
+from lyceum.core import migrations
+from lyceum.core.database import open_database
+
+
+async def revision_of(settings: Settings) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    database = await open_database(settings.database, connections=1)
+    try:
+        return await migrations.revision(database)
+    finally:
+        await database.close()
+
+
+def bring_up_to_date(settings: Settings) -> tuple[str | None, str]:
+    """Migrates if need be: the revisions before and after. Runs outside any event loop."""
+    before, newest = asyncio.run(revision_of(settings)), migrations.head()
+    if before == newest:
+        return before, newest
+    if before is not None and before > newest:
+        raise CannotStart(
+            f"The database is at revision {before}, which a newer version made; "
+            f"this one knows {newest}. Install the newer version again."
+        )
+    migrations.upgrade(settings.database)
+    return before, newest
+
+
+async def must_be_current(settings: Settings) -> None:
+    """Refuses a database whose tables are not those that this version needs."""
+    if await revision_of(settings) != migrations.head():
+        raise CannotStart("The database is not up to date; run `lyceum migrate` first.")

@@ -1,0 +1,7 @@
+"""`lyceum keys`."""
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Not there yet."""
