@@ -10,8 +10,13 @@ from lyceum.core.errors import Forbidden, Unauthenticated
 
 
 class Permission(StrEnum):
-    """One thing a role may allow. `ANY` reaches beyond what the caller owns or leads."""
+    """One thing a role may allow. `ANY` reaches beyond what the caller owns or leads.
 
+    Everybody may write their own name, password and enrollments, and the courses they lead; it is
+    a permission all the same, so that a credential made for reading cannot.
+    """
+
+    OWN_WRITE = "own.write"
     PEOPLE_READ_ANY = "people.read_any"
     PEOPLE_WRITE_ANY = "people.write_any"
     ROLES_ASSIGN = "roles.assign"
@@ -24,6 +29,17 @@ class Permission(StrEnum):
     ENROLLMENTS_READ_ANY = "enrollments.read_any"
     ENROLLMENTS_WRITE_ANY = "enrollments.write_any"
     ENROLLMENTS_DELETE = "enrollments.delete"
+
+
+READING = frozenset(
+    {
+        Permission.PEOPLE_READ_ANY,
+        Permission.COURSES_READ_ANY,
+        Permission.COURSES_LEAD,
+        Permission.ENROLLMENTS_READ_ANY,
+    }
+)
+"""What changes nothing: with these alone, a credential can read all that its person may read."""
 
 
 class Credential(msgspec.Struct, frozen=True):

@@ -19,15 +19,20 @@ class RoleKey(StrEnum):
     SUBSCRIBER = "subscriber"
 
 
-_INSTRUCTOR = {Permission.COURSES_CREATE, Permission.COURSES_READ_ANY, Permission.COURSES_LEAD}
+_INSTRUCTOR = {
+    Permission.OWN_WRITE,
+    Permission.COURSES_CREATE,
+    Permission.COURSES_READ_ANY,
+    Permission.COURSES_LEAD,
+}
 _MANAGER = (set(Permission) - {Permission.ROLES_ASSIGN}) - {Permission.PEOPLE_WRITE_ANY}
 
 BUILT_IN: dict[RoleKey, frozenset[Permission]] = {
     RoleKey.ADMIN: frozenset(Permission),
     RoleKey.MANAGER: frozenset(_MANAGER),
     RoleKey.INSTRUCTOR: frozenset(_INSTRUCTOR),
-    RoleKey.LEARNER: frozenset({Permission.ENROLL_SELF}),
-    RoleKey.SUBSCRIBER: frozenset(),
+    RoleKey.LEARNER: frozenset({Permission.OWN_WRITE, Permission.ENROLL_SELF}),
+    RoleKey.SUBSCRIBER: frozenset({Permission.OWN_WRITE}),
 }
 
 RANKS: dict[str, int] = {key: rank for rank, key in enumerate(BUILT_IN, start=1)}

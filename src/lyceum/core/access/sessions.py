@@ -16,7 +16,7 @@ from lyceum.core.access.errors import (
 from lyceum.core.access.keys import revoke_key
 from lyceum.core.access.model import Session
 from lyceum.core.access.queries import roles_of
-from lyceum.core.actor import Actor, nobody
+from lyceum.core.actor import Actor, Permission, nobody
 from lyceum.core.people import store as people_store
 from lyceum.core.people.model import User, UserState
 from lyceum.core.stages import Stages
@@ -167,6 +167,7 @@ async def sign_out(work: WriteWork, actor: Actor) -> None:
 
 async def end_my_session(work: WriteWork, actor: Actor, *, uid: bytes | None) -> Session:
     """Ends one of the caller's own sessions."""
+    actor.must(Permission.OWN_WRITE)
     session = None
     if uid is not None:
         session = await work.first(

@@ -88,8 +88,9 @@ async def leads_any(work: Work, user_id: int) -> bool:
 
 
 async def is_led_by(work: Work, actor: Actor, course_id: int) -> bool:
-    """Whether the caller leads this course and still may lead courses."""
-    if not actor.may(Permission.COURSES_LEAD):
+    """Whether the caller leads this course and may still act as its lead: change it, let people
+    in."""
+    if not (actor.may(Permission.COURSES_LEAD) and actor.may(Permission.OWN_WRITE)):
         return False
     return (await leads(work, [course_id])).get(course_id) == actor.user_id
 

@@ -89,6 +89,7 @@ async def change_user(work: WriteWork, actor: Actor, user_id: int, change: UserC
     """Changes a person: anyone for whoever may write people, else one's own name and password."""
     if user_id != actor.user_id or change.email is not UNSET or change.state is not UNSET:
         actor.must(Permission.PEOPLE_WRITE_ANY)
+    actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
     user = await work.first(store.BY_ID_LOCKED, id=user_id)
     if user is None:
         raise NoSuchUser
