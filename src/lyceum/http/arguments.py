@@ -6,6 +6,7 @@ all that are wrong can be named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -35,24 +36,30 @@ def decode(
     """The struct, or Invalid with one problem for each faulty field.
 
     `from_text`: the values stood in a query, so that digits may be an integer. Text that no
-    database can store is refused wherever it stands.
+    database can store is refused wherever it stands; names that the struct lacks are ignored.
     """
-    faulty = [Problem(name, Fault.UNSTORABLE) for name in values if not _storable(values[name])]
+    known = {name: values[name] for name in into.__struct_encode_fields__ if name in values}
+    faulty = [Problem(name, Fault.UNSTORABLE) for name in known if not _storable(known[name])]
     if not faulty:
         try:
-            return msgspec.convert(values, into, strict=not from_text)
+            return msgspec.convert(known, into, strict=not from_text)
         except msgspec.ValidationError:
-            faulty = _faults(values, into, from_text=from_text)
+            faulty = _faults(known, into, from_text=from_text)
     raise Invalid(*faulty)
 
 
 def _storable(value: Any) -> bool:
-    if isinstance(value, str):
-        return is_storable(value)
-    if isinstance(value, dict):
-        return all(map(_storable, value)) and all(map(_storable, value.values()))
-    if isinstance(value, list):
-        return all(map(_storable, value))
+    """Without recursion, since what a client sends may be nested as deep as it likes."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            if not is_storable(part):
+                return False
+        elif isinstance(part, dict):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            waiting += part
     return True
 
 
@@ -94,8 +101,8 @@ def _problem(field: inspect.Field, value: Any) -> Problem:
             return Problem(name, Fault.UNKNOWN_WORD, expected=words)
         if isinstance(kind, inspect.StrType) and isinstance(value, str):
             return _length(name, kind, len(value))
-        if isinstance(kind, inspect.IntType | inspect.FloatType) and _is_number(value):
-            return _size(name, kind, float(value))
+        if isinstance(kind, inspect.IntType | inspect.FloatType) and _is_number(value, kind):
+            return _size(name, kind, value)
     expected = tuple(_NAMES[type(kind)] for kind in allowed if type(kind) in _NAMES)
     if any(isinstance(kind, inspect.EnumType) for kind in allowed):
         expected = ("string", *expected)
@@ -103,15 +110,20 @@ def _problem(field: inspect.Field, value: Any) -> Problem:
 
 
 def _allowed(kind: inspect.Type) -> tuple[inspect.Type, ...]:
-    return kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    """The kinds of a field's type, without what only documents it."""
+    if isinstance(kind, inspect.Metadata):
+        return _allowed(kind.type)
+    if isinstance(kind, inspect.UnionType):
+        return tuple(plain for part in kind.types for plain in _allowed(part))
+    return (kind,)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any, kind: inspect.Type) -> bool:
     if isinstance(value, bool):
         return False
     if isinstance(value, str):
-        return value.lstrip("+-").isascii() and value.lstrip("+-").isdigit()
-    return isinstance(value, int)
+        return re.fullmatch(r"[+-]?[0-9]+", value) is not None
+    return isinstance(value, int | float if isinstance(kind, inspect.FloatType) else int)
 
 
 def _length(name: str, kind: inspect.StrType, length: int) -> Problem:
@@ -122,7 +134,9 @@ def _length(name: str, kind: inspect.StrType, length: int) -> Problem:
     return Problem(name, Fault.MALFORMED)
 
 
-def _size(name: str, kind: inspect.IntType | inspect.FloatType, size: float) -> Problem:
+def _size(name: str, kind: inspect.IntType | inspect.FloatType, value: Any) -> Problem:
+    # Text of digits may be longer than an int takes; an int may be larger than a float.
+    size = float(value) if isinstance(value, str) else value
     if kind.ge is not None and size < kind.ge:
         return Problem(name, Fault.TOO_SMALL, limit=int(kind.ge))
     if kind.le is not None and size > kind.le:

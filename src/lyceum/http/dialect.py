@@ -31,7 +31,7 @@ log = structlog.get_logger("lyceum.http")
 KEY_BYTES = 32
 """The randomness that a key is made of."""
 
-_REQUEST_ID = re.compile(r"[\w.-]{1,64}")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 class Limit(msgspec.Struct, frozen=True):

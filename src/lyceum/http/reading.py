@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -10,13 +11,16 @@ import msgspec
 from lyceum.http.errors import BodyTooLarge, MalformedBody
 from lyceum.http.exchange import Exchange
 
+_LONGEST_LENGTH = 18
+"""Digits of the largest length that is compared; a longer one is too long in any case."""
+
 BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
 
 async def read_body(exchange: Exchange, *, limit: int) -> bytes:
     """The body's bytes; refuses as soon as more than `limit` are announced or have come."""
     announced = exchange.request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > limit:
+    if len(announced) > _LONGEST_LENGTH or (announced.isdecimal() and int(announced) > limit):
         raise BodyTooLarge
     chunks, size = [], 0
     async for chunk in exchange.request.stream():
@@ -28,11 +32,13 @@ async def read_body(exchange: Exchange, *, limit: int) -> bytes:
 
 
 def query_values(exchange: Exchange) -> dict[str, Any]:
-    """The query by name; of a repeated name the last counts."""
+    """The query by name; of a repeated name the last counts. What is not UTF-8 becomes lone
+    surrogates, which no field takes."""
     raw = exchange.request.scope["query_string"]
     if not raw:
         return {}
-    return dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True))
+    text = raw.decode("utf-8", "surrogateescape")
+    return dict(parse_qsl(text, keep_blank_values=True, errors="surrogateescape"))
 
 
 def json_object(body: bytes) -> dict[str, Any]:
@@ -41,11 +47,24 @@ def json_object(body: bytes) -> dict[str, Any]:
         return {}
     try:
         value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise MalformedBody from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        value = _by_the_grammar(body)
     if not isinstance(value, dict):
         raise MalformedBody
     return value
+
+
+def _by_the_grammar(body: bytes) -> Any:
+    """Reads also what JSON's grammar allows and the quick decoder does not, lone surrogates and
+    boundless numbers, so that the field which holds them can be named."""
+    try:
+        return json.loads(body.decode(), parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise MalformedBody from error
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
 
 
 async def read(exchange: Exchange, *, limit: int) -> None:
