@@ -28,7 +28,7 @@ class CourseOut(msgspec.Struct, frozen=True):
     description: str | None
     category: str | None
     status: CourseStatus
-    instructor_id: texts.UserId | None
+    instructor_id: texts.TeacherId | None
     enrollment_count: int
     created_at: texts.Time
     updated_at: texts.Time
@@ -48,7 +48,7 @@ class CreateCourse(msgspec.Struct, frozen=True):
     description: Description | None = None
     category: Category | None = None
     status: CourseStatus = CourseStatus.DRAFT
-    instructor_id: texts.UserId | None = None
+    instructor_id: texts.TeacherId | None = None
 
 
 class UpdateCourse(msgspec.Struct, frozen=True):
@@ -57,7 +57,7 @@ class UpdateCourse(msgspec.Struct, frozen=True):
     description: Description | UnsetType | None = UNSET
     category: Category | UnsetType | None = UNSET
     status: CourseStatus | UnsetType = UNSET
-    instructor_id: texts.UserId | UnsetType = UNSET
+    instructor_id: texts.TeacherId | UnsetType = UNSET
 
 
 def course(course: Course, *, category: str | None, lead: User | None, enrolled: int) -> CourseOut:

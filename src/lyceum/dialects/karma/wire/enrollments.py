@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.model import Course
 from lyceum.core.enrollment.model import Enrollment, percent_done
@@ -22,7 +24,7 @@ class EnrollmentOut(msgspec.Struct, frozen=True):
     status: EnrollmentStatus
     progress_percent: texts.Percent
     enrolled_at: texts.Time
-    completed_at: texts.Time | None
+    completed_at: Annotated[texts.Time | None, Meta(examples=[None])]
 
 
 class ListEnrollments(PageAsked, frozen=True, kw_only=True):

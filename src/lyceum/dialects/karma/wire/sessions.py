@@ -31,15 +31,15 @@ class LogOut(msgspec.Struct, frozen=True):
 class Tokens(msgspec.Struct, frozen=True):
     """`expires_in` is in seconds."""
 
-    access_token: str
-    refresh_token: str
-    expires_in: int
-    token_type: str
+    access_token: Annotated[str, Meta(examples=["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3JfIn0.dGVzdA"])]
+    refresh_token: texts.RefreshToken
+    expires_in: Annotated[int, Meta(examples=[3600])]
+    token_type: Annotated[str, Meta(examples=["Bearer"])]
 
 
 class SessionOut(msgspec.Struct, frozen=True):
     id: texts.SessionId
-    user_agent: str
+    user_agent: Annotated[str, Meta(examples=["Mozilla/5.0"])]
     created_at: texts.Time
     expires_at: texts.Time
     current: bool

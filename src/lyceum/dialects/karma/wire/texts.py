@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 
 UserId = Annotated[str, Meta(examples=["usr_lrn001"])]
+TeacherId = Annotated[str, Meta(examples=["usr_ins001"])]
 CourseId = Annotated[str, Meta(examples=["crs_abc123"])]
 EnrollmentId = Annotated[str, Meta(examples=["enr_mn0456"])]
 SessionId = Annotated[str, Meta(examples=["ses_k3v9q2"])]
@@ -25,4 +26,6 @@ Email = Annotated[
         extra_json_schema={"format": "email"},
     ),
 ]
-Percent = Annotated[int, Meta(ge=0, le=100)]
+Percent = Annotated[int, Meta(ge=0, le=100, examples=[40])]
+
+RefreshToken = Annotated[str, Meta(examples=["mJx3Wq0s5Vt1kZr8Yb2Nc7Hd4Lf6Pg9Qe-Ru_TiAoSw"])]

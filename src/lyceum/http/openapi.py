@@ -1,0 +1,215 @@
+"""The OpenAPI document of a dialect, made from its operations and from nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from lyceum.core.access.model import BUILT_IN
+from lyceum.http import steps
+from lyceum.http.dialect import Dialect
+from lyceum.http.exchange import Header
+from lyceum.http.operation import Operation
+from lyceum.http.refusals import Told, refusals
+from lyceum.http.schemas import Schema, Schemas
+from lyceum.kit.windows import Window
+
+VERSION = "3.1.0"
+
+_HEADERS = "#/components/headers/"
+_WINDOW = Window(limit=100, remaining=99, resets_at=1_772_357_460_000_000, allowed=True)
+_REQUEST_ID = {
+    "X-Request-Id": {
+        "description": "Names the request in the server's log; send one to choose it yourself.",
+        "required": True,
+        "schema": {"type": "string"},
+        "example": "9f2c4e6a8b0d1357",
+    }
+}
+
+
+def document(dialect: Dialect, *, server_url: str) -> dict[str, Any]:
+    """A valid OpenAPI 3.1 document. `server_url` is the server's own address without a path, such
+    as `https://school.example`, or empty for wherever the document lies; the mount is added."""
+    schemas = Schemas(dialect.operations)
+    names = _names(dialect.operations)
+    paths: dict[str, Any] = {}
+    for row, name in zip(dialect.operations, names, strict=True):
+        paths.setdefault(row.path, {})[row.method.lower()] = {
+            "operationId": name,
+            **_operation(dialect, row, schemas),
+        }
+    return {
+        "openapi": VERSION,
+        "info": _info(dialect),
+        "servers": [{"url": server_url.rstrip("/") + dialect.mount}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(map(_tag, dialect.operations))],
+        "security": [{name: []} for name in dialect.security],
+        "paths": paths,
+        "components": {
+            "schemas": {**schemas.used_in(paths), "ErrorAnswer": dialect.error_schema},
+            "headers": _usual_headers(dialect),
+            "securitySchemes": dict(dialect.security),
+        },
+    }
+
+
+def _info(dialect: Dialect) -> dict[str, Any]:
+    info = {"title": f"{dialect.title} API", "version": dialect.version}
+    return {**info, "description": dialect.description} if dialect.description else info
+
+
+def _names(operations: Iterable[Operation]) -> list[str]:
+    """Each handler's name; with the method where one handler answers to several."""
+    operations = tuple(operations)
+    shared = Counter(row.name for row in operations)
+    return [
+        row.name if shared[row.name] == 1 else f"{row.name}_{row.method.lower()}"
+        for row in operations
+    ]
+
+
+def _tag(operation: Operation) -> str:
+    """The first word of the path."""
+    return operation.path.strip("/").partition("/")[0].replace("-", " ").replace("_", " ").title()
+
+
+def who_may(dialect: Dialect, operation: Operation) -> str:
+    """Whose credentials may knock, in the vendor's words for roles."""
+    if operation.who.public:
+        return "anyone, without credentials"
+    needed = set(operation.who.permissions)
+    if not needed:
+        return "anyone who is signed in"
+    roles = [dialect.role_word(role) for role, grants in BUILT_IN.items() if needed & grants]
+    return ", ".join(dict.fromkeys(roles))
+
+
+def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "summary": operation.summary,
+        "description": f"Who may call it: {who_may(dialect, operation)}.",
+        "tags": [_tag(operation)],
+        "responses": _responses(dialect, operation, schemas),
+    }
+    if parameters := _parameters(operation, schemas):
+        written["parameters"] = parameters
+    if body := schemas.body(operation):
+        content: dict[str, Any] = {"schema": body}
+        if operation.example is not None:
+            content["example"] = dict(operation.example)
+        written["requestBody"] = {
+            "required": bool(schemas.required(operation)),
+            "content": {"application/json": content},
+        }
+    if operation.who.public:
+        written["security"] = []
+    return written
+
+
+def _parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
+    required = schemas.required(operation)
+    in_path = [
+        {"name": name, "in": "path", "required": True, **_told(schema)}
+        for name, schema in schemas.path(operation).items()
+    ]
+    in_query = [
+        {"name": name, "in": "query", "required": name in required, **_told(schema)}
+        for name, schema in schemas.query(operation).items()
+    ]
+    return in_path + in_query
+
+
+def _told(schema: Schema) -> dict[str, Any]:
+    """A parameter says itself what its schema describes and shows."""
+    plain = {key: value for key, value in schema.items() if key not in ("description", "examples")}
+    told: dict[str, Any] = {"schema": plain}
+    if "description" in schema:
+        told["description"] = schema["description"]
+    if "examples" in schema:
+        told["example"] = schema["examples"][0]
+    return told
+
+
+def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    media_type = "application/json"
+    answers: dict[str, Any] = {}
+    for status, told in refusals(dialect, operation).items():
+        media_type = told[0].answer.media_type.decode().partition(";")[0]
+        answers[str(status)] = _refusal(dialect, told, media_type)
+    success = {
+        "description": {"GET": "Found.", "POST": "Made."}.get(operation.method, "Done."),
+        "headers": _headers(dialect, operation.status, []),
+        "content": {media_type: _success(dialect, operation, schemas)},
+    }
+    return {str(operation.status): success, **answers}
+
+
+def _success(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    row = schemas.answer(operation)
+    shown = {**row, "examples": [schemas.example(row, _known(dialect, operation, schemas))]}
+    return {
+        "schema": dialect.envelope(operation, row),
+        "example": schemas.example(dialect.envelope(operation, shown)),
+    }
+
+
+def _known(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    """What the examples of requests already say about the thing that this operation answers with:
+    its own path and body above all, then the body that makes such things."""
+    known = {name: schemas.example(schema) for name, schema in schemas.path(operation).items()}
+    for row in (*dialect.operations, operation):
+        is_made = row.method == "POST" and row.answer is operation.answer
+        if row.example and (is_made or row is operation):
+            known.update(row.example)
+    return known
+
+
+def _refusal(dialect: Dialect, told: list[Told], media_type: str) -> dict[str, Any]:
+    headers = [header for one in told for header in one.answer.headers]
+    return {
+        "description": " ".join(dict.fromkeys(one.message for one in told)),
+        "headers": _headers(dialect, told[0].answer.status, headers),
+        "content": {
+            media_type: {
+                "schema": {"$ref": "#/components/schemas/ErrorAnswer"},
+                "examples": {
+                    one.name: {
+                        "summary": one.message,
+                        "value": msgspec.json.decode(one.answer.body),
+                    }
+                    for one in told
+                },
+            }
+        },
+    }
+
+
+def _usual_headers(dialect: Dialect) -> dict[str, Any]:
+    """The limit's, and the request's id."""
+    headers = [_header(dialect, header) for header in dialect.limit_headers(_WINDOW)]
+    return {**{name: {**told, "required": True} for name, told in headers}, **_REQUEST_ID}
+
+
+def _headers(dialect: Dialect, status: int, own: list[Header]) -> dict[str, Any]:
+    """Those of one answer. A vendor that counts requests after other refusals, or a failure of
+    ours, may leave the limit's out."""
+    order = [*dialect.order, steps.limit, steps.require]
+    is_counted = order.index(steps.limit) < order.index(steps.require) and status < 500
+    usual = _usual_headers(dialect) if is_counted or status < 400 else _REQUEST_ID
+    return {
+        **{name: {"$ref": _HEADERS + name} for name in usual},
+        **dict(_header(dialect, header) for header in own),
+    }
+
+
+def _header(dialect: Dialect, header: Header) -> tuple[str, dict[str, Any]]:
+    name, text = header[0].decode(), header[1].decode("latin-1")
+    spelled = {known.lower(): known for known in dialect.exposed_headers}
+    shown: Any = int(text) if text.isdigit() else text
+    kind = "integer" if text.isdigit() else "string"
+    title = spelled.get(name, name.title().replace("Www", "WWW"))
+    return title, {"schema": {"type": kind}, "example": shown}

@@ -1,0 +1,148 @@
+"""JSON schemas of what operations take and give, where each argument stands, and examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from lyceum.http.operation import Operation
+from lyceum.http.reading import BODILESS
+
+Schema = dict[str, Any]
+
+_ROOT = "#/components/schemas/"
+_BY_TYPE: dict[str, Any] = {"string": "text", "number": 1, "boolean": True, "null": None}
+
+
+def path_names(path: str) -> list[str]:
+    """The names in braces: `/users/{id}` has `id`."""
+    return re.findall(r"\{(\w+)\}", path)
+
+
+class Schemas:
+    """Those of a whole dialect. `named` holds the ones that others refer to."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        operations = tuple(operations)
+        kinds = list(dict.fromkeys(kind for o in operations for kind in (o.arguments, o.answer)))
+        found, self.named = msgspec.json.schema_components(kinds, ref_template=_ROOT + "{name}")
+        self._of = dict(zip(kinds, found, strict=True))
+        # A body's schema loses what stands in the path: this is how the structs were.
+        self._whole = {kind: dict(self.resolved(self._of[kind])) for kind in kinds}
+        for schema in self.named.values():
+            _tell_type(schema)
+        taken = self._reachable(self._of[operation.arguments] for operation in operations)
+        given = self._reachable(self._of[operation.answer] for operation in operations)
+        for name in given - taken:
+            _always_there(self.named[name])
+
+    def answer(self, operation: Operation) -> Schema:
+        """The schema of one row, or of the whole answer where there are no rows."""
+        return self._of[operation.answer]
+
+    def path(self, operation: Operation) -> dict[str, Schema]:
+        """The arguments that stand in the path: never empty there."""
+        fields, names = self._fields(operation), path_names(operation.path)
+        return {name: {"minLength": 1, **fields.get(name, {"type": "string"})} for name in names}
+
+    def query(self, operation: Operation) -> dict[str, Schema]:
+        return self._beside_path(operation) if operation.method in BODILESS else {}
+
+    def required(self, operation: Operation) -> list[str]:
+        """The arguments beside the path that may not be left out."""
+        names = path_names(operation.path)
+        needed = self._whole[operation.arguments]["required"]
+        return [name for name in needed if name not in names]
+
+    def body(self, operation: Operation) -> Schema | None:
+        """A reference to the body's schema, which leaves out what stands in the path."""
+        fields = self._beside_path(operation)
+        if operation.method in BODILESS or not fields:
+            return None
+        reference = self._of[operation.arguments]
+        named = self.resolved(reference)
+        named.update(properties=fields, required=self.required(operation))
+        return reference
+
+    def _fields(self, operation: Operation) -> dict[str, Schema]:
+        properties: dict[str, Schema] = self._whole[operation.arguments]["properties"]
+        return properties
+
+    def _beside_path(self, operation: Operation) -> dict[str, Schema]:
+        names = path_names(operation.path)
+        return {n: schema for n, schema in self._fields(operation).items() if n not in names}
+
+    def resolved(self, schema: Schema) -> Schema:
+        """What a reference stands for; another schema stands for itself."""
+        while "$ref" in schema:
+            schema = self.named[schema["$ref"].removeprefix(_ROOT)]
+        return schema
+
+    def example(self, schema: Schema, known: Mapping[str, Any] | None = None) -> Any:
+        """A value that the schema admits, of its own examples where it has some; `known` are
+        better values for fields of these names."""
+        if "examples" in schema:
+            return schema["examples"][0]
+        schema = self.resolved(schema)
+        for key in ("examples", "enum"):
+            if key in schema:
+                return schema[key][0]
+        for key in ("anyOf", "oneOf"):
+            if key in schema:
+                return self.example(schema[key][0])
+        return self._example_of_type(schema, known or {})
+
+    def _example_of_type(self, schema: Schema, known: Mapping[str, Any]) -> Any:
+        kind = schema.get("type")
+        if kind == "object":
+            return {
+                name: known[name] if name in known else self.example(inner)
+                for name, inner in schema.get("properties", {}).items()
+            }
+        if kind == "array":
+            return [self.example(schema["items"])] if "items" in schema else []
+        if kind == "integer":
+            return schema.get("minimum", 1)
+        return _BY_TYPE[kind or "null"]
+
+    def used_in(self, document: Any) -> dict[str, Schema]:
+        """The named schemas that a document refers to, directly or through others."""
+        names = self._reachable([document])
+        return {name: schema for name, schema in self.named.items() if name in names}
+
+    def _reachable(self, schemas: Iterable[Any]) -> set[str]:
+        names: set[str] = set()
+        waiting = list(schemas)
+        while waiting:
+            for name in set(_references(waiting.pop())) & self.named.keys() - names:
+                names.add(name)
+                waiting.append(self.named[name])
+        return names
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield value["$ref"].removeprefix(_ROOT)
+        for inner in value.values():
+            yield from _references(inner)
+    if isinstance(value, list):
+        for inner in value:
+            yield from _references(inner)
+
+
+def _tell_type(schema: Schema) -> None:
+    """Words of an enum are text; viewers and generated clients want that said."""
+    if all(isinstance(word, str) for word in schema.get("enum", [None])):
+        schema.setdefault("type", "string")
+
+
+def _always_there(schema: Schema) -> None:
+    """A field with a default may be left out of what is sent, but stands in every answer."""
+    for name, field in schema.get("properties", {}).items():
+        if "default" in field:
+            del field["default"]
+            schema["required"].append(name)
