@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
@@ -13,15 +17,24 @@ from lyceum.core.catalog.model import (
     Course,
     CourseState,
 )
-from lyceum.core.database import NotUnique
+from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.enrollment import store
 from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
     CourseFull,
     CourseNotOpen,
     NotAdmitted,
+    WrongState,
 )
-from lyceum.core.enrollment.model import COUNTED, Enrollment, EnrollmentState, Grounds
+from lyceum.core.enrollment.model import (
+    COUNTED,
+    ENDED,
+    STEPS,
+    WAITING,
+    Enrollment,
+    EnrollmentState,
+    Grounds,
+)
 from lyceum.core.errors import Forbidden
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
@@ -33,28 +46,60 @@ async def enroll(
     work: WriteWork, actor: Actor, *, user_id: int, course_id: int, grounds: Grounds
 ) -> Enrollment:
     """Lets a person into a course now. Staff let in anyone; learners only themselves, and only
-    where the course admits whoever comes."""
+    where the course admits whoever comes. What waits for a decision becomes the enrollment."""
     course = await _course(work, course_id)
     await _may_enroll(work, actor, user_id=user_id, course=course)
-    return await _enter(
+    await _must_be_open(work, user_id=user_id, course=course)
+    waiting = await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id)
+    if waiting is not None and waiting.state not in WAITING:
+        raise AlreadyEnrolled
+    await must_have_seat(work, course)
+    if waiting is not None:
+        return await _let_in(work, actor, waiting.id, grounds=grounds)
+    return await _insert(
         work, actor, user_id=user_id, course=course, state=EnrollmentState.ACTIVE, grounds=grounds
     )
 
 
+async def _let_in(
+    work: WriteWork, actor: Actor, enrollment_id: int, *, grounds: Grounds
+) -> Enrollment:
+    waiting = await work.first(store.BY_ID_LOCKED, id=enrollment_id)
+    if waiting is None or waiting.state not in WAITING:
+        raise TryAgain("somebody decided between the look and the lock")
+    return await advance(work, actor, waiting, to=EnrollmentState.ACTIVE, grounds=grounds)
+
+
 async def request_enrollment(work: WriteWork, actor: Actor, *, course_id: int) -> Enrollment:
     """Asks to be let in where the course wants to be asked."""
-    actor.must(Permission.ENROLL_SELF)
     course = await _course(work, course_id)
     if course.admission is not Admission.REQUEST:
         raise NotAdmitted
-    return await _enter(
-        work,
-        actor,
-        user_id=actor.self_id(),
-        course=course,
-        state=EnrollmentState.REQUESTED,
-        grounds=Grounds.APPROVED,
+    return await _wait(
+        work, actor, course=course, state=EnrollmentState.REQUESTED, grounds=Grounds.APPROVED
     )
+
+
+async def await_payment(work: WriteWork, actor: Actor, *, course_id: int) -> Enrollment:
+    """Notes that somebody is buying the course; the payment decides."""
+    course = await _course(work, course_id)
+    if course.admission is not Admission.PURCHASE:
+        raise NotAdmitted
+    return await _wait(
+        work, actor, course=course, state=EnrollmentState.AWAITING_PAYMENT, grounds=Grounds.PAID
+    )
+
+
+async def _wait(
+    work: WriteWork, actor: Actor, *, course: Course, state: EnrollmentState, grounds: Grounds
+) -> Enrollment:
+    actor.must(Permission.ENROLL_SELF)
+    user_id = actor.self_id()
+    await _must_be_open(work, user_id=user_id, course=course)
+    if await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id) is not None:
+        raise AlreadyEnrolled
+    await must_have_seat(work, course)
+    return await _insert(work, actor, user_id=user_id, course=course, state=state, grounds=grounds)
 
 
 async def _course(work: WriteWork, course_id: int) -> Course:
@@ -82,7 +127,24 @@ def must_admit(course: Course) -> None:
         raise NotAdmitted
 
 
-async def _enter(
+async def _must_be_open(work: WriteWork, *, user_id: int, course: Course) -> None:
+    if await work.first(people_store.BY_ID, id=user_id) is None:
+        raise NoSuchUser
+    if course.state not in ENROLLABLE_STATES:
+        raise CourseNotOpen
+
+
+async def must_have_seat(work: WriteWork, course: Course) -> None:
+    """Refuses when every seat is taken; the course's row is locked only where seats are limited."""
+    if course.seats is None:
+        return
+    await work.first(store.COURSE_SEATS_LOCKED, course_id=course.id)
+    (taken,) = await work.all(store.SEATS_TAKEN, course_id=course.id)
+    if taken.value >= course.seats:
+        raise CourseFull
+
+
+async def _insert(
     work: WriteWork,
     actor: Actor,
     *,
@@ -91,13 +153,6 @@ async def _enter(
     state: EnrollmentState,
     grounds: Grounds,
 ) -> Enrollment:
-    if await work.first(people_store.BY_ID, id=user_id) is None:
-        raise NoSuchUser
-    if course.state not in ENROLLABLE_STATES:
-        raise CourseNotOpen
-    if await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id) is not None:
-        raise AlreadyEnrolled
-    await must_have_seat(work, course)
     enrollment = Enrollment(
         id=await work.new_id(),
         uid=ids.new_uid(),
@@ -126,14 +181,40 @@ async def _enter(
     return enrollment
 
 
-async def must_have_seat(work: WriteWork, course: Course) -> None:
-    """Refuses when every seat is taken; the course's row is locked only where seats are limited."""
-    if course.seats is None:
-        return
-    await work.first(store.COURSE_SEATS_LOCKED, course_id=course.id)
-    (taken,) = await work.all(store.SEATS_TAKEN, course_id=course.id)
-    if taken.value >= course.seats:
-        raise CourseFull
+async def advance(
+    work: WriteWork, actor: Actor, enrollment: Enrollment, *, to: EnrollmentState, **more: Any
+) -> Enrollment:
+    """Takes a locked enrollment to its next state, with what else changes by it; refuses a step
+    that no state machine knows, and a second open enrollment of the pair."""
+    if to not in STEPS[enrollment.state]:
+        raise WrongState
+    columns = {"state": to, **_marks(enrollment, to, by=actor.user_id, now=work.now), **more}
+    try:
+        await work.run(store.update(tuple(sorted(columns))), row_id=enrollment.id, **columns)
+    except NotUnique as error:
+        raise AlreadyEnrolled from error
+    count_state(work, enrollment.course_id, enrollment.state, -1)
+    count_state(work, enrollment.course_id, to, +1)
+    after = msgspec.structs.replace(enrollment, **columns)
+    kind = f"enrollment.{to.value}"
+    work.record(actor, kind, "enrollment", enrollment.id, after=after, changed=sorted(columns))
+    return after
+
+
+def _marks(
+    enrollment: Enrollment, to: EnrollmentState, *, by: int | None, now: int
+) -> dict[str, Any]:
+    """Who ended or decided it, and when; a stay begins when the waiting ends."""
+    marks: dict[str, Any] = {"ended_at": None, "ended_by": None}
+    if to in ENDED:
+        marks |= {"ended_at": now, "ended_by": by}
+    if to is EnrollmentState.COMPLETED:
+        marks["completed_at"] = now
+    if enrollment.state in WAITING:
+        marks |= {"decided_at": now, "decided_by": by}
+        if to is EnrollmentState.ACTIVE:
+            marks["enrolled_at"] = now
+    return marks
 
 
 def count_state(work: WriteWork, course_id: int, state: EnrollmentState, by: int) -> None:

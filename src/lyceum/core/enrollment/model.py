@@ -39,6 +39,9 @@ STEPS: dict[EnrollmentState, frozenset[EnrollmentState]] = {
 OPEN = (_S.REQUESTED, _S.AWAITING_PAYMENT, _S.ACTIVE, _S.SUSPENDED)
 """At most one enrollment of a user in a course is in one of these."""
 
+WAITING = (_S.REQUESTED, _S.AWAITING_PAYMENT)
+"""Not in yet: somebody, or a payment, decides."""
+
 COUNTED = (_S.ACTIVE, _S.COMPLETED)
 """What a course's number of enrollments counts."""
 

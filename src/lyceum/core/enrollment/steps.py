@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.errors import NoSuchCourse
-from lyceum.core.database import NotUnique
 from lyceum.core.enrollment import store
-from lyceum.core.enrollment.actions import count_state, must_admit, must_have_seat
+from lyceum.core.enrollment.actions import advance, count_state, must_admit, must_have_seat
 from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
     NewerEnrollment,
@@ -29,9 +24,9 @@ _S = EnrollmentState
 async def drop(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Ends an enrollment: staff anybody's, learners their own."""
     enrollment = await _locked(work, enrollment_id)
-    if enrollment.user_id != actor.user_id:
+    if enrollment.user_id != actor.user_id or not actor.may(Permission.OWN_WRITE):
         await _must_be_staff(work, actor, enrollment)
-    return await _step(work, actor, enrollment, _S.DROPPED)
+    return await advance(work, actor, enrollment, to=_S.DROPPED)
 
 
 async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
@@ -44,6 +39,7 @@ async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrol
     if course is None:
         raise NoSuchCourse
     if not await _is_staff(work, actor, enrollment):
+        actor.must(Permission.OWN_WRITE)
         dropped_it = enrollment.state is _S.DROPPED and enrollment.ended_by == actor.user_id
         if enrollment.user_id != actor.user_id or not dropped_it:
             raise Forbidden
@@ -51,7 +47,7 @@ async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrol
     if enrollment.state in ENDED:
         await _must_be_newest(work, enrollment)
         await must_have_seat(work, course)
-    return await _step(work, actor, enrollment, _S.ACTIVE)
+    return await advance(work, actor, enrollment, to=_S.ACTIVE)
 
 
 async def approve(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
@@ -71,36 +67,51 @@ async def _decide(
     await _must_be_staff(work, actor, enrollment)
     if enrollment.state is not _S.REQUESTED:
         raise WrongState
-    return await _step(work, actor, enrollment, to)
+    return await advance(work, actor, enrollment, to=to)
 
 
 async def suspend(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Shuts somebody out for a time, without ending the enrollment."""
     enrollment = await _locked(work, enrollment_id)
     await _must_be_staff(work, actor, enrollment)
-    return await _step(work, actor, enrollment, _S.SUSPENDED)
+    return await advance(work, actor, enrollment, to=_S.SUSPENDED)
 
 
 async def complete(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Notes that everything required is done: a fact with a time, which never falls back."""
     actor.must(Permission.ENROLLMENTS_WRITE_ANY)
-    return await _step(work, actor, await _locked(work, enrollment_id), _S.COMPLETED)
+    return await advance(work, actor, await _locked(work, enrollment_id), to=_S.COMPLETED)
 
 
 async def expire(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Ends access when its time is over."""
     actor.must(Permission.ENROLLMENTS_WRITE_ANY)
-    return await _step(work, actor, await _locked(work, enrollment_id), _S.EXPIRED)
+    return await advance(work, actor, await _locked(work, enrollment_id), to=_S.EXPIRED)
 
 
-async def delete_enrollment(work: WriteWork, actor: Actor, enrollment: Enrollment) -> None:
+async def refund(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Ends an enrollment whose price was given back."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
+    return await advance(work, actor, await _locked(work, enrollment_id), to=_S.REFUNDED)
+
+
+async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -> None:
     """Deletes the enrollment's rows for good."""
     actor.must(Permission.ENROLLMENTS_DELETE)
-    await work.run(store.DELETE_EXTERNAL_IDS, ids=[enrollment.id])
-    if not await work.run(store.DELETE, id=enrollment.id):
+    deleted = await work.all(store.DELETE, id=enrollment_id)
+    if not deleted:
         raise NoSuchEnrollment
-    count_state(work, enrollment.course_id, enrollment.state, -1)
-    work.record(actor, "enrollment.deleted", "enrollment", enrollment.id)
+    await note_deleted(work, actor, deleted)
+
+
+async def note_deleted(work: WriteWork, actor: Actor, deleted: list[store.Ending]) -> None:
+    """What follows when rows of enrollments were deleted: their outside ids, totals and events."""
+    if not deleted:
+        return
+    await work.run(store.DELETE_EXTERNAL_IDS, ids=[ending.id for ending in deleted])
+    for ending in deleted:
+        count_state(work, ending.course_id, ending.state, -1)
+        work.record(actor, "enrollment.deleted", "enrollment", ending.id)
 
 
 async def _locked(work: WriteWork, enrollment_id: int) -> Enrollment:
@@ -132,27 +143,3 @@ async def _must_be_newest(work: WriteWork, enrollment: Enrollment) -> None:
     if newer is None:
         return
     raise AlreadyEnrolled if newer.state in OPEN else NewerEnrollment
-
-
-async def _step(
-    work: WriteWork, actor: Actor, enrollment: Enrollment, to: EnrollmentState
-) -> Enrollment:
-    if to not in STEPS[enrollment.state]:
-        raise WrongState
-    columns: dict[str, Any] = {"state": to, "ended_at": None, "ended_by": None}
-    if to in ENDED:
-        columns |= {"ended_at": work.now, "ended_by": actor.user_id}
-    if to is _S.COMPLETED:
-        columns["completed_at"] = work.now
-    if enrollment.state is _S.REQUESTED:
-        columns |= {"decided_at": work.now, "decided_by": actor.user_id}
-    try:
-        await work.run(store.update(tuple(sorted(columns))), row_id=enrollment.id, **columns)
-    except NotUnique as error:
-        raise AlreadyEnrolled from error
-    count_state(work, enrollment.course_id, enrollment.state, -1)
-    count_state(work, enrollment.course_id, to, +1)
-    after = msgspec.structs.replace(enrollment, **columns)
-    kind = f"enrollment.{to.value}"
-    work.record(actor, kind, "enrollment", enrollment.id, after=after, changed=sorted(columns))
-    return after

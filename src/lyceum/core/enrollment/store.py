@@ -168,10 +168,16 @@ class Ending(msgspec.Struct, frozen=True, array_like=True):
 
 
 _ENDING = (enrollments.c.id, enrollments.c.course_id, enrollments.c.state)
-OF_USER = Statement(select(*_ENDING).where(_MINE, enrollments.c.user_id == _USER), Ending)
-OF_COURSE = Statement(select(*_ENDING).where(_MINE, enrollments.c.course_id == _COURSE), Ending)
-DELETE = command(delete(enrollments).where(_MINE, enrollments.c.id == _ID))
-DELETE_MANY = command(delete(enrollments).where(_MINE, among(enrollments.c.id, "ids")))
+# They answer with what was deleted, as its state may have changed since anybody looked.
+DELETE = Statement(
+    delete(enrollments).where(_MINE, enrollments.c.id == _ID).returning(*_ENDING), Ending
+)
+DELETE_OF_USER = Statement(
+    delete(enrollments).where(_MINE, enrollments.c.user_id == _USER).returning(*_ENDING), Ending
+)
+DELETE_OF_COURSE = Statement(
+    delete(enrollments).where(_MINE, enrollments.c.course_id == _COURSE).returning(*_ENDING), Ending
+)
 DELETE_EXTERNAL_IDS = command(
     delete(external_ids).where(
         external_ids.c.tenant_id == TENANT, among(external_ids.c.entity_id, "ids")

@@ -10,7 +10,7 @@ from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course, remove_course
 from lyceum.core.enrollment import store as enrollment_store
-from lyceum.core.enrollment.actions import count_state
+from lyceum.core.enrollment.steps import note_deleted
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
@@ -30,9 +30,8 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
         await keep_an_administrator(work, without=user_id)
     if await catalog.leads_any(work, user_id):
         raise LeadsCourses
-    await _delete_enrollments(
-        work, actor, await work.all(enrollment_store.OF_USER, user_id=user_id)
-    )
+    ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
+    await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
     await remove_access(work, user_id=user_id)
     await remove_user(work, actor, user)
@@ -41,19 +40,6 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
 async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """Deletes a course with its content and all its enrollments."""
     course = await editable_course(work, actor, course_id)
-    of_course = await work.all(enrollment_store.OF_COURSE, course_id=course_id)
-    await _delete_enrollments(work, actor, of_course)
+    ended = await work.all(enrollment_store.DELETE_OF_COURSE, course_id=course_id)
+    await note_deleted(work, actor, ended)
     await remove_course(work, actor, course)
-
-
-async def _delete_enrollments(
-    work: WriteWork, actor: Actor, endings: list[enrollment_store.Ending]
-) -> None:
-    if not endings:
-        return
-    ids = [ending.id for ending in endings]
-    await work.run(enrollment_store.DELETE_EXTERNAL_IDS, ids=ids)
-    await work.run(enrollment_store.DELETE_MANY, ids=ids)
-    for ending in endings:
-        count_state(work, ending.course_id, ending.state, -1)
-        work.record(actor, "enrollment.deleted", "enrollment", ending.id)

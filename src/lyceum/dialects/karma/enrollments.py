@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog.queries import course, course_id, courses_by_id
 from lyceum.core.enrollment import actions, queries, steps
-from lyceum.core.enrollment.errors import NoSuchEnrollment
+from lyceum.core.enrollment.errors import (
+    CourseFull,
+    CourseNotOpen,
+    NoSuchEnrollment,
+    NotAdmitted,
+)
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, Grounds
 from lyceum.core.people.queries import user_id, users_by_id
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import ids, paging, values
 from lyceum.dialects.karma.references import referred
-from lyceum.dialects.karma.values import EnrollmentStatus, WritableEnrollmentStatus
+from lyceum.dialects.karma.values import CourseStatus, EnrollmentStatus, WritableEnrollmentStatus
 from lyceum.dialects.karma.wire import enrollments as wire
 from lyceum.dialects.karma.wire.users import Deleted
 
@@ -45,9 +50,15 @@ async def get_enrollment(work: Work, actor: Actor, asked: wire.EnrollmentId) -> 
 async def create_enrollment(
     work: WriteWork, actor: Actor, asked: wire.CreateEnrollment
 ) -> wire.EnrollmentOut:
-    """Enroll a user in a course."""
+    """Enroll a user in a course.
+
+    The core lets staff enroll in a private one too; here it reads as a draft, and the course must
+    be published (witness: contract, Endpoints).
+    """
     uid = await ids.read(work, "course", asked.course_id)
     into = await referred("course_id", course(work, actor, uid))
+    if values.course_status(into.state) is not CourseStatus.PUBLISHED:
+        raise CourseNotOpen
     user_id = actor.self_id()
     if asked.user_id is not UNSET:
         user_id = await _user_id(work, asked.user_id)
@@ -63,13 +74,26 @@ async def update_enrollment(
     enrollment = await _shown(work, actor, asked.id)
     if values.enrollment_status(enrollment.state) == EnrollmentStatus(asked.status):
         return await _one(work, enrollment)
-    step = steps.drop if asked.status is WritableEnrollmentStatus.DROPPED else steps.reactivate
-    return await _one(work, await step(work, actor, enrollment.id))
+    if asked.status is WritableEnrollmentStatus.DROPPED:
+        return await _one(work, await steps.drop(work, actor, enrollment.id))
+    return await _one(work, await _taken_back(work, actor, enrollment))
+
+
+async def _taken_back(work: WriteWork, actor: Actor, enrollment: Enrollment) -> Enrollment:
+    """To a learner, a course that would not admit them today is a 403, whatever the reason (K36);
+    to staff, a full one is a 422."""
+    try:
+        return await steps.reactivate(work, actor, enrollment.id)
+    except (CourseNotOpen, CourseFull) as error:
+        if actor.may(Permission.ENROLLMENTS_WRITE_ANY) or enrollment.user_id != actor.user_id:
+            raise
+        raise NotAdmitted(str(error)) from error
 
 
 async def delete_enrollment(work: WriteWork, actor: Actor, asked: wire.EnrollmentId) -> Deleted:
     """Delete an enrollment for good."""
-    await steps.delete_enrollment(work, actor, await _shown(work, actor, asked.id))
+    enrollment = await _shown(work, actor, asked.id)
+    await steps.delete_enrollment(work, actor, enrollment.id)
     return Deleted(asked.id)
 
 
@@ -93,7 +117,10 @@ async def _course_id(work: Work, text: str) -> int:
 
 
 async def _one(work: Work, enrollment: Enrollment) -> wire.EnrollmentOut:
-    return (await _written(work, [enrollment]))[0]
+    written = await _written(work, [enrollment])
+    if not written:
+        raise NoSuchEnrollment
+    return written[0]
 
 
 async def _written(work: Work, enrollments: list[Enrollment]) -> list[wire.EnrollmentOut]:
@@ -102,4 +129,6 @@ async def _written(work: Work, enrollments: list[Enrollment]) -> list[wire.Enrol
     return [
         wire.enrollment(enrollment, people[enrollment.user_id], courses[enrollment.course_id])
         for enrollment in enrollments
+        # Whoever deleted the person or the course since then deleted the enrollment too.
+        if enrollment.user_id in people and enrollment.course_id in courses
     ]
