@@ -1,0 +1,19 @@
+"""What every test of Karma may use: callers of the API, and a mark for the decision it shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialects.karma.callers import Karma
+from tests.harness.school import School
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the mark known."""
+    config.addinivalue_line("markers", "decision(*names): the decisions of Karma's contract shown")
+
+
+@pytest.fixture
+def karma(school: School) -> Karma:
+    """Karma's API of the school, as each of the cast calls it."""
+    return Karma(school)
