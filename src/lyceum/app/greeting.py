@@ -32,11 +32,19 @@ class SignIn(msgspec.Struct, frozen=True):
     role: str
 
 
+class Request(msgspec.Struct, frozen=True):
+    """An API's name and title, and a line for a shell that shows it at work."""
+
+    dialect: str
+    title: str
+    curl: str
+
+
 class Greeting(msgspec.Struct, frozen=True):
-    """`requests` are (an API's title, a line for a shell); `advice` is a sentence or empty."""
+    """`advice` is a sentence, or empty where there is nothing to advise."""
 
     sign_ins: Sequence[SignIn] = ()
-    requests: Sequence[tuple[str, str]] = ()
+    requests: Sequence[Request] = ()
     advice: str = ""
 
 
@@ -56,14 +64,14 @@ async def greet(
 
 async def _requests(
     works: Works, spoken: Sequence[Dialect], *, master: bytes, address: str
-) -> list[tuple[str, str]]:
+) -> list[Request]:
     """One line for each API whose demo key is there and still works."""
     directory = Directory(works)
     lines = []
     for dialect in spoken:
         key = credentials.key(master, dialect)
         if await actor_of_key(works, directory, key=key, dialect=dialect.name) is not None:
-            lines.append((dialect.title, _curl(dialect, key, address)))
+            lines.append(Request(dialect.name, dialect.title, _curl(dialect, key, address)))
     return lines
 
 

@@ -54,8 +54,12 @@ def _reason(settings: Settings, error: OSError) -> str:
 
 
 def address_of(opened: socket.socket) -> str:
-    """`http://…` as a program on this machine reaches it."""
+    """Where a program on this machine reaches the socket."""
     host, port = opened.getsockname()[:2]
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - only recognised here
-        host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
+    return address(host, port)
+
+
+def address(host: str, port: int) -> str:
+    """`http://host:port`; one that listens on every address is reached on loopback."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only recognised
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -14,10 +14,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lyceum import dialects
+from lyceum.app.reference import reference_routes
 from lyceum.app.settings import Settings
 from lyceum.app.wiring import close_platform, open_platform
 from lyceum.core.database import DatabaseUnavailable
 from lyceum.http.dialect import Dialect, DialectApplication
+from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
 
 FIRST_COLLECTION = 50_000
@@ -39,9 +41,12 @@ def create_app(settings: Settings) -> ASGIApp:
         yield
         await close_platform(platform)
 
-    root.beside = Starlette(
-        routes=[Route("/healthz", health), Route("/readyz", root.ready)], lifespan=lifespan
-    )
+    beside = [
+        Route("/healthz", health),
+        Route("/readyz", root.ready),
+        *reference_routes(spoken, networks(settings.trusted_proxies)),
+    ]
+    root.beside = Starlette(routes=beside, lifespan=lifespan)
     return root
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from lyceum.app.server import create_app
 from lyceum.app.settings import Settings
@@ -32,8 +33,13 @@ class _Server(uvicorn.Server):
 def serve(settings: Settings, opened: socket.socket, *, ready: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM, then lets running requests end; calls `ready` when it
     answers."""
-    config = uvicorn.Config(
-        create_app(settings),
+    _Server(config_of(create_app(settings)), ready).run(sockets=[opened])
+
+
+def config_of(app: ASGIApp) -> uvicorn.Config:
+    """How the server speaks HTTP, whatever application it serves."""
+    return uvicorn.Config(
+        app,
         http="httptools",
         ws="none",
         lifespan="on",
@@ -43,7 +49,6 @@ def serve(settings: Settings, opened: socket.socket, *, ready: Callable[[], None
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    _Server(config, ready).run(sockets=[opened])
 
 
 def end_quietly_when_asked() -> None:

@@ -1,7 +1,112 @@
-"""`lyceum demo`."""
+"""`lyceum demo`: makes the demo school, shows how to sign in to it, removes it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lyceum.cli.tenants import JsonOption, Mode, OrganizationOption
+
+if TYPE_CHECKING:
+    from lyceum.app.greeting import Greeting
+    from lyceum.app.settings import Settings
+
+EXAMPLE = "Example: lyceum demo --remove"
+
 
 def add_to(app: typer.Typer) -> None:
-    """Not there yet."""
+    app.command(epilog=EXAMPLE)(demo)
+
+
+def demo(
+    *,
+    add: Annotated[
+        bool, typer.Option("--add", help="Make it beside what the database holds already.")
+    ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Remove all that the demo made, and nothing else.")
+    ] = False,
+    organization: OrganizationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the demo school in an empty database, and show how to sign in to it."""
+    from lyceum.cli.opening import settings_of
+    from lyceum.cli.welcoming import print_greeting, print_greeting_json
+
+    if add and remove:
+        raise typer.BadParameter("--add and --remove exclude each other")
+    if organization is not None and not add:
+        raise typer.BadParameter("--organization goes with --add")
+    settings = settings_of()
+    if remove:
+        _print_removed(*asyncio.run(_remove(settings)), as_json=as_json)
+        return
+    greeting = asyncio.run(_make(settings, organization, add=add))
+    (print_greeting_json if as_json else print_greeting)(greeting)
+
+
+async def _make(settings: Settings, organization: str | None, *, add: bool) -> Greeting:
+    from lyceum import dialects
+    from lyceum.adapters.passwords import Argon2Passwords
+    from lyceum.app import data_dir, listening
+    from lyceum.app.demo import school
+    from lyceum.app.greeting import greet
+    from lyceum.cli.failing import Refused
+    from lyceum.cli.opening import opened
+    from lyceum.cli.printing import progress
+    from lyceum.cli.tenants import chosen_tenant
+
+    spoken, passwords = dialects.load(off=settings.dialects_off), Argon2Passwords()
+    async with opened(settings) as works:
+        master = data_dir.secret(settings)
+        there = await school.demo_tenant(works) is not None
+        with progress("Making the demo school") as tell:
+            if not there and not await school.make_if_empty(
+                works, passwords, spoken, master=master, tell=tell
+            ):
+                if not add:
+                    raise Refused(HAS_OTHERS)
+                tenant = await chosen_tenant(works, organization, mode=Mode.LIVE)
+                await school.add_to(
+                    works, tenant, passwords, spoken=spoken, master=master, tell=tell
+                )
+        address = listening.address(settings.host, settings.port)
+        return await greet(works, spoken, master=master, address=address)
+
+
+HAS_OTHERS = (
+    "The database holds an organization already, so no demo school was made; "
+    "`lyceum demo --add` makes one inside it."
+)
+
+
+async def _remove(settings: Settings) -> tuple[Counter[str], bool]:
+    """What was removed, and whether an administrator is left."""
+    from lyceum.app.demo.removing import remove
+    from lyceum.app.demo.school import demo_tenant
+    from lyceum.cli.failing import Refused
+    from lyceum.cli.opening import opened
+    from lyceum.core.access.queries import has_administrator
+
+    async with opened(settings) as works:
+        tenant = await demo_tenant(works)
+        if tenant is None:
+            raise Refused("There is no demo school in this database.")
+        removed = await works.writing(tenant, remove)
+        return removed, await has_administrator(works)
+
+
+def _print_removed(removed: Counter[str], has_administrator: bool, *, as_json: bool) -> None:
+    from lyceum.app.greeting import FIRST_ADMINISTRATOR
+    from lyceum.cli.printing import print_json, say
+
+    if as_json:
+        print_json({"removed": removed})
+    else:
+        parts = ", ".join(f"{count} {kind}" for kind, count in removed.items())
+        print(f"Removed the demo school: {parts}.")
+    if not has_administrator:
+        say(FIRST_ADMINISTRATOR)

@@ -1,7 +1,95 @@
-"""`lyceum organizations`."""
+"""`lyceum organizations`: the schools of one installation."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lyceum.cli.tenants import JsonOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lyceum.app.settings import Settings
+
+CREATE = "Example: lyceum organizations create --name 'North School' --host north.example.org"
+
 
 def add_to(app: typer.Typer) -> None:
-    """Not there yet."""
+    group = typer.Typer(
+        name="organizations",
+        help="Schools that share this installation and know nothing of one another.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    group.command(epilog=CREATE)(create)
+    group.command("list", epilog="Example: lyceum organizations list --json")(list_all)
+    app.add_typer(group)
+
+
+def create(
+    *,
+    name: Annotated[str, typer.Option(help="What the organization is called.")],
+    host: Annotated[
+        list[str] | None, typer.Option(help="Host name that leads to it; may be repeated.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Found an organization with a live and a test tenant.
+
+    With several organizations, a request finds its own by its credential or by the host name.
+    """
+    from lyceum.cli.opening import settings_of
+    from lyceum.cli.printing import print_json
+
+    made = asyncio.run(_create(settings_of(), name, hosts=host or []))
+    if as_json:
+        print_json(made)
+    else:
+        print(f"Founded organization {made['id']}, {made['name']}.")
+
+
+async def _create(settings: Settings, name: str, *, hosts: Sequence[str]) -> dict[str, Any]:
+    from lyceum.app.founding import found
+    from lyceum.cli.opening import opened
+
+    async with opened(settings) as works:
+        live, test = await found(works, name=name, live_hosts=hosts)
+    return {
+        "id": live.organization_id,
+        "name": name,
+        "hosts": list(hosts),
+        "tenants": {"live": live.id, "test": test.id},
+    }
+
+
+def list_all(*, as_json: JsonOption = False) -> None:
+    """List the organizations and the host names that lead to them."""
+    from lyceum.cli.opening import settings_of
+    from lyceum.cli.printing import print_json, print_table
+
+    found = asyncio.run(_list(settings_of()))
+    if as_json:
+        print_json(found)
+        return
+    rows = [(one["id"], one["name"], ", ".join(one["hosts"])) for one in found]
+    print_table(("number", "name", "hosts"), rows)
+
+
+async def _list(settings: Settings) -> list[dict[str, Any]]:
+    from lyceum.cli.opening import opened
+    from lyceum.core.tenancy.queries import hosts_of, organizations_of, tenants_of
+
+    async with opened(settings) as works:
+        owner = {tenant.id: tenant.organization_id for tenant in await tenants_of(works)}
+        hosts = [(owner[host.tenant_id], host.name) for host in await hosts_of(works)]
+        return [
+            {
+                "id": one.id,
+                "name": one.name,
+                "hosts": [name for organization_id, name in hosts if organization_id == one.id],
+            }
+            for one in await organizations_of(works)
+        ]

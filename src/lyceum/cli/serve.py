@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
+    *,
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")
     ] = None,
@@ -79,15 +80,8 @@ async def _look(
 
 
 def _greet(address: str, greeting: Greeting) -> None:
-    from lyceum.cli.printing import print_table
+    from lyceum.cli.welcoming import print_greeting
 
-    print(f"Lyceum answers on {address}")
-    if greeting.sign_ins:
-        print("\nSign in to the demo school as")
-        rows = [(person.email, person.password, person.role) for person in greeting.sign_ins]
-        print_table(("", "", ""), rows, indent=2)
-    for title, line in greeting.requests:
-        print(f"\n{title}:\n{line}")
-    if greeting.advice:
-        print(f"\n{greeting.advice}")
+    print(f"Lyceum answers on {address}\n")
+    print_greeting(greeting)
     print(flush=True)

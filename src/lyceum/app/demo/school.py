@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from lyceum.app.demo.making import Secrets, Tell, make, prepare_secrets
+from lyceum.app.demo.making import Tell, make, prepare_secrets
 from lyceum.app.demo.remembering import remembered
 from lyceum.app.founding import found
 from lyceum.core.database import NotUnique
@@ -34,8 +34,17 @@ async def make_if_empty(
     return True
 
 
-async def add_to(works: Works, tenant: Tenant, secrets: Secrets) -> None:
+async def add_to(
+    works: Works,
+    tenant: Tenant,
+    passwords: Passwords,
+    *,
+    spoken: Sequence[Dialect],
+    master: bytes,
+    tell: Tell,
+) -> None:
     """Makes the demo school inside an organization that people use already."""
+    secrets = await prepare_secrets(master, passwords, spoken, tell=tell)
     await works.writing(tenant, partial(make, secrets=secrets))
 
 

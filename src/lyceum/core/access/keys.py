@@ -9,7 +9,7 @@ from lyceum.core.access.errors import UnknownScope
 from lyceum.core.access.model import ApiKey
 from lyceum.core.actor import Permission
 from lyceum.core.errors import Fault, Problem
-from lyceum.core.work import WriteWork
+from lyceum.core.work import Work, WriteWork
 from lyceum.kit import ids, secrecy
 
 HINT_LENGTH = 4
@@ -52,6 +52,11 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         credential_id=key.id,
     )
     return key
+
+
+async def working_keys(work: Work) -> list[ApiKey]:
+    """The keys that nobody revoked, the newest first; some may have expired."""
+    return await work.all(store.KEYS_OF)
 
 
 async def revoke_key(work: WriteWork, *, key_id: int) -> bool:

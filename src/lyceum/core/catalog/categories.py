@@ -30,6 +30,16 @@ async def create_category(
     )
 
 
+async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int) -> bool:
+    """Deletes a category that holds no course and no other category; whether it did."""
+    actor.must(Permission.CATALOG_WRITE)
+    if not await work.run(store.DELETE_UNUSED_CATEGORY, id=category_id):
+        return False
+    await work.run(store.DELETE_EXTERNAL_IDS, id=category_id)
+    work.record(actor, "category.deleted", "category", category_id)
+    return True
+
+
 async def category_named(work: WriteWork, actor: Actor, name: str) -> Category:
     """The category of that name in any case, made as a root if there is none.
 

@@ -254,6 +254,17 @@ CATEGORIES = Statement(
     select(*_CATEGORY).where(*_LIVE_CATEGORY).order_by(categories.c.position, categories.c.id),
     Category,
 )
+_below = categories.alias("below")
+DELETE_UNUSED_CATEGORY = command(
+    delete(categories).where(
+        categories.c.tenant_id == TENANT,
+        categories.c.id == _ID,
+        ~exists().where(
+            course_categories.c.tenant_id == TENANT, course_categories.c.category_id == _ID
+        ),
+        ~exists().where(_below.c.tenant_id == TENANT, _below.c.parent_id == _ID),
+    )
+)
 DELETE_FIRST_CATEGORY = command(
     delete(course_categories).where(
         course_categories.c.tenant_id == TENANT,

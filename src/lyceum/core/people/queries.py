@@ -14,6 +14,7 @@ from lyceum.core.people import store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.people.model import User, UserFilter, UserState
 from lyceum.core.work import Work
+from lyceum.kit import text
 
 
 async def users(
@@ -55,6 +56,15 @@ async def user_id_of(work: Work, actor: Actor, uid: bytes | None) -> int:
     if found is None:
         raise NoSuchUser
     return found.id
+
+
+async def user_named(work: Work, actor: Actor, name: str) -> User:
+    """One person by e-mail address or login, as for signing in."""
+    actor.must(Permission.PEOPLE_READ_ANY)
+    found = await work.first(store.PASSWORD_BY_NAME, key=text.fold(name))
+    if found is None:
+        raise NoSuchUser
+    return await user(work, actor, found.id)
 
 
 async def user_id(work: Work, uid: bytes) -> int | None:

@@ -12,6 +12,7 @@ from lyceum.core.database import Connection, NotUnique, Statement, command
 from lyceum.core.ids import FIRST
 from lyceum.core.tables import hosts, id_blocks, organizations, tenants
 from lyceum.core.tenancy.errors import HostTaken
+from lyceum.core.tenancy.model import clean_host, clean_organization_name
 from lyceum.core.work import Tenant, Works, WriteWork
 from lyceum.kit import clock, ids
 
@@ -53,6 +54,7 @@ async def found_organization(
     `furnish` writes what each tenant begins with, in the same transaction: nobody ever finds an
     organization that is half made.
     """
+    name, live_hosts = clean_organization_name(name), [clean_host(host) for host in live_hosts]
     try:
         async with works.database.writing() as connection:
             made = await _found(
@@ -99,7 +101,7 @@ async def _found(
         await _run(connection, _NEW_COUNTER, tenant_id=tenant.id, next=FIRST)
         made.append(tenant)
     for host in live_hosts:
-        await _run(connection, _NEW_HOST, name=host.lower(), tenant_id=made[0].id)
+        await _run(connection, _NEW_HOST, name=host, tenant_id=made[0].id)
     return made[0], made[1]
 
 
