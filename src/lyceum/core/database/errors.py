@@ -4,6 +4,8 @@ DatabaseFault
 ├── NotUnique            a unique index already holds such a row
 ├── TryAgain             a deadlock, a serialisation failure, a busy writer: run it again
 │   └── Dangling         a reference would point at nothing: another try sees that it is gone
+├── Unstorable           no column can hold the value: a mistake of ours, who must refuse it before
+├── NotCommitted         nothing was written, since a statement before the end had failed
 └── DatabaseUnavailable  it cannot be reached or written: no connection, disk full, read-only
 """
 
@@ -27,6 +29,14 @@ class TryAgain(DatabaseFault):
 
 
 class Dangling(TryAgain):
+    pass
+
+
+class Unstorable(DatabaseFault):
+    pass
+
+
+class NotCommitted(DatabaseFault):
     pass
 
 

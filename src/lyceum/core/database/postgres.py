@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -16,21 +16,30 @@ from lyceum.core.database.errors import (
     Dangling,
     DatabaseFault,
     DatabaseUnavailable,
+    NotCommitted,
     NotUnique,
     TryAgain,
+    Unstorable,
 )
 
 SESSION = {"application_name": "lyceum", "jit": "off"}
 READ_ONLY = {**SESSION, "default_transaction_read_only": "on"}
 
+PATIENCE = 10.0
+"""Seconds to wait for a connection from the pool."""
+
+STATEMENT_PATIENCE = 30.0
+"""Seconds to wait for a statement: a server that is gone without a word must not hold a request."""
+
+# The driver's "internal" error is what a connection answers that the server has just ended.
+_FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 _UNAVAILABLE = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.DiskFullError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
     asyncpg.ReadOnlySQLTransactionError,
 )
 
@@ -45,21 +54,29 @@ class PostgresConnection:
     async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[Sequence[Any]]:
         try:
             return await self.raw.fetch(sql, *arguments)  # type: ignore[no-any-return]
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _FAULTS as error:
             raise _translated(error) from error
 
     async def execute(self, sql: str, arguments: Sequence[Any]) -> int:
-        try:
-            status: str = await self.raw.execute(sql, *arguments)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-            raise _translated(error) from error
-        count = status.rpartition(" ")[2]
+        count = (await self._status(sql, arguments)).rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             await self.raw.executemany(sql, rows)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _FAULTS as error:
+            raise _translated(error) from error
+
+    async def commit(self) -> None:
+        """Raises unless the transaction was committed: after an error that somebody swallowed, the
+        server rolls back and calls that a success."""
+        if await self._status("COMMIT", ()) != "COMMIT":
+            raise NotCommitted("the transaction had failed before its end")
+
+    async def _status(self, sql: str, arguments: Sequence[Any]) -> str:
+        try:
+            return await self.raw.execute(sql, *arguments)  # type: ignore[no-any-return]
+        except _FAULTS as error:
             raise _translated(error) from error
 
 
@@ -76,7 +93,7 @@ class PostgresDatabase:
             return cls(
                 await _pool(url, connections, READ_ONLY), await _pool(url, connections, SESSION)
             )
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _FAULTS as error:
             raise DatabaseUnavailable(f"PostgreSQL does not answer: {error}") from error
 
     def reading(self) -> _Reading:
@@ -89,12 +106,12 @@ class PostgresDatabase:
         try:
             await connection.execute("BEGIN", ())
             yield connection
-            await connection.execute("COMMIT", ())
+            await connection.commit()
         except BaseException:
             await asyncio.shield(_roll_back(raw))
             raise
         finally:
-            await self._writers.release(raw)
+            await _give_back(self._writers, raw)
 
     @asynccontextmanager
     async def snapshot(self, connection: Connection) -> AsyncIterator[None]:
@@ -127,7 +144,7 @@ class _Reading:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._pool.release(self._raw)
+        await _give_back(self._pool, self._raw)
 
 
 async def _pool(url: str, connections: int, session: dict[str, str]) -> asyncpg.Pool[Any]:
@@ -138,6 +155,8 @@ async def _pool(url: str, connections: int, session: dict[str, str]) -> asyncpg.
         max_size=connections,
         server_settings=session,
         statement_cache_size=512,
+        timeout=PATIENCE,
+        command_timeout=STATEMENT_PATIENCE,
         reset=_keep,
     )
 
@@ -148,18 +167,33 @@ async def _keep(connection: Any) -> None:
 
 async def _acquire(pool: asyncpg.Pool[Any]) -> Any:
     try:
-        return await pool.acquire()
+        # The pool's own time-out would make a task for each connection taken.
+        async with asyncio.timeout(PATIENCE):
+            return await pool.acquire()
     except _UNAVAILABLE as error:
         raise DatabaseUnavailable(str(error)) from error
+
+
+async def _give_back(pool: asyncpg.Pool[Any], raw: Any) -> None:
+    """A broken connection is no failure any more: the pool replaces it."""
+    with suppress(*_FAULTS):
+        await pool.release(raw)
 
 
 async def _roll_back(raw: Any) -> None:
     """A connection that cannot even roll back is thrown away, and its transaction with it."""
     try:
         if raw.is_in_transaction():
-            await raw.execute("ROLLBACK")
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-        raw.terminate()
+            await raw.execute("ROLLBACK", timeout=PATIENCE)
+    except _FAULTS:
+        # One that was lost has left the pool already, and cannot even be ended.
+        with suppress(asyncpg.InterfaceError):
+            raw.terminate()
+
+
+def _is_unbindable(error: Exception) -> bool:
+    """The driver refuses a value before it is sent; its class for that has no public name."""
+    return isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError)
 
 
 def _translated(error: Exception) -> DatabaseFault | Exception:
@@ -169,6 +203,8 @@ def _translated(error: Exception) -> DatabaseFault | Exception:
         return Dangling(str(error))
     if isinstance(error, asyncpg.SerializationError | asyncpg.DeadlockDetectedError):
         return TryAgain(str(error))
+    if isinstance(error, asyncpg.DataError) or _is_unbindable(error):
+        return Unstorable(str(error))
     if isinstance(error, _UNAVAILABLE):
         return DatabaseUnavailable(str(error))
     return error

@@ -18,10 +18,10 @@ from typing import Any
 from lyceum.core.database.connection import Connection, Flavor
 from lyceum.core.database.errors import (
     Dangling,
-    DatabaseFault,
     DatabaseUnavailable,
     NotUnique,
     TryAgain,
+    Unstorable,
 )
 from lyceum.core.tables.columns import metadata
 
@@ -39,6 +39,9 @@ WRITER_PRAGMAS = (
 )
 READER_PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA busy_timeout = 1000")
 
+# The driver has words of Python's own for an integer beyond 64 bits and for a lone surrogate.
+_FAULTS = (sqlite3.Error, OverflowError, UnicodeEncodeError)
+
 
 class SqliteConnection:
     flavor = Flavor.SQLITE
@@ -49,19 +52,19 @@ class SqliteConnection:
     async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[Sequence[Any]]:
         try:
             return self.raw.execute(sql, arguments).fetchall()
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             raise _translated(error) from error
 
     async def execute(self, sql: str, arguments: Sequence[Any]) -> int:
         try:
             return self.raw.execute(sql, arguments).rowcount
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             raise _translated(error) from error
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self.raw.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             raise _translated(error) from error
 
 
@@ -161,7 +164,9 @@ class _Reading:
         self._database.give_reader(self._reader)
 
 
-def _translated(error: sqlite3.Error) -> DatabaseFault | sqlite3.Error:
+def _translated(error: Exception) -> Exception:
+    if isinstance(error, OverflowError | UnicodeEncodeError | sqlite3.DataError):
+        return Unstorable(str(error))
     name = getattr(error, "sqlite_errorname", "")
     if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
         return NotUnique(_index_of(str(error)))
@@ -177,9 +182,9 @@ def _translated(error: sqlite3.Error) -> DatabaseFault | sqlite3.Error:
 def _index_of(message: str) -> str:
     """SQLite names the columns, the tables know the index: `…failed: users.tenant_id, users.…`."""
     columns = re.findall(r"(\w+)\.(\w+)", message)
-    if not columns:
+    table = metadata.tables.get(columns[0][0]) if columns else None
+    if table is None:
         return ""
-    table = metadata.tables[columns[0][0]]
     names = [column for _, column in columns]
     for index in table.indexes:
         if index.unique and [column.name for column in index.columns] == names:

@@ -154,7 +154,8 @@ def _with_json(row: Sequence[Any], json_columns: tuple[int, ...]) -> Sequence[An
         return tuple(row)
     values = list(row)
     for at in json_columns:
-        if values[at] is not None:
+        # SQLite makes a number of a text that is one, so such a value is decoded already.
+        if isinstance(values[at], str):
             values[at] = msgspec.json.decode(values[at])
     return values
 
