@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -69,6 +70,15 @@ def _names(operations: Iterable[Operation]) -> list[str]:
     return [
         row.name if shared[row.name] == 1 else f"{row.name}_{row.method.lower()}"
         for row in operations
+    ]
+
+
+def operation_addresses(dialect: Dialect) -> list[tuple[Operation, str]]:
+    """Each operation, and where a viewer of the document shows it: `#/Courses/get_course`."""
+    names = _names(dialect.operations)
+    return [
+        (row, f"#/{quote(_tag(row))}/{quote(name)}")
+        for row, name in zip(dialect.operations, names, strict=True)
     ]
 
 

@@ -13,12 +13,14 @@ Network = IPv4Network | IPv6Network
 
 
 class Peer(msgspec.Struct, frozen=True):
-    """`host` is in lower case, without a port. `secure`: the client itself spoke HTTPS."""
+    """`host` is in lower case, without a port; `authority` is what the client sent, with its port.
+    `secure`: the client itself spoke HTTPS."""
 
     address: str
     host: str
     secure: bool
     loopback: bool
+    authority: str = ""
 
 
 def networks(names: Iterable[str]) -> tuple[Network, ...]:
@@ -40,6 +42,7 @@ def peer_of(scope: Any, headers: Headers, trusted: tuple[Network, ...]) -> Peer:
         host=_without_port(host),
         secure=secure,
         loopback=_is_loopback(address),
+        authority=host,
     )
 
 

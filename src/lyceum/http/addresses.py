@@ -1,0 +1,17 @@
+"""Addresses of this server as its clients know it."""
+
+from __future__ import annotations
+
+import re
+
+from lyceum.http.peer import Peer
+
+_AUTHORITY = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?")
+
+
+def origin(peer: Peer) -> str:
+    """Scheme, host and port as the client asked for them, without a path; empty for a client
+    that named no host that could be one, so that what is built on it stays relative."""
+    if _AUTHORITY.fullmatch(peer.authority) is None:
+        return ""
+    return f"{'https' if peer.secure else 'http'}://{peer.authority}"
