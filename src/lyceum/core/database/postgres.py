@@ -91,7 +91,8 @@ class PostgresDatabase:
     async def open(cls, url: str, *, connections: int) -> PostgresDatabase:
         try:
             return cls(
-                await _pool(url, connections, READ_ONLY), await _pool(url, connections, SESSION)
+                await open_pool(url, connections, READ_ONLY),
+                await open_pool(url, connections, SESSION),
             )
         except _FAULTS as error:
             raise DatabaseUnavailable(f"PostgreSQL does not answer: {error}") from error
@@ -147,7 +148,7 @@ class _Reading:
         await _give_back(self._pool, self._raw)
 
 
-async def _pool(url: str, connections: int, session: dict[str, str]) -> asyncpg.Pool[Any]:
+async def open_pool(url: str, connections: int, session: dict[str, str]) -> asyncpg.Pool[Any]:
     # Nothing here changes a connection's settings, so the round trip that resets them is saved.
     return await asyncpg.create_pool(
         re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", url),
