@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from lyceum.core.errors import NotFound, Unauthenticated
+from lyceum.core.errors import NotFound
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
 Result = TypeVar("Result")
@@ -70,11 +70,11 @@ class Stages:
             raise NotFound
         return self._tenant
 
-    def of(self, tenant: Tenant) -> Stages:
-        """The same for the tenant that a secret in the request names; a secret that disagrees
-        with a registered host is an unknown one."""
+    def of(self, tenant: Tenant) -> Stages | None:
+        """The same for the tenant that a secret in the request names; None where a registered
+        host names another, since such a secret is an unknown one."""
         if self._host_tenant is not None and self._host_tenant.id != tenant.id:
-            raise Unauthenticated
+            return None
         return Stages(self.works, tenant, self.ports, agent=self.agent)
 
     def read(self) -> AbstractAsyncContextManager[Work]:

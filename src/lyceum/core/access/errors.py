@@ -19,7 +19,7 @@ class BadCredentials(Unauthenticated):
 
 
 class InvalidToken(Unauthenticated):
-    message = "The access token is invalid or has expired."
+    message = "The token is invalid or has expired."
 
 
 class RefreshTokenReused(Unauthenticated):

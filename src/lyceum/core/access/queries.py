@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from lyceum.core.access import store
 from lyceum.core.access.model import Assignment, RoleKey, Session
 from lyceum.core.actor import Actor, Credential
+from lyceum.core.listing import fetch_page
+from lyceum.core.page import Page, Slice
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Tenant, Work, Works
 from lyceum.kit import clock, secrecy
@@ -84,10 +86,12 @@ async def has_administrator(works: Works) -> bool:
     return bool(await works.across(store.ANY_HOLDER, key=RoleKey.ADMIN, now=clock.now()))
 
 
-async def my_sessions(work: Work, actor: Actor) -> list[Session]:
-    """One's own sessions through the dialect one is asking by, latest first."""
-    return await work.all(
+async def my_sessions(work: Work, actor: Actor, *, sliced: Slice) -> Page[Session]:
+    """A page of one's own sessions through the dialect one is asking by, latest first."""
+    return await fetch_page(
+        work,
         store.SESSIONS_OF,
+        sliced,
         user_id=actor.self_id(),
         dialect=actor.dialect,
         machine_now=work.machine_now,

@@ -113,15 +113,16 @@ async def refresh(stages: Stages, *, token: str, dialect: str, lifetime: int) ->
         store.CREDENTIAL, digest=secrecy.digest(token), kind="refresh"
     )
     tenant = await stages.ports.tenants.by_id(found[0].tenant_id) if found else None
-    if tenant is None:
+    there = stages.of(tenant) if tenant else None
+    if there is None:
         raise InvalidToken
     rotate = partial(_rotate, token_id=found[0].credential_id, dialect=dialect, lifetime=lifetime)
     try:
-        return await stages.of(tenant).write(rotate)
+        return await there.write(rotate)
     except RefreshTokenReused as reused:
         # The rollback took nothing with it, and the end of the session must not be lost.
         if reused.leaves is not None:
-            await stages.of(tenant).write(reused.leaves)
+            await there.write(reused.leaves)
         reused.leaves = None
         raise
 
@@ -155,14 +156,29 @@ async def _end(work: WriteWork, *, session_id: int) -> None:
     await work.run(store.END_SESSION, id=session_id, ended_at=work.machine_now)
 
 
-async def sign_out(work: WriteWork, actor: Actor) -> None:
-    """Makes the credential that was shown worthless: its session with all its tokens, or a key."""
+async def sign_out(work: WriteWork, actor: Actor, *, token: str | None = None) -> None:
+    """Makes the credential that was shown worthless: its session with all its tokens, or a key.
+
+    A refresh token ends the session that it names as well; refuses one that is not the caller's,
+    or of a session that has ended, and then ends nothing.
+    """
+    if token is not None:
+        await _end(work, session_id=await _session_of(work, actor, token))
     if actor.credential is None:
         return
     if actor.credential.kind == "key":
         await revoke_key(work, key_id=actor.credential.id)
     else:
         await _end(work, session_id=actor.credential.id)
+
+
+async def _session_of(work: WriteWork, actor: Actor, token: str) -> int:
+    found = await work.first(store.SESSION_OF_TOKEN, digest=secrecy.digest(token))
+    if found is None or found.user_id != actor.user_id or found.dialect != actor.dialect:
+        raise InvalidToken
+    if found.ended_at is not None:
+        raise InvalidToken
+    return found.id
 
 
 async def end_my_session(work: WriteWork, actor: Actor, *, uid: bytes | None) -> Session:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from lyceum.core.access.model import ApiKey, Assignment, RefreshToken, Session
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
+from lyceum.core.listing import Newest, page_of
 from lyceum.core.tables import (
     api_keys,
     credentials,
@@ -212,11 +213,13 @@ _MY_SESSIONS = (
     sessions.c.ended_at.is_(None),
     sessions.c.expires_at > bindparam("machine_now", type_=BigInteger),
 )
-SESSIONS_OF = Statement(
-    select(*_SESSION)
-    .where(*_MY_SESSIONS, sessions.c.dialect == bindparam("dialect", type_=Text))
-    .order_by(sessions.c.started_at.desc(), sessions.c.id.desc()),
+SESSIONS_OF = page_of(
+    sessions,
     Session,
+    where=[*_MY_SESSIONS, sessions.c.dialect == bindparam("dialect", type_=Text)],
+    order=Newest("started_at"),
+    tallied=None,
+    total=True,
 )
 SESSION_BY_UID = Statement(
     select(*_SESSION).where(*_MY_SESSIONS, sessions.c.uid == bindparam("uid", type_=LargeBinary)),
@@ -224,6 +227,30 @@ SESSION_BY_UID = Statement(
 )
 SESSION_LOCKED = Statement(
     select(*_SESSION).where(sessions.c.tenant_id == TENANT, sessions.c.id == _ID).with_for_update(),
+    Session,
+)
+SESSION_OF_TOKEN = Statement(
+    select(*_SESSION)
+    .select_from(
+        credentials.join(
+            refresh_tokens,
+            and_(
+                refresh_tokens.c.tenant_id == credentials.c.tenant_id,
+                refresh_tokens.c.id == credentials.c.credential_id,
+            ),
+        ).join(
+            sessions,
+            and_(
+                sessions.c.tenant_id == refresh_tokens.c.tenant_id,
+                sessions.c.id == refresh_tokens.c.session_id,
+            ),
+        )
+    )
+    .where(
+        sessions.c.tenant_id == TENANT,
+        credentials.c.digest == bindparam("digest", type_=LargeBinary),
+        credentials.c.kind == "refresh",
+    ),
     Session,
 )
 END_SESSION = command(

@@ -95,31 +95,39 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
     spelling = SPELLINGS[type(refusal)]
     error: dict[str, Any] = {"code": spelling.code, "message": str(refusal)}
     if spelling.status == 422:
-        bodiless = exchange.request.method in BODILESS
-        error["message"] = QUERY_INVALID if bodiless else BODY_INVALID
-        error["details"] = _details(refusal)
-    return Answer(
-        spelling.status, _encode(Envelope(None, None, error)), _headers(refusal, exchange)
-    )
+        has_body = exchange.request.method not in BODILESS
+        error["message"] = _message(refusal, has_body=has_body)
+        error["details"] = _details(refusal, has_body=has_body)
+    return Answer(spelling.status, _encode(Envelope(None, None, error)), _headers(refusal))
 
 
-def _details(refusal: Refusal) -> list[dict[str, str]]:
+def _message(refusal: Refusal, *, has_body: bool) -> str:
+    """A body's text is the seed's own (K53), a query's the contract's (K10)."""
+    if has_body:
+        return BODY_INVALID
+    return QUERY_INVALID if isinstance(refusal, core.Invalid) else str(refusal)
+
+
+def _details(refusal: Refusal, *, has_body: bool) -> list[dict[str, str]]:
+    """A deletion that the state of things forbids names what was to be deleted: `id` (K28)."""
     if isinstance(refusal, core.Invalid):
         return [_row(problem.field, _issue(problem)) for problem in refusal.problems]
-    return [_row(getattr(refusal, "field", None) or "id", str(refusal))]
+    field = getattr(refusal, "field", None) if has_body else None
+    return [_row(field or "id", str(refusal))]
 
 
 def _row(field: str, issue: str) -> dict[str, str]:
     return {"field": FIELDS.get(field, field), "issue": issue}
 
 
-def _headers(refusal: Refusal, exchange: Exchange) -> list[Header]:
+def _headers(refusal: Refusal) -> list[Header]:
     if isinstance(refusal, http.WrongMethod):
         return [(b"allow", ", ".join(refusal.allowed).encode())]
     if isinstance(refusal, core.TooManyRequests):
         return [(b"retry-after", str(refusal.retry_after).encode())]
     if isinstance(refusal, core.Unauthenticated):
-        sent = "authorization" in exchange.request.headers
+        # A token was sent, and is worth nothing (RFC 6750, section 3.1).
+        sent = isinstance(refusal, access.InvalidToken | access.RefreshTokenReused)
         challenge = b'Bearer error="invalid_token"' if sent else b"Bearer"
         return [(b"www-authenticate", challenge)]
     return []

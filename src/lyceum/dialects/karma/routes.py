@@ -61,7 +61,7 @@ OPERATIONS = (
     operation("POST", "/auth/refresh", sessions.refresh, who=PUBLIC, bucket="login",
               refuses=(Invalid, InvalidToken, RefreshTokenReused), example=examples.REFRESH),
     operation("POST", "/auth/logout", sessions.log_out, refuses=(Invalid,)),
-    operation("GET", "/auth/sessions", sessions.list_sessions),
+    operation("GET", "/auth/sessions", sessions.list_sessions, refuses=(Invalid,)),
     operation("DELETE", "/auth/sessions/{id}", sessions.end_session, refuses=(NoSuchSession,)),
 
     operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),

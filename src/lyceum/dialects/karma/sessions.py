@@ -7,12 +7,10 @@ from lyceum.core.access.queries import my_sessions
 from lyceum.core.actor import Actor
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
-from lyceum.dialects.karma import ids
+from lyceum.dialects.karma import ids, paging
 from lyceum.dialects.karma.auth import ACCESS_SECONDS, NAME, access_token
-from lyceum.dialects.karma.paging import Listing, PageMeta
 from lyceum.dialects.karma.wire import sessions as wire
 from lyceum.dialects.karma.wire.users import Deleted
-from lyceum.http.operation import Nothing
 from lyceum.kit.time import DAY
 
 REFRESH_LIFETIME = 30 * DAY
@@ -59,19 +57,20 @@ async def _tokens(stages: Stages, grant: access.Grant) -> wire.Tokens:
 
 async def log_out(work: WriteWork, actor: Actor, asked: wire.LogOut) -> None:
     """Sign out."""
-    await access.sign_out(work, actor)
+    await access.sign_out(work, actor, token=asked.refresh_token or None)
 
 
-async def list_sessions(work: Work, actor: Actor, asked: Nothing) -> Listing[wire.SessionOut]:
+async def list_sessions(
+    work: Work, actor: Actor, asked: paging.PageAsked
+) -> paging.Listing[wire.SessionOut]:
     """List one's own sessions."""
-    found = await my_sessions(work, actor)
+    page = await my_sessions(work, actor, sliced=paging.sliced(asked))
     current = actor.credential.id if actor.credential else None
-    rows = [wire.session(session, current_id=current) for session in found]
-    return Listing(rows, PageMeta(total=len(rows), page=1, per_page=max(len(rows), 1)))
+    rows = [wire.session(session, current_id=current) for session in page.rows]
+    return paging.listing(asked, page, rows)
 
 
 async def end_session(work: WriteWork, actor: Actor, asked: wire.SessionId) -> Deleted:
     """End one of one's own sessions."""
-    uid = await ids.read(work, "session", asked.id)
-    ended = await access.end_my_session(work, actor, uid=uid)
-    return Deleted(ids.CODES["session"].encode(ended.uid))
+    await access.end_my_session(work, actor, uid=ids.CODES["session"].decode(asked.id))
+    return Deleted(asked.id)
