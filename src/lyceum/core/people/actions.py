@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.database import NotUnique
+from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.people import store
 from lyceum.core.people.errors import EmailTaken, LoginTaken, NoSuchUser
 from lyceum.core.people.model import (
@@ -51,6 +51,9 @@ async def add_user(work: WriteWork, actor: Actor, new: NewUser) -> User:
     try:
         await work.insert(store.INSERT, user, **_unseen(user, new.password_hash))
     except NotUnique as error:
+        if error.index == "uq_users_login" and new.login is None:
+            # Another writer took the login that was made up here: the next try sees it.
+            raise TryAgain(str(error)) from error
         raise _TAKEN[error.index] from error
     work.count("users", user.state, +1)
     work.record(actor, "user.created", "user", user.id, after=user)
