@@ -82,8 +82,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
     sees. `sample` is the path of a GET that shows the dialect at work. `description` (Markdown),
-    `security` (OpenAPI security schemes) and `role_word` (a role of ours → the vendor's word) are
-    for its reference alone.
+    `security` (OpenAPI security schemes) and `role_word` (a role of ours → the vendor's word, None
+    for one that it shows as another) are for its reference alone.
     """
 
     name: str
@@ -106,7 +106,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
     security: Mapping[str, Any] = msgspec.field(default_factory=bearer)
-    role_word: Callable[[str], str] = str
+    role_word: Callable[[str], str | None] = str
     order: tuple[steps.Step, ...] = (
         steps.match,
         steps.authenticate,

@@ -94,8 +94,8 @@ def who_may(dialect: Dialect, operation: Operation) -> str:
     needed = set(operation.who.permissions)
     if not needed:
         return "anyone who is signed in"
-    roles = [dialect.role_word(role) for role, grants in BUILT_IN.items() if needed & grants]
-    return ", ".join(dict.fromkeys(roles))
+    words = [dialect.role_word(role) for role, grants in BUILT_IN.items() if needed & grants]
+    return ", ".join(dict.fromkeys(word for word in words if word))
 
 
 def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict[str, Any]:

@@ -26,5 +26,5 @@ dialect = Dialect(
     https=True,
     exposed_headers=EXPOSED_HEADERS,
     description=examples.DESCRIPTION,
-    role_word=lambda role: values.role([role]),
+    role_word=values.role_word,
 )

@@ -49,6 +49,11 @@ def role(keys: list[str]) -> Role:
     return Role.LEARNER if held is None else _ROLE_OF[held]
 
 
+def role_word(key: str) -> str | None:
+    """The same word where Karma has it; a manager and a subscriber are shown as another role."""
+    return key if key in set(Role) else None
+
+
 def keys_shown_as(shown: Role) -> tuple[str, ...]:
     return tuple(key for key, role in _ROLE_OF.items() if role is shown)
 

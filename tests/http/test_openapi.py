@@ -1,0 +1,210 @@
+"""The OpenAPI document of every dialect: valid, true to its operations, and of no other source."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from lyceum import dialects
+from lyceum.core.errors import Invalid
+from lyceum.http.arguments import decode
+from lyceum.http.dialect import Dialect
+from lyceum.http.openapi import document, operation_addresses
+from lyceum.http.operation import Operation
+
+SPOKEN = dialects.load()
+every_dialect = pytest.mark.parametrize("dialect", SPOKEN, ids=lambda dialect: dialect.name)
+every_operation = pytest.mark.parametrize(
+    ("dialect", "operation"),
+    [(dialect, row) for dialect in SPOKEN for row in dialect.operations],
+    ids=lambda one: one.name,
+)
+
+BODY_JUNK: list[Any] = [
+    None, True, False, 0, -1, 1, 2**63, 10**30, 1.5, "", " ", "x", "xy", "xyz", "x" * 101,
+    "x" * 255, "x" * 201, "x" * 1025, "x" * 100_001, "draft", "published", "admin", "active",
+    "ACTIVE", "null", [], ["x"], {}, {"a": 1},
+]  # fmt: skip
+QUERY_JUNK = [
+    "",
+    "0",
+    "-1",
+    "1",
+    "100",
+    "101",
+    "1000000001",
+    "x",
+    "draft",
+    "admin",
+    "active",
+    "null",
+]
+INTEGER = re.compile(r"-?[0-9]+")
+
+
+def documented(dialect: Dialect, operation: Operation) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The whole document, and what it says of this operation."""
+    whole = document(dialect, server_url="https://school.example")
+    return whole, whole["paths"][operation.path][operation.method.lower()]
+
+
+def validator(whole: dict[str, Any], schema: dict[str, Any]) -> Draft202012Validator:
+    return Draft202012Validator({"components": whole["components"], "allOf": [schema]})
+
+
+def body_schema(told: dict[str, Any]) -> dict[str, Any] | None:
+    content = told.get("requestBody", {}).get("content", {})
+    return next((media["schema"] for media in content.values()), None)
+
+
+def media_types(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from told.get("requestBody", {}).get("content", {}).values()
+    for answer in told["responses"].values():
+        yield from answer["content"].values()
+
+
+def examples(media: dict[str, Any]) -> list[Any]:
+    listed = [example["value"] for example in media.get("examples", {}).values()]
+    return [*listed, media["example"]] if "example" in media else listed
+
+
+def takes(operation: Operation, values: dict[str, Any], *, from_text: bool = False) -> bool:
+    in_path = dict.fromkeys(re.findall(r"\{(\w+)\}", operation.path), "1")
+    try:
+        decode({**values, **in_path}, operation.arguments, from_text=from_text)
+    except Invalid:
+        return False
+    return True
+
+
+@every_dialect
+def test_the_document_is_valid_openapi(dialect: Dialect) -> None:
+    whole = document(dialect, server_url="https://school.example/")
+    validate(whole)
+    assert whole["openapi"].startswith("3.1.")
+    assert whole["servers"] == [{"url": f"https://school.example{dialect.mount}"}]
+    assert document(dialect, server_url="")["servers"] == [{"url": dialect.mount}]
+
+
+@every_dialect
+def test_each_operation_is_in_it_once_under_a_name_of_its_own(dialect: Dialect) -> None:
+    paths = document(dialect, server_url="")["paths"]
+    found = [(method.upper(), path) for path in paths for method in paths[path]]
+    assert sorted(found) == sorted((row.method, row.path) for row in dialect.operations)
+    names = [told["operationId"] for methods in paths.values() for told in methods.values()]
+    assert len(set(names)) == len(dialect.operations)
+    assert all(told["summary"] for methods in paths.values() for told in methods.values())
+
+
+@every_dialect
+def test_it_holds_no_schema_that_nothing_refers_to(dialect: Dialect) -> None:
+    whole = document(dialect, server_url="")
+    text = msgspec.json.encode(whole).decode()
+    for name in whole["components"]["schemas"]:
+        assert f'"#/components/schemas/{name}"' in text
+
+
+@every_operation
+def test_each_example_is_what_its_schema_admits(dialect: Dialect, operation: Operation) -> None:
+    whole, told = documented(dialect, operation)
+    for media in media_types(told):
+        check = validator(whole, media["schema"])
+        for example in examples(media):
+            check.validate(example)
+    assert all(
+        examples(media)
+        for answer in told["responses"].values()
+        for media in answer["content"].values()
+    )
+
+
+@every_operation
+def test_each_argument_stands_where_it_is_read(dialect: Dialect, operation: Operation) -> None:
+    whole, told = documented(dialect, operation)
+    in_path = {p["name"] for p in told.get("parameters", []) if p["in"] == "path"}
+    in_query = {p["name"] for p in told.get("parameters", []) if p["in"] == "query"}
+    schema = body_schema(told)
+    in_body = set()
+    if schema is not None:
+        in_body = set(
+            whole["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
+        )
+    assert in_path == set(re.findall(r"\{(\w+)\}", operation.path))
+    known = set(operation.arguments.__struct_encode_fields__)
+    beside_path = in_body if operation.method in ("POST", "PUT", "PATCH") else in_query
+    assert beside_path == known - in_path
+    assert not (in_body and in_query)
+
+
+@every_operation
+def test_its_schema_admits_the_bodies_that_are_taken_and_no_others(
+    dialect: Dialect, operation: Operation
+) -> None:
+    whole, told = documented(dialect, operation)
+    schema = body_schema(told)
+    if schema is None:
+        assert takes(operation, {})
+        return
+    check = validator(whole, schema)
+    assert check.is_valid({}) is takes(operation, {})
+    example = dict(operation.example or {})
+    names = operation.arguments.__struct_encode_fields__
+    changed = ({**example, name: junk} for name in names for junk in BODY_JUNK)
+    lacking = ({k: v for k, v in example.items() if k != name} for name in names)
+    in_path = re.findall(r"\{(\w+)\}", operation.path)
+    for body in chain(changed, lacking):
+        sent = {name: value for name, value in body.items() if name not in in_path}
+        assert check.is_valid(sent) is takes(operation, sent), str(sent)[:200]
+
+
+@every_operation
+def test_its_schema_admits_the_queries_that_are_taken_and_no_others(
+    dialect: Dialect, operation: Operation
+) -> None:
+    whole, told = documented(dialect, operation)
+    queried = [p for p in told.get("parameters", []) if p["in"] == "query"]
+    assert takes(operation, {}, from_text=True) or operation.method not in ("GET", "DELETE")
+    for parameter in queried:
+        check = validator(whole, parameter["schema"])
+        for text in QUERY_JUNK:
+            is_number = parameter["schema"].get("type") == "integer" and INTEGER.fullmatch(text)
+            meant = int(text) if is_number else text
+            taken = takes(operation, {parameter["name"]: text}, from_text=True)
+            assert check.is_valid(meant) is taken, (parameter["name"], text)
+
+
+@every_operation
+def test_each_refusal_that_its_row_names_is_told_with_its_status(
+    dialect: Dialect, operation: Operation
+) -> None:
+    told = documented(dialect, operation)[1]["responses"]
+    for kind in operation.refuses:
+        status = str(dialect.spellings[kind].status)
+        (media,) = told[status]["content"].values()
+        assert kind.__name__ in media["examples"]
+    always = {"429", "500", "503"}
+    assert always <= set(told)
+    assert ("401" in told) or operation.who.public
+    assert ("413" in told) is (operation.method in ("POST", "PUT", "PATCH"))
+
+
+@every_operation
+def test_only_public_operations_need_no_credentials(dialect: Dialect, operation: Operation) -> None:
+    whole, told = documented(dialect, operation)
+    assert (told.get("security") == []) is operation.who.public
+    assert set(chain(*whole["security"])) == set(whole["components"]["securitySchemes"])
+
+
+@every_dialect
+def test_a_viewer_finds_each_operation_by_its_tag_and_name(dialect: Dialect) -> None:
+    whole = document(dialect, server_url="")
+    tags = {tag["name"] for tag in whole["tags"]}
+    for row, address in operation_addresses(dialect):
+        told = whole["paths"][row.path][row.method.lower()]
+        assert set(told["tags"]) <= tags
+        assert address.endswith("/" + told["operationId"])
