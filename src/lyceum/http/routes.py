@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from lyceum.http.errors import NoSuchRoute, WrongMethod
 from lyceum.http.operation import Operation
+from lyceum.kit.text import is_storable
 
 Match = tuple[Operation, dict[str, str]]
 
@@ -36,6 +37,9 @@ class Routes:
         return operation, arguments
 
     def _find(self, path: str) -> tuple[dict[str, Operation], dict[str, str]]:
+        if not is_storable(path):
+            # No id holds what no database can store, so that nothing is there.
+            raise NoSuchRoute
         fixed = self._fixed.get(path)
         if fixed is not None:
             return fixed, {}
