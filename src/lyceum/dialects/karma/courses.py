@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import actions, queries
-from lyceum.core.catalog.model import Course, CourseChange, CourseFilter, CourseState, NewCourse
+from lyceum.core.catalog.model import (
+    LIVE_STATES,
+    Course,
+    CourseChange,
+    CourseFilter,
+    CourseState,
+    NewCourse,
+)
 from lyceum.core.enrollment.queries import enrolled_counts
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.queries import user_id_of, users_by_id
 from lyceum.core.removal.actions import delete_course as remove_course
 from lyceum.core.work import Work, WriteWork
@@ -21,11 +29,18 @@ async def list_courses(
     work: Work, actor: Actor, asked: wire.ListCourses
 ) -> paging.Listing[wire.CourseOut]:
     """List courses."""
-    where = CourseFilter(category=asked.category)
-    if asked.status is not UNSET:
-        where = CourseFilter(category=asked.category, states=values.states_shown_as(asked.status))
+    where = CourseFilter(category=asked.category, states=_listed_states(actor, asked))
     page = await queries.courses(work, actor, where=where, sliced=paging.sliced(asked))
     return paging.listing(asked, page, await _written(work, page.rows))
+
+
+def _listed_states(actor: Actor, asked: wire.ListCourses) -> tuple[CourseState, ...]:
+    """Learners list published courses alone, though they may read others that they are in
+    (witness: contract, Endpoints; K23)."""
+    states = LIVE_STATES if asked.status is UNSET else values.states_shown_as(asked.status)
+    if actor.may(Permission.COURSES_READ_ANY):
+        return states
+    return tuple(state for state in states if state is CourseState.PUBLISHED)
 
 
 async def get_course(work: Work, actor: Actor, asked: wire.CourseId) -> wire.CourseOut:
@@ -56,9 +71,7 @@ async def update_course(work: WriteWork, actor: Actor, asked: wire.UpdateCourse)
         body=asked.description,
         category=asked.category,
         state=_state(course, asked),
-        lead_id=UNSET
-        if asked.instructor_id is UNSET
-        else await _lead_id(work, actor, asked.instructor_id),
+        lead_id=await _other_lead(work, actor, course, asked.instructor_id),
     )
     return await _one(work, await actions.change_course(work, actor, course.id, change))
 
@@ -68,6 +81,21 @@ def _state(course: Course, asked: wire.UpdateCourse) -> CourseState | UnsetType:
     if asked.status is UNSET or asked.status is values.course_status(course.state):
         return UNSET
     return CourseState(asked.status)
+
+
+async def _other_lead(
+    work: Work, actor: Actor, course: Course, asked: str | UnsetType | None
+) -> int | UnsetType:
+    """Who shall lead, unless they do already; nobody takes the lead from a course."""
+    if asked is UNSET:
+        return UNSET
+    leads_now = (await queries.leads(work, [course.id])).get(course.id)
+    if asked is not None:
+        shall_lead = await _lead_id(work, actor, asked)
+        return UNSET if shall_lead == leads_now else shall_lead
+    if leads_now is not None:
+        raise Invalid(Problem("instructor_id", Fault.WRONG_TYPE, expected=("string",)))
+    return UNSET
 
 
 async def delete_course(work: WriteWork, actor: Actor, asked: wire.CourseId) -> Deleted:

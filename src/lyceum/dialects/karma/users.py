@@ -11,7 +11,7 @@ from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import end_sessions_of
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.errors import Forbidden
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people import actions as people
 from lyceum.core.people import queries
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter
@@ -63,9 +63,8 @@ async def update_user(stages: Stages, actor: Actor, asked: wire.UpdateUser) -> w
     password_hash: str | UnsetType = UNSET
     if asked.password is not UNSET:
         password_hash = await stages.ports.passwords.hash(asked.password)
-    change = UserChange(display_name=asked.name, email=asked.email, password_hash=password_hash)
     return await stages.write(
-        partial(_update, actor=actor, user_id=user_id, change=change, role=asked.role)
+        partial(_update, actor=actor, user_id=user_id, asked=asked, password_hash=password_hash)
     )
 
 
@@ -74,27 +73,36 @@ async def _update(
     *,
     actor: Actor,
     user_id: int,
-    change: UserChange,
-    role: values.Role | UnsetType,
+    asked: wire.UpdateUser,
+    password_hash: str | UnsetType,
 ) -> wire.UserOut:
+    """Only administrators change an address or a role; saying what it is already is allowed to
+    anyone (K30)."""
     user = await queries.user(work, actor, user_id)
-    shown = values.role((await roles_of(work, [user_id]))[user_id])
-    if not actor.may(Permission.PEOPLE_WRITE_ANY):
-        change = _own_part(user, change, is_same_role=role in (UNSET, shown))
+    email = _other_email(user, asked.email)
+    role = _other_role((await roles_of(work, [user_id]))[user_id], asked.role)
+    if (email, role) != (UNSET, UNSET):
+        actor.must(Permission.PEOPLE_WRITE_ANY)
+    if email is None:
+        raise Invalid(Problem("email", Fault.WRONG_TYPE, expected=("string",)))
+    change = UserChange(display_name=asked.name, email=email, password_hash=password_hash)
     user = await people.change_user(work, actor, user_id, change)
-    if role is not UNSET and role is not shown:
+    if role is not UNSET:
         await access.set_only_role(work, actor, user_id=user_id, key=RoleKey(role))
-    if change.password_hash is not UNSET:
+    if password_hash is not UNSET:
         await end_sessions_of(work, actor, user_id=user_id)
     return await _written(work, user)
 
 
-def _own_part(user: User, change: UserChange, *, is_same_role: bool) -> UserChange:
-    """Without `email`, which only an administrator changes: saying what it is already is allowed,
-    anything else is refused (K30)."""
-    if not is_same_role or change.email not in (UNSET, user.email):
-        raise Forbidden
-    return UserChange(display_name=change.display_name, password_hash=change.password_hash)
+def _other_email(user: User, asked: str | UnsetType | None) -> str | UnsetType | None:
+    """The address asked for, unless it is the person's already; None to take it away."""
+    same = asked is UNSET or (asked or "").strip() == (user.email or "")
+    return UNSET if same else asked
+
+
+def _other_role(held: list[str], asked: values.Role | UnsetType) -> values.Role | UnsetType:
+    """The role asked for, unless it is shown already: a manager stays one as an instructor."""
+    return UNSET if asked is values.role(held) else asked
 
 
 async def delete_user(work: WriteWork, actor: Actor, asked: wire.UserId) -> wire.Deleted:

@@ -52,12 +52,14 @@ class CreateCourse(msgspec.Struct, frozen=True):
 
 
 class UpdateCourse(msgspec.Struct, frozen=True):
+    """`instructor_id` may be null for a course that nobody leads, as its object says."""
+
     id: texts.CourseId
     title: Title | UnsetType = UNSET
     description: Description | UnsetType | None = UNSET
     category: Category | UnsetType | None = UNSET
     status: CourseStatus | UnsetType = UNSET
-    instructor_id: texts.TeacherId | UnsetType = UNSET
+    instructor_id: texts.TeacherId | UnsetType | None = UNSET
 
 
 def course(course: Course, *, category: str | None, lead: User | None, enrolled: int) -> CourseOut:

@@ -43,9 +43,11 @@ class CreateUser(msgspec.Struct, frozen=True):
 
 
 class UpdateUser(msgspec.Struct, frozen=True):
+    """`email` may be null for a person who has none, as their object says."""
+
     id: texts.UserId
     name: Name | UnsetType = UNSET
-    email: texts.Email | UnsetType = UNSET
+    email: texts.Email | UnsetType | None = UNSET
     password: Password | UnsetType = UNSET
     role: Role | UnsetType = UNSET
 
