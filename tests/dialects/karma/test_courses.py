@@ -1,14 +1,391 @@
-"""Courses through Karma."""
+"""Courses: who reads which, and who writes them."""
 
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lyceum.core.catalog.actions import create_course
+from lyceum.core.catalog.model import Course, CourseState, NewCourse
+from lyceum.core.catalog.queries import course as read_course
+from lyceum.core.work import WriteWork
+from tests.dialects.karma.callers import (
+    Karma,
+    course_id,
+    enrollment_id,
+    expect_data,
+    expect_error,
+    expect_fields,
+    expect_list,
+    never,
+)
+from tests.dialects.karma.forms import expect_form
+from tests.dialects.karma.happenings import enroll, let_in, move
 from tests.harness.school import School
 
+decision = pytest.mark.decision
 
-async def test_a_learner_lists_published_courses_alone(school: School) -> None:
-    await school.course("Reading Weather Maps")
-    await school.course("Unfinished", state="draft")
-    client = await school.client_as("learner")
-    answer = await client.get("/api/v1/courses")
-    assert answer.status_code == 200
-    assert [row["title"] for row in answer.json()["data"]] == ["Reading Weather Maps"]
-    assert answer.json()["meta"] == {"total": 1, "page": 1, "per_page": 20}
-    assert answer.json()["error"] is None
+NEW = {
+    "title": "Reading Weather Maps",
+    "description": "Fronts and isobars.",
+    "category": "Science",
+    "status": "published",
+}
+STAFF = ("admin", "manager", "instructor", "other_instructor")
+LEARNERS = ("learner", "other_learner", "subscriber")
+HIDDEN = [s for s in CourseState if s not in (CourseState.PUBLISHED, CourseState.TRASHED)]
+
+
+async def without_lead(school: School) -> Course:
+    """A course that only another API, or the platform, could have made: nobody leads it."""
+
+    async def act(work: WriteWork) -> Course:
+        new = NewCourse(title="Nobody's", state=CourseState.PUBLISHED)
+        return await create_course(work, school.system(), new)
+
+    made: Course = await school.write(act)
+    return made
+
+
+@decision("K6", "K25")
+async def test_a_course_is_made_with_201_and_the_full_object(karma: Karma) -> None:
+    instructor = await karma.caller("instructor")
+    made = expect_data(await instructor.post("/courses", json=NEW), 201)
+    expect_form("course", made)
+    assert made | NEW == made
+    assert made["instructor_id"] == karma.id_of("instructor")
+    assert made["enrollment_count"] == 0
+    assert expect_data(await instructor.get(f"/courses/{made['id']}")) == made
+    assert expect_list(await instructor.get("/courses")) == [made]
+
+
+@decision("K26")
+@pytest.mark.parametrize("body", [{}, {"description": None, "category": None}])
+async def test_what_a_new_course_does_not_say_is_null_and_draft(
+    karma: Karma, body: dict[str, None]
+) -> None:
+    instructor = await karma.caller("instructor")
+    made = expect_data(await instructor.post("/courses", json={"title": "Rain"} | body), 201)
+    assert (made["description"], made["category"], made["status"]) == (None, None, "draft")
+
+
+@decision("K8", "K53")
+async def test_every_field_that_is_wrong_is_named_at_once(karma: Karma) -> None:
+    admin = await karma.caller("admin")
+    body = {"title": "ab", "description": 7, "category": [], "status": "x", "instructor_id": 7}
+    assert expect_fields(await admin.post("/courses", json=body), *body)
+    assert expect_fields(await admin.post("/courses", json={}), "title") == {
+        "title": "This field is required."
+    }
+    course = course_id(await karma.school.course())
+    assert expect_fields(await admin.put(f"/courses/{course}", json=body), *body)
+    assert expect_fields(await admin.put(f"/courses/{course}", json={"title": None}), "title")
+
+
+@pytest.mark.parametrize(("length", "status"), [(2, 422), (3, 201), (200, 201), (201, 422)])
+async def test_a_title_has_three_to_two_hundred_characters(
+    karma: Karma, length: int, status: int
+) -> None:
+    admin = await karma.caller("admin")
+    answer = await admin.post("/courses", json={"title": "é" * length})
+    assert answer.status_code == status
+    course = course_id(await karma.school.course())
+    changed = await admin.put(f"/courses/{course}", json={"title": "é" * length})
+    assert changed.status_code == {201: 200}.get(status, status)
+
+
+async def test_the_status_archived_of_other_systems_is_unknown(karma: Karma) -> None:
+    admin = await karma.caller("admin")
+    for status in ("archived", "private", "trashed", "PUBLISHED", ""):
+        answer = await admin.post("/courses", json={"title": "Rain", "status": status})
+        said = expect_fields(answer, "status")
+        assert said == {"status": "Must be one of: draft, published."}
+
+
+@decision("K25")
+async def test_an_administrator_gives_a_course_to_another_teacher(karma: Karma) -> None:
+    admin = await karma.caller("admin")
+    await let_in(karma.school, "second_admin", role="admin")
+    for who in ("instructor", "manager", "second_admin", "admin"):
+        body = {"title": "Rain", "instructor_id": karma.id_of(who)}
+        made = expect_data(await admin.post("/courses", json=body), 201)
+        assert made["instructor_id"] == karma.id_of(who)
+        body = {"instructor_id": karma.id_of("other_instructor")}
+        changed = expect_data(await admin.put(f"/courses/{made['id']}", json=body))
+        assert changed["instructor_id"] == karma.id_of("other_instructor")
+
+
+@decision("K25")
+@pytest.mark.parametrize("who", ["learner", "subscriber", None])
+async def test_a_course_is_not_led_by_a_learner_or_by_nobody_known(
+    karma: Karma, who: str | None
+) -> None:
+    admin = await karma.caller("admin")
+    lead = {"instructor_id": karma.id_of(who) if who else never("usr")}
+    assert expect_fields(await admin.post("/courses", json=NEW | lead), "instructor_id")
+    course = course_id(await karma.school.course())
+    assert expect_fields(await admin.put(f"/courses/{course}", json=lead), "instructor_id")
+    assert len(expect_list(await admin.get("/courses"))) == 1
+
+
+@decision("K25", "K32")
+async def test_an_instructor_gives_a_course_to_nobody_else(karma: Karma) -> None:
+    """Nor learns from the answer who exists."""
+    instructor = await karma.caller("instructor")
+    course = course_id(await karma.school.course())
+    texts = set()
+    for asked in (karma.id_of("other_instructor"), karma.id_of("learner"), never("usr")):
+        made = await instructor.post("/courses", json=NEW | {"instructor_id": asked})
+        changed = await instructor.put(f"/courses/{course}", json={"instructor_id": asked})
+        for answer in (made, changed):
+            expect_error(answer, 403, "FORBIDDEN")
+            texts.add(answer.text)
+    assert len(texts) == 1
+    own = {"instructor_id": karma.id_of("instructor")}
+    expect_data(await instructor.post("/courses", json=NEW | own), 201)
+
+
+@decision("K25")
+async def test_a_course_without_a_lead_is_shown_with_null(karma: Karma) -> None:
+    course = await without_lead(karma.school)
+    admin = await karma.caller("admin")
+    path = f"/courses/{course_id(course)}"
+    shown = expect_data(await admin.get(path))
+    expect_form("course", shown)
+    assert shown["instructor_id"] is None
+    assert expect_list(await admin.get("/courses")) == [shown]
+    renamed = expect_data(await admin.put(path, json=shown | {"title": "Renamed"}))
+    assert (renamed["title"], renamed["instructor_id"]) == ("Renamed", None)
+    led = expect_data(await admin.put(path, json={"instructor_id": karma.id_of("instructor")}))
+    assert led["instructor_id"] == karma.id_of("instructor")
+    assert expect_fields(await admin.put(path, json={"instructor_id": None}), "instructor_id")
+
+
+@decision("K14")
+async def test_what_is_left_out_stays_and_what_is_unknown_is_ignored(karma: Karma) -> None:
+    instructor = await karma.caller("instructor")
+    made = expect_data(await instructor.post("/courses", json=NEW), 201)
+    path = f"/courses/{made['id']}"
+    assert expect_data(await instructor.put(path, json={})) == made
+    odd = {"price": 7, "enrollment_count": 99, "id": never("crs"), "created_at": "x"}
+    assert expect_data(await instructor.put(path, json=odd)) == made
+    for change in (
+        {"title": "Reading Charts"},
+        {"description": "Lows and highs."},
+        {"category": "Weather"},
+        {"status": "draft"},
+        {"description": None},
+        {"category": None},
+    ):
+        before, made = made, expect_data(await instructor.put(path, json=change))
+        assert made == before | change | {"updated_at": made["updated_at"]}
+        assert made["updated_at"] >= before["updated_at"]
+
+
+async def test_a_course_may_be_written_back_as_it_was_read(karma: Karma) -> None:
+    """Also by an instructor, who may not change who leads it."""
+    course = course_id(await karma.school.course())
+    instructor = await karma.caller("instructor")
+    shown = expect_data(await instructor.get(f"/courses/{course}"))
+    back = expect_data(await instructor.put(f"/courses/{course}", json=shown))
+    assert back | {"updated_at": shown["updated_at"]} == shown
+
+
+@decision("K24")
+async def test_instructors_read_all_courses_and_write_their_own(karma: Karma) -> None:
+    course = course_id(await karma.school.course("Draft", state=CourseState.DRAFT))
+    other = await karma.caller("other_instructor")
+    assert [row["id"] for row in expect_list(await other.get("/courses"))] == [course]
+    shown = expect_data(await other.get(f"/courses/{course}"))
+    expect_error(await other.put(f"/courses/{course}", json={"title": "Mine"}), 403, "FORBIDDEN")
+    expect_error(await other.delete(f"/courses/{course}"), 403, "FORBIDDEN")
+    assert expect_data(await other.get(f"/courses/{course}")) == shown
+    own = await karma.caller("instructor")
+    expect_data(await own.put(f"/courses/{course}", json={"title": "Theirs"}))
+    expect_data(await own.delete(f"/courses/{course}"))
+
+
+@decision("K24", "K25")
+async def test_whoever_leads_a_course_now_writes_it_and_no_longer_who_did(karma: Karma) -> None:
+    course = course_id(await karma.school.course())
+    body = {"instructor_id": karma.id_of("other_instructor")}
+    expect_data(await (await karma.caller("admin")).put(f"/courses/{course}", json=body))
+    change = {"title": "Renamed"}
+    before, now = await karma.caller("instructor"), await karma.caller("other_instructor")
+    expect_error(await before.put(f"/courses/{course}", json=change), 403, "FORBIDDEN")
+    expect_data(await now.put(f"/courses/{course}", json=change))
+
+
+@decision("K23", "K32")
+async def test_a_learner_reads_published_courses_and_knows_of_no_other(karma: Karma) -> None:
+    published = course_id(await karma.school.course())
+    hidden = [course_id(await karma.school.course(s, state=s)) for s in HIDDEN]
+    for who in LEARNERS:
+        caller = await karma.caller(who)
+        answer = await caller.get("/courses")
+        assert [row["id"] for row in expect_list(answer)] == [published]
+        assert answer.json()["meta"]["total"] == 1
+        expect_data(await caller.get(f"/courses/{published}"))
+        answers = [await caller.get(f"/courses/{asked}") for asked in (*hidden, never("crs"))]
+        assert len({answer.text for answer in answers}) == 1
+        expect_error(answers[0], 404, "NOT_FOUND")
+        drafts = await caller.get("/courses", params={"status": "draft"})
+        assert (expect_list(drafts), drafts.json()["meta"]["total"]) == ([], 0)
+
+
+@decision("K23")
+@pytest.mark.parametrize("state", HIDDEN)
+@pytest.mark.parametrize("enrollment", ["active", "completed", "suspended", "expired", "dropped"])
+async def test_whoever_is_in_reads_a_private_or_archived_course(
+    karma: Karma, state: CourseState, enrollment: str
+) -> None:
+    """Yet the list holds published ones alone, and a draft stays the teachers' own."""
+    course = await karma.school.course()
+    await enroll(karma.school, "learner", course, state=enrollment)
+    await move(karma.school, course, state)
+    learner, other = await karma.caller("learner"), await karma.caller("other_learner")
+    path = f"/courses/{course_id(course)}"
+    expect_error(await other.get(path), 404, "NOT_FOUND")
+    assert expect_list(await learner.get("/courses")) == []
+    answer = await learner.get(path)
+    open_states = (CourseState.PRIVATE, CourseState.ARCHIVED)
+    if enrollment in ("active", "completed") and state in open_states:
+        assert expect_data(answer)["status"] == "draft"
+    else:
+        expect_error(answer, 404, "NOT_FOUND")
+
+
+@decision("K12")
+async def test_the_newest_course_comes_first(karma: Karma) -> None:
+    made = [course_id(await karma.school.course(f"Course {number}")) for number in range(4)]
+    for who in ("admin", "learner"):
+        caller = await karma.caller(who)
+        assert [row["id"] for row in expect_list(await caller.get("/courses"))] == made[::-1]
+
+
+@decision("K13")
+async def test_courses_are_filtered_by_status_and_by_category_in_any_case(karma: Karma) -> None:
+    school = karma.school
+    rain = course_id(await school.course("Rain", category="Science"))
+    snow = course_id(await school.course("Snow", category="science", state=CourseState.DRAFT))
+    verse = course_id(await school.course("Verse", category="Poetry"))
+    plain = course_id(await school.course("Plain"))
+    admin = await karma.caller("admin")
+
+    async def ids(**asked: str) -> list[str]:
+        answer = await admin.get("/courses", params=asked)
+        rows = expect_list(answer)
+        assert answer.json()["meta"]["total"] == len(rows)
+        return [row["id"] for row in rows]
+
+    assert await ids() == [plain, verse, snow, rain]
+    assert await ids(status="published") == [plain, verse, rain]
+    assert await ids(status="draft") == [snow]
+    assert await ids(category="SCIENCE") == [snow, rain]
+    assert await ids(category="science", status="published") == [rain]
+    assert await ids(category="history") == await ids(category="") == []
+    assert expect_fields(await admin.get("/courses", params={"status": "archived"}), "status")
+
+
+async def test_two_spellings_of_a_category_are_one(karma: Karma) -> None:
+    admin = await karma.caller("admin")
+    first = expect_data(await admin.post("/courses", json=NEW), 201)
+    second = expect_data(await admin.post("/courses", json=NEW | {"category": "sCIENCE"}), 201)
+    assert first["category"] == second["category"] == "Science"
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+async def test_staff_see_as_a_draft_whatever_is_not_published(
+    karma: Karma, state: CourseState
+) -> None:
+    course = course_id(await karma.school.course("Rain", state=state))
+    for who in STAFF:
+        caller = await karma.caller(who)
+        shown = expect_data(await caller.get(f"/courses/{course}"))
+        assert shown["status"] == "draft"
+        assert expect_list(await caller.get("/courses", params={"status": "draft"})) == [shown]
+        assert expect_list(await caller.get("/courses", params={"status": "published"})) == []
+
+
+@pytest.mark.parametrize("state", [s for s in CourseState if s is not CourseState.TRASHED])
+async def test_the_word_already_shown_keeps_the_finer_state(
+    karma: Karma, state: CourseState
+) -> None:
+    course = await karma.school.course("Rain", state=state)
+    admin = await karma.caller("admin")
+    path = f"/courses/{course_id(course)}"
+    shown = expect_data(await admin.get(path))
+    expect_data(await admin.put(path, json={"status": shown["status"], "title": "Snow"}))
+    assert await core_state(karma, course) is state
+    other = {"draft": "published", "published": "draft"}[shown["status"]]
+    assert expect_data(await admin.put(path, json={"status": other}))["status"] == other
+    assert await core_state(karma, course) == other
+
+
+async def core_state(karma: Karma, course: Course) -> CourseState:
+    async with karma.school.works.read(karma.school.tenant) as work:
+        return (await read_course(work, karma.school.system(), course.uid)).state
+
+
+async def test_a_course_in_the_bin_does_not_exist_for_anyone(karma: Karma) -> None:
+    course = await karma.school.course()
+    await move(karma.school, course, CourseState.TRASHED)
+    for who in (*STAFF, *LEARNERS):
+        caller = await karma.caller(who)
+        answer = await caller.get("/courses")
+        assert (expect_list(answer), answer.json()["meta"]["total"]) == ([], 0)
+        for asked in (course_id(course), never("crs")):
+            expect_error(await caller.get(f"/courses/{asked}"), 404, "NOT_FOUND")
+    admin = await karma.caller("admin")
+    path = f"/courses/{course_id(course)}"
+    expect_error(await admin.put(path, json={"title": "Back"}), 404, "NOT_FOUND")
+    expect_error(await admin.delete(path), 404, "NOT_FOUND")
+
+
+@decision("K15")
+@pytest.mark.parametrize("verb", ["get", "put", "delete"])
+async def test_an_id_that_nobody_gave_out_is_404(karma: Karma, verb: str) -> None:
+    admin = await karma.caller("admin")
+    body: dict[str, Any] = {"json": {"title": "Renamed"}} if verb == "put" else {}
+    user = karma.id_of("learner")
+    for asked in (never("crs"), "crs_abc123", "1000", "null", "%00", user, "crs_" + user[4:]):
+        answer = await getattr(admin, verb)(f"/courses/{asked}", **body)
+        expect_error(answer, 404, "NOT_FOUND")
+
+
+async def test_the_count_is_of_those_in_and_those_done(karma: Karma) -> None:
+    course = await karma.school.course()
+    admin = await karma.caller("admin")
+    people = ("learner", "other_learner", "subscriber", "manager", "other_instructor")
+    for who, state in zip(
+        people, ("active", "completed", "dropped", "suspended", "expired"), strict=True
+    ):
+        await enroll(karma.school, who, course, state=state)
+    shown = expect_data(await admin.get(f"/courses/{course_id(course)}"))
+    assert shown["enrollment_count"] == 2
+    assert expect_list(await admin.get("/courses"))[0]["enrollment_count"] == 2
+
+
+@decision("K4", "K27")
+async def test_a_deleted_course_is_gone_for_good_with_its_enrollments(karma: Karma) -> None:
+    gone, kept = await karma.school.course("Gone", category="Science"), await karma.school.course()
+    lost = [
+        enrollment_id(await enroll(karma.school, who, gone, state=state))
+        for who, state in (("learner", "active"), ("other_learner", "completed"))
+    ]
+    left = enrollment_id(await enroll(karma.school, "learner", kept))
+    admin, learner = await karma.caller("admin"), await karma.caller("learner")
+    path = f"/courses/{course_id(gone)}"
+    deleted = expect_data(await (await karma.caller("instructor")).delete(path))
+    assert deleted == {"id": course_id(gone), "deleted": True}
+    for caller in (admin, learner):
+        expect_error(await caller.get(path), 404, "NOT_FOUND")
+        assert [row["id"] for row in expect_list(await caller.get("/courses"))] == [course_id(kept)]
+        answer = await caller.get("/enrollments")
+        assert [row["id"] for row in expect_list(answer)] == [left]
+        assert answer.json()["meta"]["total"] == 1
+        for one in lost:
+            expect_error(await caller.get(f"/enrollments/{one}"), 404, "NOT_FOUND")
+    expect_error(await admin.delete(path), 404, "NOT_FOUND")
+    assert (await admin.get("/users")).json()["meta"]["total"] == len(karma.school.people)
