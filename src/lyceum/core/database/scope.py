@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnClause, Join, Select, Table, TextClause
+from sqlalchemy import ColumnClause, ColumnElement, Join, Select, Table, TextClause
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, BooleanClauseList, Grouping
-from sqlalchemy.sql.selectable import Alias, CompoundSelect, FromClause, SelectBase, SelectState
+from sqlalchemy.sql.selectable import (
+    CompoundSelect,
+    FromClause,
+    FromGrouping,
+    SelectBase,
+    SelectState,
+)
 
 Tables: TypeAlias = frozenset[Any]
 Equality = tuple[Any, Any]
@@ -73,8 +79,10 @@ def _froms(element: Any, enclosing: Tables) -> list[FromClause]:
     return [part for part in froms if part not in set(correlated)]
 
 
-def _tables(part: FromClause) -> Iterator[FromClause]:
-    if isinstance(part, Join):
+def _tables(part: Any) -> Iterator[FromClause]:
+    if isinstance(part, FromGrouping):
+        yield from _tables(part.element)
+    elif isinstance(part, Join):
         yield from _tables(part.left)
         yield from _tables(part.right)
     else:
@@ -82,17 +90,20 @@ def _tables(part: FromClause) -> Iterator[FromClause]:
 
 
 def _is_tenants(table: Any) -> bool:
-    named = table.element if isinstance(table, Alias) else table
-    return isinstance(named, Table) and not named.info.get("directory")
+    source = _source(table)
+    return isinstance(source, Table) and not source.info.get("directory")
 
 
 def _derived(part: FromClause) -> Iterator[Any]:
-    for table in _tables(part):
-        inner: Any = getattr(table, "element", None)
-        while inner is not None and not isinstance(inner, SelectBase):
-            inner = getattr(inner, "element", None)
-        if inner is not None:
-            yield inner
+    sources = map(_source, _tables(part))
+    return (source for source in sources if isinstance(source, SelectBase))
+
+
+def _source(table: Any) -> Any:
+    """What stands behind an alias, or behind an alias of one."""
+    while not isinstance(table, Table | SelectBase) and hasattr(table, "element"):
+        table = table.element
+    return table
 
 
 def _bound(element: Any, froms: Iterable[FromClause], *, here: Tables, outside: Tables) -> Tables:
@@ -112,9 +123,11 @@ def _bound(element: Any, froms: Iterable[FromClause], *, here: Tables, outside: 
 
 
 def _sort_joins(
-    part: FromClause, everywhere: list[Any], optional: list[tuple[Tables, list[Any]]]
+    part: Any, everywhere: list[Any], optional: list[tuple[Tables, list[Any]]]
 ) -> None:
     """An inner join's condition holds for every row; an outer one's for its right side alone."""
+    if isinstance(part, FromGrouping):
+        _sort_joins(part.element, everywhere, optional)
     if not isinstance(part, Join):
         return
     _sort_joins(part.left, everywhere, optional)
@@ -171,12 +184,15 @@ def _expressions(element: Any) -> Iterator[Any]:
 
 
 def _within(part: Any) -> Iterator[Any]:
-    if isinstance(part, Join):
+    if isinstance(part, FromGrouping):
+        yield from _within(part.element)
+    elif isinstance(part, Join):
         for side in (part.left, part.right, part.onclause):
             yield from _within(side)
     elif isinstance(part, SelectBase):
         yield part
-    elif not isinstance(part, FromClause):
+    elif isinstance(part, ColumnElement) or not isinstance(part, FromClause):
+        # A function is both: SQLAlchemy lets it stand in a FROM as well.
         yield part
         for child in part.get_children():
             yield from _within(child)

@@ -1,0 +1,119 @@
+"""Every statement of the code base: those that modules hold, and those that builders make."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from functools import _lru_cache_wrapper
+from importlib import import_module
+from itertools import chain, combinations, product
+from types import ModuleType
+from typing import Any, NamedTuple, get_type_hints
+
+import lyceum
+from lyceum.core.catalog import store as catalog
+from lyceum.core.catalog.model import LIVE_STATES, CourseState
+from lyceum.core.database import Flavor, Statement
+from lyceum.core.enrollment import store as enrollment
+from lyceum.core.enrollment.model import OPEN, EnrollmentState
+from lyceum.core.people import store as people
+
+NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
+BOTH = (False, True)
+
+
+def _courses() -> Iterator[Statement[Any]]:
+    states = [LIVE_STATES, (CourseState.PUBLISHED,), (CourseState.DRAFT, CourseState.PRIVATE)]
+    for some, category, sees_all, total in product(states, BOTH, BOTH, BOTH):
+        shape = catalog.PageShape(states=some, category=category, sees_all=sees_all, total=total)
+        yield catalog.page(shape)
+
+
+def _enrollments() -> Iterator[Statement[Any]]:
+    states = [tuple(EnrollmentState), OPEN, (EnrollmentState.ACTIVE,)]
+    sees = ("all", "led", "own")
+    for some, user, course, seen, total in product(states, BOTH, BOTH, sees, BOTH):
+        shape = enrollment.PageShape(
+            states=some, by_user=user, by_course=course, sees=seen, total=total
+        )
+        yield enrollment.page(shape)
+
+
+def _people() -> Iterator[Statement[Any]]:
+    filters = [frozenset(some) for some in _subsets(("strongest", "state"))]
+    return (people.page(filtered, total) for filtered, total in product(filters, BOTH))
+
+
+def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    return chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
+
+
+BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
+    catalog.page: _courses,
+    catalog.update: lambda: [catalog.update(("extra", "state", "title"))],
+    enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
+    enrollment.page: _enrollments,
+    enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
+    people.page: _people,
+    people.update: lambda: [people.update(("display_name", "extra"))],
+}
+"""Each function that makes statements by shape, and statements of all its shapes."""
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(lyceum.__path__, "lyceum."):
+        if not any(word in found.name for word in NOT_FOR_IMPORT):
+            yield import_module(found.name)
+
+
+class Found(NamedTuple):
+    """A statement by the name that holds or makes it, and the databases that it is for."""
+
+    name: str
+    statement: Statement[Any]
+    flavors: tuple[Flavor, ...] = tuple(Flavor)
+
+
+def held() -> Iterator[Found]:
+    """Each statement that a module holds itself, alone or in a collection."""
+    for module in modules():
+        place = module.__name__.removeprefix("lyceum.")
+        for name, value in vars(module).items():
+            if isinstance(value, Statement):
+                yield Found(f"{place}.{name}", value)
+            elif isinstance(value, dict | list | tuple) and not name.startswith("__"):
+                yield from _collected(f"{place}.{name}", value)
+
+
+def _collected(name: str, value: Any) -> Iterator[Found]:
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(each, Statement):
+            flavors = (key,) if isinstance(key, Flavor) else tuple(Flavor)
+            yield Found(f"{name}[{key}]", each, flavors)
+
+
+def every_statement() -> list[Found]:
+    """All of them, each once, under the first name that it was found by."""
+    found: dict[int, Found] = {}
+    for each in held():
+        found.setdefault(id(each.statement), each)
+    for builder, build in BUILT.items():
+        place = builder.__module__.removeprefix("lyceum.")
+        for at, statement in enumerate(build()):
+            found[id(statement)] = Found(f"{place}.{builder.__name__}[{at}]", statement)
+    return sorted(found.values(), key=lambda each: each.name)
+
+
+def builders() -> set[Callable[..., Any]]:
+    """The functions with a memory that answer with a statement."""
+    return {
+        value
+        for module in modules()
+        for value in vars(module).values()
+        if isinstance(value, _lru_cache_wrapper) and _answers_with_a_statement(value)
+    }
+
+
+def _answers_with_a_statement(function: Any) -> bool:
+    answer = get_type_hints(function).get("return")
+    return getattr(answer, "__origin__", answer) is Statement

@@ -1,0 +1,106 @@
+"""Promises that hold for every statement of the code base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.elements import BinaryExpression, BindParameter
+
+from lyceum.core.database import scope
+from lyceum.core.database.statement import SPANNING
+from tests.core.database.statements import BUILT, builders, every_statement, held
+
+KEY = "a key is all that a request shows: it says which tenant"
+TOKEN = "a refresh token is all that a request shows: it says which tenant"
+DIRECTORY = "the directory answers whose request it is"
+FOUNDING = "an organization is founded before it has a tenant"
+ADMIN = "the command line asks whether an installation has its first administrator"
+LISTING = "the command line lists every organization of the installation"
+
+SPANS = {
+    "core.access.store.BY_KEY": KEY,
+    "core.access.store.CREDENTIAL": TOKEN,
+    "core.access.store.ANY_HOLDER": ADMIN,
+    "core.tenancy.actions._LAST_ORGANIZATION": FOUNDING,
+    "core.tenancy.actions._LAST_TENANT": FOUNDING,
+    "core.tenancy.actions._NEW_COUNTER": FOUNDING,
+    "core.tenancy.actions._NEW_HOST": FOUNDING,
+    "core.tenancy.actions._NEW_ORGANIZATION": FOUNDING,
+    "core.tenancy.actions._NEW_TENANT": FOUNDING,
+    "core.tenancy.directory._BY_HOST": DIRECTORY,
+    "core.tenancy.directory._BY_ID": DIRECTORY,
+    "core.tenancy.directory._BY_UID": DIRECTORY,
+    "core.tenancy.directory._LIVE_OF_TWO": DIRECTORY,
+    "core.tenancy.queries._ALL": LISTING,
+    "core.tenancy.queries._COUNT": LISTING,
+    "core.tenancy.queries._HOSTS": LISTING,
+    "core.tenancy.queries._TENANTS": LISTING,
+}
+"""Each statement that reaches beyond one tenant, and why it may. Think before adding a line."""
+
+EVERY = every_statement()
+
+
+def test_only_these_statements_span_tenants() -> None:
+    names = {id(each.statement): each.name for each in held()}
+    assert {names[id(statement)]: why for statement, why in SPANNING} == SPANS
+
+
+def test_every_builder_of_statements_is_known_here() -> None:
+    assert builders() == set(BUILT)
+
+
+def test_every_statement_compiles_with_plain_parameters() -> None:
+    assert len(EVERY) > 150
+    for name, statement, flavors in EVERY:
+        for flavor in flavors:
+            sql = statement.form(flavor).sql
+            assert "POSTCOMPILE" not in sql, name
+            assert ":tenant" not in sql, name
+
+
+def test_each_tenant_condition_of_each_statement_is_missed_when_it_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The statements are not rebuilt without it, since a copy has other aliases than its conditions.
+    gone: list[Any] = [None]
+    equalities = scope._equalities
+    monkeypatch.setattr(
+        scope,
+        "_equalities",
+        lambda conditions: equalities(part for part in conditions if part is not gone[0]),
+    )
+    missed, unnoticed = 0, []
+    spanning = {id(statement) for statement, _ in SPANNING}
+    for name, statement, _ in EVERY:
+        for condition in _tenant_conditions(statement.element):
+            gone[0] = condition
+            if _is_refused(statement.element):
+                missed += 1
+            elif id(statement) not in spanning:
+                unnoticed.append(name)
+    assert not unnoticed
+    assert missed > 300
+
+
+def _tenant_conditions(element: Any) -> list[Any]:
+    """The conditions that bind a tenant's table."""
+    return [
+        part
+        for part in visitors.iterate(element)
+        if isinstance(part, BinaryExpression)
+        and part.operator is operators.eq
+        and isinstance(part.right, BindParameter)
+        and part.right.key == "tenant"
+        and not getattr(part.left.table, "info", {}).get("directory")
+    ]
+
+
+def _is_refused(element: Any) -> bool:
+    try:
+        scope.require_scope(element, ())
+    except scope.UnscopedStatement:
+        return True
+    return False
