@@ -122,9 +122,7 @@ def _bound(element: Any, froms: Iterable[FromClause], *, here: Tables, outside: 
     return bound
 
 
-def _sort_joins(
-    part: Any, everywhere: list[Any], optional: list[tuple[Tables, list[Any]]]
-) -> None:
+def _sort_joins(part: Any, everywhere: list[Any], optional: list[tuple[Tables, list[Any]]]) -> None:
     """An inner join's condition holds for every row; an outer one's for its right side alone."""
     if isinstance(part, FromGrouping):
         _sort_joins(part.element, everywhere, optional)
