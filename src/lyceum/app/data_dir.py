@@ -57,6 +57,18 @@ def held(settings: Settings) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def migrating(settings: Settings) -> Iterator[None]:
+    """Waits until nobody else migrates the database of this folder, and holds it so."""
+    try:
+        file = (settings.data_dir / "migrate.lock").open("w")
+    except OSError as error:
+        raise _unusable(settings.data_dir, error) from error
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def secret(settings: Settings) -> bytes:
     """The instance's secret: from the settings, else the folder's own, made on first use."""
     if settings.secret:

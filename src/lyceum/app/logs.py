@@ -7,8 +7,10 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 from lyceum.app.settings import LogLevel
+from lyceum.http.dialect import REQUEST_ID
 
 
 def set_up(level: LogLevel) -> None:
@@ -18,7 +20,7 @@ def set_up(level: LogLevel) -> None:
     """
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        _with_request_id,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -41,6 +43,13 @@ def set_up(level: LogLevel) -> None:
     # What the libraries tell of an ordinary day (started, finished) the command line tells better.
     for name in ("uvicorn", "asyncio", "alembic"):
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+
+
+def _with_request_id(logger: Any, method: str, line: EventDict) -> EventDict:
+    request_id = REQUEST_ID.get()
+    if request_id:
+        line["request_id"] = request_id
+    return line
 
 
 def _ending() -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from lyceum.app import data_dir
 from lyceum.app.errors import CannotStart
 from lyceum.app.settings import Settings
 from lyceum.core import migrations
@@ -24,13 +25,28 @@ def bring_up_to_date(settings: Settings) -> tuple[str | None, str]:
     before, newest = asyncio.run(revision_of(settings)), migrations.head()
     if before == newest:
         return before, newest
+    with data_dir.migrating(settings):
+        # Whoever held the lock before may have done it.
+        if asyncio.run(revision_of(settings)) == newest:
+            return newest, newest
+        _migrate(settings, before, newest)
+    return before, newest
+
+
+def _migrate(settings: Settings, before: str | None, newest: str) -> None:
     if before is not None and before > newest:
         raise CannotStart(
             f"The database is at revision {before}, which a newer version made; "
             f"this one knows {newest}. Install the newer version again."
         )
-    migrations.upgrade(settings.database)
-    return before, newest
+    from sqlalchemy.exc import InterfaceError, OperationalError
+
+    try:
+        migrations.upgrade(settings.database)
+    except (OperationalError, InterfaceError) as error:
+        raise CannotStart(f"The database could not be migrated: {error.orig}.") from error
+    except OSError as error:
+        raise CannotStart(f"The database could not be migrated: {error}.") from error
 
 
 async def must_be_current(settings: Settings) -> None:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -18,6 +17,7 @@ from lyceum.app.reference import reference_routes
 from lyceum.app.settings import Settings
 from lyceum.app.wiring import close_platform, open_platform
 from lyceum.core.database import DatabaseUnavailable
+from lyceum.http.cors import Cors
 from lyceum.http.dialect import Dialect, DialectApplication
 from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
@@ -94,10 +94,4 @@ class Root:
 def _with_cors(app: ASGIApp, dialect: Dialect, platform: Platform) -> ASGIApp:
     if not platform.cors_origins:
         return app
-    return CORSMiddleware(
-        app,
-        allow_origins=platform.cors_origins,
-        allow_methods=["*"],
-        allow_headers=["*"],
-        expose_headers=dialect.exposed_headers,
-    )
+    return Cors(app, origins=platform.cors_origins, exposed=dialect.exposed_headers)

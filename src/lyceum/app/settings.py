@@ -139,7 +139,12 @@ def load_settings(**flags: Any) -> Settings:
 
 
 def config_file() -> Path:
-    return Path(os.environ.get(CONFIG, "lyceum.toml"))
+    """The file of settings: the one that LYCEUM_CONFIG names, which must be there, else
+    `lyceum.toml` in the working folder, which may be missing."""
+    named = os.environ.get(CONFIG)
+    if named and not Path(named).is_file():
+        raise CannotStart(f"{CONFIG} names {named}, which is no file.")
+    return Path(named or "lyceum.toml")
 
 
 def _fault(error: ValidationError) -> str:

@@ -35,6 +35,7 @@ async def open_platform(settings: Settings) -> Platform:
         require_https=settings.require_https,
         cors_origins=settings.cors_origins,
         limit_factor=settings.rate_limit_factor,
+        log_requests=settings.log_requests,
     )
 
 

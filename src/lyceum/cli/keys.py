@@ -142,7 +142,7 @@ def list_all(
             one["user"],
             one["name"],
             f"…{one['hint']}",
-            one["expires_at"] or "never" or "never",
+            one["expires_at"] or "never",
         )
         for one in found
     ]

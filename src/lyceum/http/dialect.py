@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 import msgspec
@@ -24,12 +25,16 @@ from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
 from lyceum.http.reading import read
 from lyceum.http.routes import Routes
+from lyceum.kit import clock
 from lyceum.kit.windows import Window
 
 log = structlog.get_logger("lyceum.http")
 
 KEY_BYTES = 32
 """The randomness that a key is made of."""
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""The request that is being answered: the log puts it into each of its lines."""
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
@@ -130,11 +135,17 @@ class DialectApplication:
         request = Request(scope, receive)
         peer = peer_of(scope, request.headers, self.platform.trusted_proxies)
         exchange = Exchange(request, peer, _request_id(request))
+        REQUEST_ID.set(exchange.request_id)
+        began = clock.monotonic()
         answer = await self._answer(exchange)
         if exchange.window is not None:
             answer.headers += self.dialect.limit_headers(exchange.window)
         answer.headers.append((b"x-request-id", exchange.request_id.encode()))
         await _send(answer, send, bodiless=request.method == "HEAD")
+        if self.platform.log_requests:
+            _log_request(
+                self.dialect.name, exchange, answer.status, seconds=clock.monotonic() - began
+            )
 
     async def _answer(self, exchange: Exchange) -> Answer:
         try:
@@ -144,10 +155,10 @@ class DialectApplication:
         except Refusal as refusal:
             return await self._refuse(exchange, refusal)
         except (DatabaseUnavailable, TryAgain) as error:
-            log.warning("database unavailable", request_id=exchange.request_id, error=str(error))
+            log.warning("database unavailable", error=str(error))
             return self.dialect.render_error(Unavailable(), exchange)
         except Exception:
-            log.exception("crash", request_id=exchange.request_id, path=exchange.request.url.path)
+            log.exception("crash", path=_path(exchange))
             return self.dialect.render_error(Crashed(), exchange)
 
     async def _refuse(self, exchange: Exchange, refusal: Refusal) -> Answer:
@@ -156,7 +167,7 @@ class DialectApplication:
             try:
                 await self.platform.works.writing(exchange.tenant, refusal.leaves)
             except Exception:
-                log.exception("trace lost", request_id=exchange.request_id)
+                log.exception("trace lost")
                 return self.dialect.render_error(Crashed(), exchange)
         return self.dialect.render_error(refusal, exchange)
 
@@ -165,6 +176,25 @@ def _request_id(request: Request) -> str:
     """The client's own, so that its logs and ours meet, or a new one."""
     sent = request.headers.get("x-request-id", "")
     return sent if _REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+
+
+def _log_request(dialect: str, exchange: Exchange, status: int, *, seconds: float) -> None:
+    """One line, without anything that the client wrote but the path: no query, header or body."""
+    log.info(
+        "request",
+        method=exchange.request.method,
+        path=_path(exchange),
+        status=status,
+        ms=round(1000 * seconds, 1),
+        dialect=dialect,
+        user=exchange.actor.user_id if exchange.actor else None,
+    )
+
+
+def _path(exchange: Exchange) -> str:
+    """As the client wrote it: decoded it could steer the terminal that shows the log."""
+    raw: bytes = exchange.request.scope.get("raw_path") or b""
+    return raw.partition(b"?")[0].decode("ascii", "backslashreplace")
 
 
 async def _send(answer: Answer, send: Send, *, bodiless: bool) -> None:

@@ -30,6 +30,7 @@ class Platform(msgspec.Struct, frozen=True):
     require_https: RequireHttps = RequireHttps.AUTO
     cors_origins: tuple[str, ...] = ()
     limit_factor: int = 1
+    log_requests: bool = False
     body_limit: int = 1_048_576
 
     def misses_https(self, peer: Peer, *, asked_for: bool) -> bool:
