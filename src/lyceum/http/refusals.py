@@ -62,7 +62,7 @@ def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
         issubclass(kind, NotFound) for kind in operation.refuses
     ):
         yield NotFound
-    if operation.arguments.__struct_fields__:
+    if _nonsense(operation):
         yield Invalid
     if operation.method not in BODILESS:
         yield from (MalformedBody, UnsupportedMediaType, BodyTooLarge)
@@ -73,23 +73,24 @@ def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
 
 def _sample(kind: type[Refusal], operation: Operation) -> Refusal:
     if issubclass(kind, Invalid):
-        return _invalid(operation)
+        return _nonsense(operation) or Invalid(Problem("id", Fault.UNKNOWN))
     if issubclass(kind, TooManyRequests):
         return kind(retry_after=30)
     return kind()
 
 
-def _invalid(operation: Operation) -> Invalid:
-    """What really comes of leaving all out, or of an argument that makes no sense."""
+def _nonsense(operation: Operation) -> Invalid | None:
+    """What really comes of leaving all out, or of an argument that makes no sense; None where the
+    path alone is read and takes any text. (What cannot be stored is not found in a path.)"""
     in_path = path_names(operation.path)
     beside = [name for name in operation.arguments.__struct_encode_fields__ if name not in in_path]
-    nonsense = [{name: text} for text in ("x", "\x00") for name in (beside or in_path)]
-    for values in ({}, *nonsense):
+    tries = [{name: "x"} for name in [*beside, *in_path]] + [{name: "\x00"} for name in beside]
+    for values in ({}, *tries):
         try:
             decode({**dict.fromkeys(in_path, "0"), **values}, operation.arguments, from_text=True)
         except Invalid as invalid:
             return invalid
-    return Invalid(Problem("", Fault.MALFORMED))
+    return None
 
 
 def _asked(operation: Operation) -> Exchange:

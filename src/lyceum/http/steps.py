@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
+from lyceum.core.database import DatabaseUnavailable, TryAgain
 from lyceum.core.errors import NotFound, Refusal, TooManyRequests, Unauthenticated
 from lyceum.core.stages import Stages
 from lyceum.core.work import Unit
 from lyceum.http.arguments import decode
-from lyceum.http.errors import HttpsRequired
+from lyceum.http.errors import HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.reading import BODILESS
 from lyceum.kit import clock
 
 if TYPE_CHECKING:
     from lyceum.http.dialect import DialectApplication
+
+log = structlog.get_logger("lyceum.http")
 
 Step = Callable[["DialectApplication", Exchange], Awaitable[None]]
 
@@ -40,6 +45,10 @@ async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
         exchange.tenant, exchange.actor = await app.dialect.authenticate(exchange, app.platform)
     except Refusal as refusal:
         exchange.no_actor = refusal
+    except (DatabaseUnavailable, TryAgain) as error:
+        # Noted as well, so that this answer passes the steps between, and tells of the limit.
+        log.warning("database unavailable", error=str(error))
+        exchange.no_actor = Unavailable()
 
 
 async def limit(app: DialectApplication, exchange: Exchange) -> None:

@@ -1,0 +1,163 @@
+"""Every API keeps to its own document, whatever is sent: schemathesis against a real server."""
+
+import asyncio
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
+
+from lyceum import dialects
+from lyceum.app.reference import reference_routes
+from lyceum.core.access.actions import give_role
+from lyceum.core.access.queries import roles_of
+from lyceum.core.work import Works, WriteWork
+from lyceum.http import errors as http
+from lyceum.http.dialect import Dialect
+from lyceum.http.routes import Routes
+from tests.harness.machine import FAST, is_set
+from tests.harness.processes import clean_environment
+from tests.harness.school import CAST, School, found_school, make_platform
+from tests.harness.serving import serving
+
+SPOKEN = dialects.load()
+HOOKS = Path(__file__).with_name("schemathesis_hooks.py")
+PATIENCE = 900
+UNLIMITED = 1_000_000
+
+every_dialect = pytest.mark.parametrize("dialect", SPOKEN, ids=lambda dialect: dialect.name)
+both_ends = pytest.mark.parametrize("who", ["admin", "learner"])
+
+ABOUT_THE_REQUEST = (
+    http.NoSuchRoute,
+    http.MalformedBody,
+    http.UnsupportedMediaType,
+    http.BodyTooLarge,
+    http.HttpsRequired,
+)
+"""A request that keeps to the document is never refused for one of these."""
+
+
+class Watched:
+    """A school's whole application with an address for new keys; counts what it answers."""
+
+    def __init__(self, school: School, dialect: Dialect) -> None:
+        self.school = school
+        self.dialect = dialect
+        self.statuses: Counter[int] = Counter()
+        self.done: set[str] = set()
+        self.routes = Routes(dialect.operations)
+        routes = [Route("/keys/{who}", self.new_key), *reference_routes(SPOKEN, ())]
+        school.root.beside = Starlette(routes=routes)
+
+    async def new_key(self, request: Request) -> Response:
+        """A new key of that person, who gets the role back if it was given up."""
+        who = request.path_params["who"]
+
+        async def restore(work: WriteWork) -> None:
+            user_id = self.school.people[who].id
+            role = CAST[who][1]
+            if role not in (await roles_of(work, [user_id]))[user_id]:
+                await give_role(work, self.school.system(), user_id=user_id, key=role)
+
+        await self.school.write(restore)
+        return JSONResponse(await self.school.key(self.dialect.name, who))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def watching(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._note(scope, message["status"])
+            await send(message)
+
+        await self.school.root(scope, receive, watching)
+
+    def _note(self, scope: Scope, status: int) -> None:
+        if not scope["path"].startswith(self.dialect.mount + "/"):
+            return
+        self.statuses[status] += 1
+        if status < 300:
+            path = scope["path"].removeprefix(self.dialect.mount)
+            self.done.add(self.routes.match(scope["method"], path)[0].name)
+
+
+def settings(dialect: Dialect, *, is_repeatable: bool) -> str:
+    """The configuration of a run, as TOML."""
+    lawful = {
+        spelling.status
+        for kind, spelling in dialect.spellings.items()
+        if not issubclass(kind, ABOUT_THE_REQUEST) and spelling.status < 500
+    }
+    expected = json.dumps(["2xx", *map(str, sorted(lawful))])
+    return f"""
+hooks = {json.dumps(str(HOOKS))}
+continue-on-failure = true
+cache.enabled = false
+generation.deterministic = {str(is_repeatable).lower()}
+checks.positive_data_acceptance.expected-statuses = {expected}
+"""
+
+
+async def keeps_to_its_document(
+    watched: Watched, who: str, *, folder: Path, examples: int, is_repeatable: bool = True
+) -> None:
+    """Runs schemathesis with all its checks; fails with its report."""
+    config = folder / "schemathesis.toml"
+    config.write_text(settings(watched.dialect, is_repeatable=is_repeatable))
+    async with serving(watched) as address:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run",
+            f"{address}/docs/{watched.dialect.name}/openapi.json",
+            "--max-examples", str(examples), "--warnings", "off",
+            cwd=folder,
+            env=clean_environment({"KEYS_ADDRESS": f"{address}/keys/{who}", "NO_COLOR": "1"}),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            report, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+        finally:
+            if process.returncode is None:
+                process.kill()
+    assert process.returncode == 0, report.decode(errors="replace")
+    assert not [status for status in watched.statuses if status >= 500]
+
+
+@pytest.fixture
+async def crowd(works: Works) -> School:
+    """A school whose limits do not stop a crowd."""
+    school = await found_school(make_platform(works, limit_factor=UNLIMITED))
+    await school.course()
+    await school.course("Unfinished", state="draft")
+    return school
+
+
+@both_ends
+@every_dialect
+async def test_an_api_keeps_to_its_document(
+    crowd: School, dialect: Dialect, who: str, tmp_path: Path
+) -> None:
+    watched = Watched(crowd, dialect)
+    examples = 4 if is_set(FAST) else 15
+    await keeps_to_its_document(watched, who, folder=tmp_path, examples=examples)
+    assert sum(watched.statuses.values()) > 20 * len(dialect.operations)
+    if who == "admin":
+        # Else it has shown how the API refuses, and little more.
+        assert len(watched.done) > len(dialect.operations) / 2
+
+
+@pytest.mark.long
+@both_ends
+@every_dialect
+async def test_an_api_keeps_to_its_document_for_long(
+    crowd: School, dialect: Dialect, who: str, tmp_path: Path
+) -> None:
+    watched = Watched(crowd, dialect)
+    await keeps_to_its_document(watched, who, folder=tmp_path, examples=400, is_repeatable=False)
+    assert sum(watched.statuses.values()) > 200 * len(dialect.operations)
