@@ -32,7 +32,10 @@ def demo(
     organization: OrganizationOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the demo school in an empty database, and show how to sign in to it."""
+    """Make, show or remove the demo school.
+
+    Makes it in an empty database and shows how to sign in to it, now and whenever asked again.
+    """
     from lyceum.cli.opening import settings_of
     from lyceum.cli.welcoming import print_greeting, print_greeting_json
 
@@ -106,7 +109,7 @@ def _print_removed(removed: Counter[str], has_administrator: bool, *, as_json: b
     if as_json:
         print_json({"removed": removed})
     else:
-        parts = ", ".join(f"{count} {kind}" for kind, count in removed.items())
-        print(f"Removed the demo school: {parts}.")
+        parts = ", ".join(f"{kind}: {count}" for kind, count in removed.items())
+        print(f"Removed what the demo made ({parts}).")
     if not has_administrator:
         say(FIRST_ADMINISTRATOR)

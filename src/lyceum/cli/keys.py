@@ -28,7 +28,7 @@ class Permissions(StrEnum):
 def add_to(app: typer.Typer) -> None:
     group = typer.Typer(
         name="keys",
-        help="API keys: made for a person, shown once, kept as digests.",
+        help="API keys, shown once and kept as digests.",
         no_args_is_help=True,
         rich_markup_mode=None,
     )
@@ -57,7 +57,10 @@ def create(
     mode: ModeOption = Mode.LIVE,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a key and show it, this once, with the request headers that carry it."""
+    """Make a key and show it, this once.
+
+    Shown with it are the request headers that carry it.
+    """
     from lyceum import dialects
     from lyceum.app.keys import KeyWanted, moment_of
     from lyceum.cli.opening import settings_of
@@ -127,7 +130,7 @@ def list_all(
     mode: ModeOption = Mode.LIVE,
     as_json: JsonOption = False,
 ) -> None:
-    """List the keys that nobody has revoked, the newest first."""
+    """List the keys that were not revoked."""
     from lyceum.cli.opening import settings_of
     from lyceum.cli.printing import print_json, print_table
 

@@ -14,7 +14,10 @@ def add_to(app: typer.Typer) -> None:
 def migrate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Bring the database to the newest revision; does nothing when it is there already."""
+    """Bring the database up to date.
+
+    Does nothing when it is at the newest revision already. `lyceum serve` does the same first.
+    """
     from lyceum.app import data_dir, schema
     from lyceum.cli.opening import settings_of
     from lyceum.cli.printing import print_json

@@ -16,13 +16,26 @@ if TYPE_CHECKING:
 _flags: dict[str, Any] = {}
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from lyceum import __version__
+
+        print(f"lyceum {__version__}")
+        raise typer.Exit
+
+
 def settings_flags(
+    *,
     data_dir: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Folder of the database and the files.")
     ] = None,
     database_url: Annotated[
         str | None, typer.Option(metavar="URL", help="sqlite:///<path> or postgresql://…")
     ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version."),
+    ] = False,
 ) -> None:
     """Lyceum, a learning platform that answers as several published LMS APIs do.
 

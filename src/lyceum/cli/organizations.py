@@ -20,7 +20,7 @@ CREATE = "Example: lyceum organizations create --name 'North School' --host nort
 def add_to(app: typer.Typer) -> None:
     group = typer.Typer(
         name="organizations",
-        help="Schools that share this installation and know nothing of one another.",
+        help="Schools that share this installation.",
         no_args_is_help=True,
         rich_markup_mode=None,
     )
@@ -37,8 +37,9 @@ def create(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Found an organization with a live and a test tenant.
+    """Found an organization.
 
+    It has a live and a test tenant, and knows nothing of other organizations.
     With several organizations, a request finds its own by its credential or by the host name.
     """
     from lyceum.cli.opening import settings_of
