@@ -32,19 +32,18 @@ def peer_of(scope: Any, headers: Headers, trusted: tuple[Network, ...]) -> Peer:
     """What a proxy says of its client counts only when the socket's peer is a trusted one."""
     socket = scope["client"][0] if scope.get("client") else "127.0.0.1"
     address, secure = socket, scope["scheme"] == "https"
-    host, unnamed = headers.get("host", ""), False
+    host, reports_http = headers.get("host", ""), False
     if trusted and _is_in(socket, trusted):
-        client = _client(headers.get("x-forwarded-for", ""), trusted)
-        address = client or socket
+        address = _client(headers.get("x-forwarded-for", ""), trusted) or socket
         secure = headers.get("x-forwarded-proto", scope["scheme"]).strip().lower() == "https"
         host = headers.get("x-forwarded-host", host)
-        # A proxy that says how its client came, but not who it is, does not speak for itself.
-        unnamed = client is None and "x-forwarded-proto" in headers
+        reports_http = "x-forwarded-proto" in headers and not secure
     return Peer(
         address=address,
         host=_without_port(host),
         secure=secure,
-        loopback=_is_loopback(address) and not unnamed,
+        # A proxy on this machine that reports plain HTTP does not speak for this machine.
+        loopback=_is_loopback(address) and not reports_http,
     )
 
 

@@ -33,7 +33,8 @@ class Routes:
         methods, arguments = self._find(path)
         operation = methods.get("GET" if method == "HEAD" else method)
         if operation is None:
-            raise WrongMethod(allowed=tuple(sorted(methods)))
+            head = {"HEAD"} if "GET" in methods else set()
+            raise WrongMethod(allowed=tuple(sorted(methods.keys() | head)))
         return operation, arguments
 
     def _find(self, path: str) -> tuple[dict[str, Operation], dict[str, str]]:
