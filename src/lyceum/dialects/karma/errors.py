@@ -92,13 +92,18 @@ _encode = msgspec.json.Encoder().encode
 
 def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
     """The envelope with `error` filled; `details` on 422 alone."""
-    spelling = SPELLINGS[type(refusal)]
+    spelling = _spelling(type(refusal))
     error: dict[str, Any] = {"code": spelling.code, "message": str(refusal)}
     if spelling.status == 422:
         has_body = exchange.request.method not in BODILESS
         error["message"] = _message(refusal, has_body=has_body)
         error["details"] = _details(refusal, has_body=has_body)
     return Answer(spelling.status, _encode(Envelope(None, None, error)), _headers(refusal))
+
+
+def _spelling(kind: type[Refusal]) -> Spelling:
+    """Its own, or that of the nearest refusal above it: nobody is told of a gap in the table."""
+    return next(SPELLINGS[above] for above in kind.__mro__ if above in SPELLINGS)
 
 
 def _message(refusal: Refusal, *, has_body: bool) -> str:
