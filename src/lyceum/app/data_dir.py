@@ -22,7 +22,8 @@ def prepare(settings: Settings) -> None:
     folder = settings.data_dir
     probe = folder / f".probe-{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # People’s data: for the user who runs the server alone, unless made otherwise before.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             probe.write_bytes(b"x" * PROBE_BYTES)
         finally:

@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 def doctor(*, as_json: JsonOption = False) -> None:
     """Check the installation.
 
-    Says what to do about each trouble. Ends with 1 if a check failed; a warning alone does not count.
+    Says what to do about each trouble. Ends with 1 if a check failed; a warning does not count.
     """
     from lyceum.app.doctor import Verdict, examine
     from lyceum.cli.opening import settings_of
