@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from lyceum.core.stages import Ports
 from lyceum.core.tenancy.actions import found_organization
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Tenant, Works, WriteWork
+from lyceum.http.dialect import Dialect
 from lyceum.http.platform import Platform
 from tests.harness.watch import Watch
 
@@ -51,13 +52,25 @@ CAST = {
 class School:
     """One organization's live tenant with the cast in it, and clients that act as them."""
 
-    def __init__(self, platform: Platform, tenant: Tenant, test_tenant: Tenant) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        tenant: Tenant,
+        test_tenant: Tenant,
+        spoken: Sequence[Dialect] | None = None,
+    ) -> None:
         self.platform = platform
         self.tenant = tenant
         self.test_tenant = test_tenant
         self.people: dict[str, User] = {}
-        self.root = Root(dialects.load())
+        self.root = Root(spoken or dialects.load())
         self.root.open(platform)
+
+    def on(self, platform: Platform, spoken: Sequence[Dialect] | None = None) -> School:
+        """The same school on another platform with the same data, or with other dialects."""
+        same = School(platform, self.tenant, self.test_tenant, spoken)
+        same.people = self.people
+        return same
 
     @property
     def works(self) -> Works:

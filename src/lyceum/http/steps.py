@@ -12,7 +12,7 @@ from lyceum.core.errors import NotFound, Refusal, TooManyRequests, Unauthenticat
 from lyceum.core.stages import Stages
 from lyceum.core.work import Unit
 from lyceum.http.arguments import decode
-from lyceum.http.errors import HttpsRequired, Unavailable
+from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.reading import BODILESS
 from lyceum.kit import clock
@@ -49,6 +49,9 @@ async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
         # Noted as well, so that this answer passes the steps between, and tells of the limit.
         log.warning("database unavailable", error=str(error))
         exchange.no_actor = Unavailable()
+    except Exception:
+        log.exception("crash in authentication")
+        exchange.no_actor = Crashed()
 
 
 async def limit(app: DialectApplication, exchange: Exchange) -> None:

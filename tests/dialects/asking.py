@@ -1,0 +1,198 @@
+"""Requests of every operation of any dialect, made from its table alone.
+
+An example body is completed by what the platform holds: a field `user_id` gets the id of a user
+made for it through `/users`, a `…_token` the one that an earlier answer gave, an address is made
+new. An `{id}` in a path is that of a thing made, else found, at the path before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
+
+import httpx2 as httpx
+import msgspec
+from jsonschema import Draft202012Validator
+from msgspec import structs
+
+from lyceum import dialects
+from lyceum.core.access import sessions as access
+from lyceum.core.access.sessions import Grant, SignIn
+from lyceum.core.stages import Stages
+from lyceum.http.dialect import Dialect
+from lyceum.http.operation import Operation
+from lyceum.http.platform import Platform
+from lyceum.http.reading import BODILESS
+from lyceum.kit.time import HOUR
+from lyceum.kit.windows import Window
+from tests.harness.school import PASSWORD, School
+
+DIALECTS = dialects.load()
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One that should succeed, if nothing is in its way."""
+
+    operation: Operation
+    method: str
+    path: str
+    body: dict[str, Any] | None
+
+    def send(self, client: httpx.AsyncClient, **rest: Any) -> Any:
+        if self.body is not None:
+            rest = {"json": self.body, **rest}
+        return client.request(self.method, self.path, **rest)
+
+
+class Asking:
+    """Asks one school in one dialect, as its administrator unless told otherwise."""
+
+    def __init__(self, school: School, dialect: Dialect, client: httpx.AsyncClient) -> None:
+        self.school = school
+        self.dialect = dialect
+        self.client = client
+        self.tokens: dict[str, str] = {}
+        self._made = 0
+
+    @classmethod
+    async def of(cls, school: School, dialect: Dialect, **rest: Any) -> Asking:
+        client = school.client(await school.key(dialect.name, "admin"), **rest)
+        asking = cls(school, dialect, client)
+        await asking._let_in_the_examples()
+        await sign_in(school, dialect, "admin")
+        return asking
+
+    async def _let_in_the_examples(self) -> None:
+        """The person of the examples exists, so that signing in as them works."""
+        for operation in self.dialect.operations:
+            if operation.example and "password" in operation.example and not operation.who.public:
+                path = self.dialect.mount + operation.path
+                await self.client.request(operation.method, path, json=dict(operation.example))
+
+    async def altered(self, *, handler: Any = None, **parts: Any) -> Asking:
+        """The same with these parts of the dialect replaced, or every handler by this one."""
+        dialect = structs.replace(self.dialect, **parts)
+        if handler is not None:
+            operations = [structs.replace(each, handler=handler) for each in dialect.operations]
+            dialect = structs.replace(dialect, operations=tuple(operations))
+        return await self.on(self.school.platform, dialect)
+
+    async def on(self, platform: Platform, dialect: Dialect | None = None) -> Asking:
+        """The same on another platform with the same data."""
+        school = self.school.on(platform, [dialect or self.dialect])
+        client = school.client(await self.school.key(self.dialect.name, "admin"))
+        return Asking(school, dialect or self.dialect, client)
+
+    async def send_bytes(
+        self, request: Request, content: Any, *, kind: str = "application/json"
+    ) -> httpx.Response:
+        """Sends this body instead of the request's own."""
+        headers = {"content-type": kind}
+        return await self.client.request(
+            request.method, request.path, content=content, headers=headers
+        )
+
+    def operation(self, method: str, path: str) -> Operation | None:
+        for operation in self.dialect.operations:
+            if (operation.method, operation.path) == (method, path):
+                return operation
+        return None
+
+    async def request(self, operation: Operation) -> Request:
+        """A request of this operation for things of its own."""
+        path = self.dialect.mount
+        here = ""
+        for part in operation.path.split("/")[1:]:
+            path += "/" + (await self.new_id(here) if part.startswith("{") else part)
+            here += "/" + part
+        body = await self.body(operation) if operation.method not in BODILESS else None
+        return Request(operation, operation.method, path, body)
+
+    async def requests(self) -> AsyncIterator[Request]:
+        """One of each operation, public ones first, since they give tokens that others need."""
+        for operation in sorted(self.dialect.operations, key=lambda each: not each.who.public):
+            yield await self.request(operation)
+
+    async def body(self, operation: Operation) -> dict[str, Any]:
+        return {
+            name: await self._value(operation, name, value)
+            for name, value in (operation.example or {}).items()
+        }
+
+    async def _value(self, operation: Operation, name: str, value: Any) -> Any:
+        if name.endswith("_id"):
+            return await self.new_id(f"/{name.removesuffix('_id')}s")
+        if name in self.tokens:
+            return self.tokens[name]
+        if isinstance(value, str) and "@" in value and not operation.who.public:
+            self._made += 1
+            return f"{self._made}.{value}"
+        return value
+
+    async def new_id(self, collection: str) -> str:
+        """The id of something made there for the one who asks; where nothing can be made, of the
+        first that is listed."""
+        making = self.operation("POST", collection)
+        if making is not None and making.example is not None:
+            answer = await self.ask(await self.request(making))
+            assert answer.is_success, (making.name, answer.text)
+        else:
+            answer = await self.client.get(self.dialect.mount + collection)
+        return next(ids_in(answer.json()))
+
+    async def ask(self, request: Request) -> httpx.Response:
+        """Sends it with a key of its own, since it may end the key, and keeps the tokens given."""
+        client = await self.school.client_as("admin", self.dialect.name)
+        answer: httpx.Response = await request.send(client)
+        if answer.is_success:
+            self.tokens |= tokens_in(answer.json())
+        return answer
+
+
+async def sign_in(school: School, dialect: Dialect, who: str) -> Grant:
+    """A session of one of the cast, opened by the core whatever the dialect's own way is."""
+    asked = SignIn(
+        name=f"{who}@school.example",
+        password=PASSWORD,
+        dialect=dialect.name,
+        agent="test",
+        lifetime=HOUR,
+    )
+    return await access.sign_in(Stages(school.works, school.tenant, school.platform.ports), asked)
+
+
+def ids_in(answer: Any) -> Iterator[str]:
+    """Every `id` in an answer, outermost first."""
+    if isinstance(answer, Mapping):
+        if answer.get("id") is not None:
+            yield str(answer["id"])
+        answer = list(answer.values())
+    if isinstance(answer, list):
+        for part in answer:
+            yield from ids_in(part)
+
+
+def tokens_in(answer: Any) -> dict[str, str]:
+    """Every `…_token` in an answer."""
+    if not isinstance(answer, Mapping):
+        return {}
+    found = {name: value for name, value in answer.items() if name.endswith("_token") and value}
+    for part in answer.values():
+        found |= tokens_in(part)
+    return found
+
+
+def expect_refusal(dialect: Dialect, answer: httpx.Response, *statuses: int) -> None:
+    """A refusal with one of these statuses, in the dialect's own shape."""
+    assert answer.status_code in statuses, (answer.request.url, answer.text)
+    assert answer.headers["content-type"].startswith("application/json")
+    Draft202012Validator(dialect.error_schema).validate(answer.json())
+    assert "Traceback" not in answer.text
+    expect_limits(dialect, answer)
+
+
+def expect_limits(dialect: Dialect, answer: httpx.Response) -> None:
+    """The headers of the limit, and those of every answer of ours."""
+    for name, _ in dialect.limit_headers(Window(1, 1, 1, allowed=True)):
+        assert name.decode() in answer.headers, (name, answer.request.url, answer.status_code)
+    assert answer.headers["x-request-id"]

@@ -1,0 +1,29 @@
+"""What tests of all dialects share."""
+
+from __future__ import annotations
+
+import pytest
+
+from lyceum.core.work import Works
+from lyceum.http.dialect import Dialect
+from tests.dialects.asking import DIALECTS, Asking
+from tests.harness.school import School, found_school, make_platform
+
+
+@pytest.fixture(params=DIALECTS, ids=lambda dialect: dialect.name)
+def dialect(request: pytest.FixtureRequest) -> Dialect:
+    """Each dialect in turn."""
+    spoken: Dialect = request.param
+    return spoken
+
+
+@pytest.fixture
+async def roomy_school(works: Works) -> School:
+    """A school whose callers may ask very often."""
+    return await found_school(make_platform(works, limit_factor=10_000))
+
+
+@pytest.fixture
+async def asking(roomy_school: School, dialect: Dialect) -> Asking:
+    """Whoever asks that school in that dialect, as its administrator."""
+    return await Asking.of(roomy_school, dialect)

@@ -1,0 +1,58 @@
+"""Every refusal that a dialect must be able to say, and an example of each."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+
+from starlette.requests import Request
+
+from lyceum import core, http
+from lyceum.core.errors import Fault, Invalid, Problem, Refusal, TooManyRequests
+from lyceum.http.dialect import Dialect
+from lyceum.http.errors import WrongMethod
+from lyceum.http.exchange import Exchange
+from lyceum.http.operation import Operation
+from lyceum.http.peer import Peer
+
+PLACES = ("lyceum.core.", "lyceum.http.")
+
+
+def spoken_refusals() -> set[type[Refusal]]:
+    """All refusals of the core and of HTTP, wherever they are defined."""
+    for package in (core, http):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.endswith("errors"):
+                import_module(found.name)
+    kinds: list[type[Refusal]] = [Refusal, *_below(Refusal)]
+    return {kind for kind in kinds if kind.__module__.startswith(PLACES)}
+
+
+def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def unspelled(dialect: Dialect) -> set[type[Refusal]]:
+    """The refusals that this dialect has no spelling for."""
+    return spoken_refusals() - dialect.spellings.keys()
+
+
+def example_of(kind: type[Refusal]) -> Refusal:
+    """One such refusal, with all that it carries."""
+    if issubclass(kind, Invalid):
+        return kind(Problem("name", Fault.MISSING))
+    if issubclass(kind, TooManyRequests):
+        return kind(retry_after=7)
+    if issubclass(kind, WrongMethod):
+        return kind(allowed=("GET", "POST"))
+    return kind()
+
+
+def exchange_of(operation: Operation) -> Exchange:
+    """A request of this operation, as far as an error's rendering looks at it."""
+    scope = {"type": "http", "method": operation.method, "path": operation.path, "headers": []}
+    peer = Peer(address="192.0.2.1", host="school.example", secure=True, loopback=False)
+    return Exchange(Request(scope), peer, "test")
