@@ -50,6 +50,15 @@ def test_every_faulty_field_is_named_at_once() -> None:
     assert found[2] == Problem("status", Fault.UNKNOWN_WORD, expected=("draft", "live"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1.0", "1e3", "+1", " 1", "0x1", "1_0", "", "null", "true", "\N{ARABIC-INDIC DIGIT ONE}"],
+)
+def test_an_integer_in_a_query_is_written_in_digits_alone(text: str) -> None:
+    found = problems({"page": text}, from_text=True)
+    assert found == [Problem("page", Fault.WRONG_TYPE, expected=("integer",))]
+
+
 @pytest.mark.parametrize("value", [10**30, 10**400, 2**64, "9" * 30, "9" * 5_000])
 def test_a_number_beyond_every_size_is_too_large(value: Any) -> None:
     found = problems({"page": value}, from_text=isinstance(value, str))
@@ -69,6 +78,15 @@ def test_text_that_cannot_be_stored_is_refused_however_deep_it_lies(text: str) -
     assert problems({"title": text}) == [Problem("title", Fault.UNSTORABLE)]
     assert problems({"tags": ["a", text]}) == [Problem("tags", Fault.UNSTORABLE)]
     assert problems({"extra": {"a": [{text: 1}]}}) == [Problem("extra", Fault.UNSTORABLE)]
+
+
+def test_what_cannot_be_stored_hides_no_other_fault() -> None:
+    found = problems({"title": "\x00", "page": "x", "status": "gone"})
+    assert [(problem.field, problem.fault) for problem in found] == [
+        ("title", Fault.UNSTORABLE),
+        ("page", Fault.WRONG_TYPE),
+        ("status", Fault.UNKNOWN_WORD),
+    ]
 
 
 def test_depth_does_not_matter() -> None:

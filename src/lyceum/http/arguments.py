@@ -39,13 +39,21 @@ def decode(
     database can store is refused wherever it stands; names that the struct lacks are ignored.
     """
     known = {name: values[name] for name in into.__struct_encode_fields__ if name in values}
-    faulty = [Problem(name, Fault.UNSTORABLE) for name in known if not _storable(known[name])]
-    if not faulty:
+    if all(map(_storable, known.values())) and not (from_text and _odd_numbers(known, into)):
         try:
             return msgspec.convert(known, into, strict=not from_text)
-        except msgspec.ValidationError:
-            faulty = _faults(known, into, from_text=from_text)
-    raise Invalid(*faulty)
+        except msgspec.ValidationError as error:
+            raise Invalid(*_faults(known, into, from_text=from_text)) from error
+    raise Invalid(*_faults(known, into, from_text=from_text))
+
+
+def _odd_numbers(known: Mapping[str, Any], into: type[msgspec.Struct]) -> list[str]:
+    """The integers that are spelled otherwise than in digits, such as 1.0 and 1e3."""
+    return [name for name in _integers(into) if name in known and not _is_whole(known[name])]
+
+
+def _is_whole(value: Any) -> bool:
+    return not isinstance(value, str) or re.fullmatch(r"-?[0-9]+", value) is not None
 
 
 def _storable(value: Any) -> bool:
@@ -73,11 +81,21 @@ def _faults(
                 problems.append(Problem(field.encode_name, Fault.MISSING))
             continue
         value = values[field.encode_name]
-        try:
-            msgspec.convert(value, _annotation(into, field.name), strict=not from_text)
-        except msgspec.ValidationError:
+        if not _storable(value):
+            problems.append(Problem(field.encode_name, Fault.UNSTORABLE))
+        elif from_text and field.encode_name in _integers(into) and not _is_whole(value):
+            problems.append(Problem(field.encode_name, Fault.WRONG_TYPE, expected=("integer",)))
+        elif not _fits(value, _annotation(into, field.name), from_text=from_text):
             problems.append(_problem(field, value))
     return problems
+
+
+def _fits(value: Any, annotation: Any, *, from_text: bool) -> bool:
+    try:
+        msgspec.convert(value, annotation, strict=not from_text)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=512)
@@ -85,6 +103,17 @@ def _fields(into: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
     kind = inspect.type_info(into)
     assert isinstance(kind, inspect.StructType)  # noqa: S101 - narrows the type
     return kind.fields
+
+
+@lru_cache(maxsize=512)
+def _integers(into: type[msgspec.Struct]) -> frozenset[str]:
+    """The fields whose text can mean nothing but an integer."""
+    return frozenset(
+        field.encode_name
+        for field in _fields(into)
+        if any(isinstance(kind, inspect.IntType) for kind in _allowed(field.type))
+        and not any(isinstance(kind, inspect.StrType) for kind in _allowed(field.type))
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -122,7 +151,7 @@ def _is_number(value: Any, kind: inspect.Type) -> bool:
     if isinstance(value, bool):
         return False
     if isinstance(value, str):
-        return re.fullmatch(r"[+-]?[0-9]+", value) is not None
+        return _is_whole(value)
     return isinstance(value, int | float if isinstance(kind, inspect.FloatType) else int)
 
 
