@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from lyceum.core.migrations import upgrade
 from lyceum.core.work import Works
@@ -29,6 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", f"needs(*names): runs where the machine gives these ({names})"
     )
     config.addinivalue_line("markers", "long: runs with `-m long` or LYCEUM_TEST_LONG=1 only")
+    # The fancier sort of trace takes more than a second for each.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

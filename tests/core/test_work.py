@@ -1,41 +1,21 @@
 """The unit of work: what it writes is whole, and it runs again when the database asks for it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
 
 from lyceum.core.actor import Actor
-from lyceum.core.database import Connection, Database, DatabaseUnavailable, TryAgain
+from lyceum.core.database import DatabaseUnavailable, TryAgain
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser
 from lyceum.core.work import TRIES, Works, WriteWork
+from tests.harness.faulty import FailingCommits
 from tests.harness.school import School
 
 
 class Mishap(Exception):
     pass
-
-
-class Faulty:
-    """A database whose next commits fail, each with the next of `faults`, after all was written."""
-
-    def __init__(self, database: Database, *faults: Exception) -> None:
-        self.database = database
-        self.flavor = database.flavor
-        self.reading = database.reading
-        self.snapshot = database.snapshot
-        self.close = database.close
-        self.faults = list(faults)
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Connection]:
-        async with self.database.writing() as connection:
-            yield connection
-            if self.faults:
-                raise self.faults.pop(0)
 
 
 async def join(work: WriteWork, *, actor: Actor, name: str) -> int:
@@ -63,7 +43,7 @@ async def counted(school: School) -> int:
 async def test_a_write_runs_again_when_the_database_asks(school: School) -> None:
     before = await counted(school)
     faults = [TryAgain("a deadlock"), TryAgain("another")]
-    works = Works(Faulty(school.works.database, *faults))
+    works = Works(FailingCommits(school.works.database, *faults))
     given = await works.writing(school.tenant, partial(join, actor=school.system(), name="Ada"))
     assert given >= 1000
     assert (await names(school)).count("Ada") == 1
@@ -71,14 +51,14 @@ async def test_a_write_runs_again_when_the_database_asks(school: School) -> None
 
 
 async def test_after_so_many_tries_it_is_refused(school: School) -> None:
-    works = Works(Faulty(school.works.database, *[TryAgain("a deadlock")] * (TRIES + 1)))
+    works = Works(FailingCommits(school.works.database, *[TryAgain("a deadlock")] * (TRIES + 1)))
     with pytest.raises(TryAgain):
         await works.writing(school.tenant, partial(join, actor=school.system(), name="Ada"))
     assert "Ada" not in await names(school)
 
 
 async def test_a_failed_commit_raises_and_leaves_nothing(school: School) -> None:
-    works = Works(Faulty(school.works.database, DatabaseUnavailable("the disk is full")))
+    works = Works(FailingCommits(school.works.database, DatabaseUnavailable("the disk is full")))
     before = await counted(school)
     with pytest.raises(DatabaseUnavailable):
         await works.writing(school.tenant, partial(join, actor=school.system(), name="Ada"))

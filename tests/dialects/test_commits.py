@@ -1,0 +1,115 @@
+"""No dialect tells of a success that was not committed, nor is silent when the database is."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from lyceum.core.database import Database, DatabaseUnavailable, TryAgain
+from lyceum.core.database.errors import NotCommitted
+from lyceum.core.tenancy.directory import Directory
+from lyceum.core.work import TRIES, Works
+from lyceum.http.dialect import Dialect
+from lyceum.http.errors import Crashed, Unavailable
+from lyceum.http.platform import Platform
+from tests.dialects.asking import Asking, expect_refusal
+from tests.harness.faulty import Counting, FailingCommits, Unreachable
+from tests.harness.rows import every_row, new_rows
+
+MOST_STATEMENTS = 25
+"""No single operation asks the database more often."""
+
+FAULTS: dict[str, list[Exception]] = {
+    "the disk is full": [DatabaseUnavailable("full")],
+    "always busy": [TryAgain("deadlock")] * TRIES,
+    "turned into a rollback": [NotCommitted("a statement had failed")],
+    "a crash": [RuntimeError("in the commit")],
+}
+
+
+def on(database: Database, platform: Platform) -> Platform:
+    """The platform with another way to its data."""
+    works = Works(database)
+    directory = Directory(works)
+    ports = replace(platform.ports, tenants=directory)
+    return replace(platform, works=works, directory=directory, ports=ports)
+
+
+async def test_a_failed_commit_is_never_a_success(asking: Asking, dialect: Dialect) -> None:
+    platform = asking.school.platform
+    database = platform.works.database
+    failing = FailingCommits(database)
+    failed = await asking.on(on(failing, platform))
+    statuses = {dialect.spellings[kind].status for kind in (Unavailable, Crashed)}
+    async for request in asking.requests():
+        for faults in FAULTS.values():
+            before = await every_row(database)
+            failing.faults = list(faults)
+            answer = await request.send(failed.client)
+            if failing.faults == faults:
+                continue
+            expect_refusal(dialect, answer, *statuses)
+            assert await every_row(database) == before, request.path
+        failing.faults = []
+        # The request itself was right: nothing but the commit kept it from success.
+        answer = await asking.ask(request)
+        assert answer.is_success, (request.path, answer.text)
+
+
+async def test_what_succeeds_is_written_before_it_is_told(asking: Asking, dialect: Dialect) -> None:
+    database = asking.school.works.database
+    async for request in asking.requests():
+        if request.operation.status != 201:
+            continue
+        before = await every_row(database)
+        await asking.ask(request)
+        assert {"events", "event_bodies"} < new_rows(before, await every_row(database)).keys()
+
+
+@pytest.mark.parametrize("reads", [False, True])
+async def test_a_database_that_does_not_answer_is_said_in_its_words(
+    asking: Asking, dialect: Dialect, reads: bool
+) -> None:
+    platform = asking.school.platform
+    await asking.get_tokens()
+    gone = await asking.on(on(Unreachable(platform.works.database, reads=reads), platform))
+    async for request in asking.requests():
+        answer = await request.send(gone.client)
+        if not answer.is_success:
+            expect_refusal(dialect, answer, dialect.spellings[Unavailable].status)
+        else:
+            assert reads
+            assert request.operation.unit == "read"
+
+
+async def statements(asking: Asking, counting: Counting) -> dict[str, int]:
+    """How many statements each operation runs, with what the credential's own look-up takes."""
+    counted = await asking.on(on(counting, asking.school.platform))
+    numbers: dict[str, int] = {}
+    async for request in asking.requests():
+        await counted.client.get(asking.dialect.mount + asking.dialect.sample)
+        counting.asked.clear()
+        answer = await asking.ask(request, through=counted.school)
+        assert answer.is_success, (request.path, answer.text)
+        numbers[request.operation.name] = len(counting.asked)
+    return numbers
+
+
+async def make_more(asking: Asking, number: int) -> None:
+    for operation in asking.dialect.operations:
+        if operation.method == "POST" and operation.status == 201:
+            for _ in range(number):
+                await asking.ask(await asking.request(operation))
+
+
+async def test_the_number_of_statements_does_not_grow_with_the_rows(
+    asking: Asking, dialect: Dialect
+) -> None:
+    counting = Counting(asking.school.works.database)
+    await make_more(asking, 2)
+    few = await statements(asking, counting)
+    await make_more(asking, 15)
+    many = await statements(asking, counting)
+    # One more for a block of ids that happens to be used up.
+    assert {name: many[name] - few[name] for name in few if abs(many[name] - few[name]) > 1} == {}
+    assert {name: number for name, number in many.items() if number > MOST_STATEMENTS} == {}
