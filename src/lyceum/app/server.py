@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -42,12 +42,18 @@ def create_app(settings: Settings) -> ASGIApp:
         await close_platform(platform)
 
     beside = [
+        Route("/", front),
         Route("/healthz", health),
         Route("/readyz", root.ready),
         *reference_routes(spoken, networks(settings.trusted_proxies)),
     ]
     root.beside = Starlette(routes=beside, lifespan=lifespan)
     return root
+
+
+async def front(request: Request) -> Response:
+    """Whoever opens the bare address sees what is served here."""
+    return RedirectResponse("/docs")
 
 
 async def health(request: Request) -> Response:
