@@ -73,7 +73,7 @@ class Stages:
     def of(self, tenant: Tenant) -> Stages | None:
         """The same for the tenant that a secret in the request names; None where a registered
         host names another, since such a secret is an unknown one."""
-        if self._host_tenant is not None and self._host_tenant.id != tenant.id:
+        if not tenant.is_known_at(self._host_tenant):
             return None
         return Stages(self.works, tenant, self.ports, agent=self.agent)
 

@@ -49,6 +49,14 @@ class Tenant(msgspec.Struct, frozen=True):
     locale: str
     clock_offset: int
 
+    def is_known_at(self, host: Tenant | None) -> bool:
+        """Whether a credential of this tenant means anything at a host registered to `host`: at
+        its own, and a test tenant's also at those of its organization's live one. None is a host
+        that nobody registered, where a credential is enough."""
+        if host is None or host.id == self.id:
+            return True
+        return host.mode == "live" and host.organization_id == self.organization_id
+
 
 class Work:
     """Runs statements for one tenant. `now` is the tenant's clock, `machine_now` the machine's."""

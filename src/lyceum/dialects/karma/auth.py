@@ -40,7 +40,7 @@ async def authenticate(exchange: Exchange, platform: Platform) -> tuple[Tenant |
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated
     tenant, actor = await _holder(token.strip(), platform)
-    if here is not None and here.id != tenant.id:
+    if not tenant.is_known_at(here):
         raise InvalidToken
     return tenant, actor
 
