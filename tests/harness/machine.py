@@ -3,7 +3,9 @@
 import importlib.metadata
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -81,6 +83,25 @@ def missing_smtp() -> str | None:
     return None if has_wheel("aiosmtpd") else "no aiosmtpd"
 
 
+def missing_curl() -> str | None:
+    return None if find_program("curl") else "no curl"
+
+
+def missing_mounts() -> str | None:
+    may = os.geteuid() == 0 and sys.platform == "linux" and find_program("mount")
+    return None if may and _mounts() else "only root on Linux may mount"
+
+
+@cache
+def _mounts() -> bool:
+    """Whether root may really: inside a container it often may not."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", folder]
+        if subprocess.run(command, capture_output=True, check=False).returncode != 0:
+            return False
+        return subprocess.run(["umount", folder], check=False).returncode == 0
+
+
 def missing_golden() -> str | None:
     return None if golden_folder().is_dir() else "no folder, set LYCEUM_GOLDEN"
 
@@ -91,6 +112,8 @@ NEEDS = {
     "npm": Need("npm", missing_npm),
     "valkey": Need("Valkey", missing_valkey),
     "smtp": Need("SMTP", missing_smtp),
+    "curl": Need("curl", missing_curl, fast_leaves_out=False, required_in_ci=False),
+    "mounts": Need("a small disk", missing_mounts, fast_leaves_out=False, required_in_ci=False),
     # The recordings are not part of the project, so a fresh clone may lack them anywhere.
     "golden": Need(
         "golden recordings", missing_golden, fast_leaves_out=False, required_in_ci=False

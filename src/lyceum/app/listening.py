@@ -14,7 +14,7 @@ BACKLOG = 2048
 def listen(settings: Settings) -> socket.socket:
     """A socket that listens already: connections wait in it until the server is ready."""
     try:
-        family, *_, address = socket.getaddrinfo(
+        family, _, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except OSError as error:
@@ -22,7 +22,8 @@ def listen(settings: Settings) -> socket.socket:
             f"The host {settings.host} is not an address of this machine; "
             "set LYCEUM_HOST to one that is."
         ) from error
-    opened = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, else the event loop would not switch off the pause before small answers.
+    opened = socket.socket(family, socket.SOCK_STREAM, protocol)
     try:
         # A port whose last server ended a moment ago is free; one that is listened to is not.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -45,7 +45,8 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="",
-        description="sqlite:///<path> or postgresql://…; empty means lyceum.db in the data folder.",
+        description="`sqlite:///<path>` or `postgresql://…`; empty means `lyceum.db` in the data "
+        "folder.",
     )
     database_connections: int = Field(
         default=10, ge=1, le=500, description="Most connections to PostgreSQL, of each kind."
@@ -59,10 +60,13 @@ class Settings(BaseSettings):
     )
     require_https: RequireHttps = Field(
         default=RequireHttps.AUTO,
-        description="Whether plain HTTP is refused: auto leaves it to each API's contract.",
+        description="Whether plain HTTP from other machines is refused; auto leaves it to each "
+        "API's contract.",
     )
     trusted_proxies: Words = Field(
-        default=(), description="Addresses or networks of proxies whose word is taken."
+        default=(),
+        description="Addresses or networks of proxies that are believed when they tell a client's "
+        "address, host and scheme.",
     )
     cors_origins: Words = Field(
         default=("*",), description="Origins whose pages may call the APIs."

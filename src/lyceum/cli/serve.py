@@ -44,6 +44,7 @@ def serve(
     data_dir.prepare(settings)
     with data_dir.held(settings), listening.listen(settings) as opened:
         address = listening.address_of(opened)
+        data_dir.secret(settings)
         greeting = _get_ready(settings, address, demo=demo)
         serving.serve(settings, opened, ready=lambda: _greet(address, greeting))
 
@@ -55,7 +56,7 @@ def _get_ready(settings: Settings, address: str, *, demo: bool) -> Greeting:
     from lyceum.cli.printing import say
 
     before, after = schema.bring_up_to_date(settings)
-    if before != after:
+    if before is not None and before != after:
         say(f"Migrated the database to revision {after}.")
     spoken = dialects.load(off=settings.dialects_off)
     return asyncio.run(_look(settings, spoken, address=address, demo=demo))
@@ -82,6 +83,7 @@ async def _look(
 def _greet(address: str, greeting: Greeting) -> None:
     from lyceum.cli.welcoming import print_greeting
 
-    print(f"Lyceum answers on {address}\n")
+    print(f"Lyceum answers on {address}")
+    print(f"API reference: {address}/docs\n")
     print_greeting(greeting)
     print(flush=True)
