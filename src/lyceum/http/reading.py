@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 import msgspec
+from starlette.requests import ClientDisconnect
 
 from lyceum.http.errors import BodyTooLarge, MalformedBody
 from lyceum.http.exchange import Exchange
@@ -18,16 +19,20 @@ BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
 
 async def read_body(exchange: Exchange, *, limit: int) -> bytes:
-    """The body's bytes; refuses as soon as more than `limit` are announced or have come."""
+    """The body's bytes; refuses as soon as more than `limit` are announced or have come, and what
+    a client that went away left unfinished."""
     announced = exchange.request.headers.get("content-length", "0")
     if len(announced) > _LONGEST_LENGTH or (announced.isdecimal() and int(announced) > limit):
         raise BodyTooLarge
     chunks, size = [], 0
-    async for chunk in exchange.request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise BodyTooLarge
-        chunks.append(chunk)
+    try:
+        async for chunk in exchange.request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise BodyTooLarge
+            chunks.append(chunk)
+    except ClientDisconnect as gone:
+        raise MalformedBody from gone
     return b"".join(chunks)
 
 
