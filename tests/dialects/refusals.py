@@ -54,5 +54,6 @@ def example_of(kind: type[Refusal]) -> Refusal:
 def exchange_of(operation: Operation) -> Exchange:
     """A request of this operation, as far as an error's rendering looks at it."""
     scope = {"type": "http", "method": operation.method, "path": operation.path, "headers": []}
-    peer = Peer(address="192.0.2.1", host="school.example", secure=True, loopback=False)
+    host = "school.example"
+    peer = Peer(address="192.0.2.1", host=host, authority=host, secure=True, loopback=False)
     return Exchange(Request(scope), peer, "test")

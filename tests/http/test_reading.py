@@ -11,7 +11,8 @@ from lyceum.http.exchange import Exchange
 from lyceum.http.peer import Peer
 from lyceum.http.reading import json_object, query_values, read_body
 
-PEER = Peer(address="127.0.0.1", host="school.example", secure=True, loopback=True)
+HOST = "school.example"
+PEER = Peer(address="127.0.0.1", host=HOST, authority=HOST, secure=True, loopback=True)
 
 
 def exchange(

@@ -151,7 +151,7 @@ def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
         media_type = told[0].answer.media_type.decode().partition(";")[0]
         answers[str(status)] = _refusal(dialect, told, media_type)
     success = {
-        "description": {"GET": "Found.", "POST": "Made."}.get(operation.method, "Done."),
+        "description": "Made." if operation.status == 201 else "Done.",
         "headers": _headers(dialect, operation.status, []),
         "content": {media_type: _success(dialect, operation, schemas)},
     }

@@ -20,7 +20,7 @@ class Peer(msgspec.Struct, frozen=True):
     host: str
     secure: bool
     loopback: bool
-    authority: str = ""
+    authority: str
 
 
 def networks(names: Iterable[str]) -> tuple[Network, ...]:
@@ -44,6 +44,7 @@ def peer_of(scope: Any, headers: Headers, trusted: tuple[Network, ...]) -> Peer:
         secure=secure,
         # A proxy on this machine that reports plain HTTP does not speak for this machine.
         loopback=_is_loopback(address) and not reports_http,
+        authority=host.strip(),
     )
 
 

@@ -96,7 +96,8 @@ def _nonsense(operation: Operation) -> Invalid | None:
 def _asked(operation: Operation) -> Exchange:
     """A request for the operation, without credentials."""
     scope = {"type": "http", "method": operation.method, "path": operation.path, "headers": []}
-    peer = Peer(address="192.0.2.1", host="school.example", secure=True, loopback=False)
+    host = "school.example"
+    peer = Peer(address="192.0.2.1", host=host, authority=host, secure=True, loopback=False)
     exchange = Exchange(Request(scope), peer, "sample")
     exchange.operation = operation
     return exchange
