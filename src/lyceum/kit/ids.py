@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -12,6 +13,7 @@ ALPHANUMERIC = "0123456789abcdefghijklmnopqrstuvwxyz"
 _UID_BITS = 8 * UID_BYTES
 _MOST_CHECK_BITS = 64
 _LEAST_CHECK_BITS = 2
+_REMEMBERED = 4096
 
 
 def new_uid() -> bytes:
@@ -40,6 +42,7 @@ class UidCode:
         "_prefix",
         "_total",
         "_values",
+        "encode",
     )
 
     def __init__(self, *, prefix: str, alphabet: str, length: int) -> None:
@@ -57,8 +60,10 @@ class UidCode:
         self._pairs = _pairs(alphabet)
         self._places = range((length + 1) // 2)
         self._values = {character: value for value, character in enumerate(alphabet)}
+        # The same things are shown again and again, and one look takes a tenth of the writing.
+        self.encode: Callable[[bytes], str] = lru_cache(maxsize=_REMEMBERED)(self._encode)
 
-    def encode(self, uid: bytes) -> str:
+    def _encode(self, uid: bytes) -> str:
         """Return the one text that stands for these ten bytes; ValueError for another length."""
         if len(uid) != UID_BYTES:
             raise ValueError(f"a uid has {UID_BYTES} bytes, not {len(uid)}")
