@@ -16,6 +16,7 @@ from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
 from lyceum.core.enrollment import store as enrollment
 from lyceum.core.enrollment.model import OPEN, EnrollmentState
+from lyceum.core.listing import PageStatements
 from lyceum.core.people import store as people
 
 NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
@@ -26,7 +27,7 @@ def _courses() -> Iterator[Statement[Any]]:
     states = [LIVE_STATES, (CourseState.PUBLISHED,), (CourseState.DRAFT, CourseState.PRIVATE)]
     for some, category, sees_all, total in product(states, BOTH, BOTH, BOTH):
         shape = catalog.PageShape(states=some, category=category, sees_all=sees_all, total=total)
-        yield catalog.page(shape)
+        yield from of_pages(catalog.page(shape))
 
 
 def _enrollments() -> Iterator[Statement[Any]]:
@@ -36,12 +37,18 @@ def _enrollments() -> Iterator[Statement[Any]]:
         shape = enrollment.PageShape(
             states=some, by_user=user, by_course=course, sees=seen, total=total
         )
-        yield enrollment.page(shape)
+        yield from of_pages(enrollment.page(shape))
 
 
 def _people() -> Iterator[Statement[Any]]:
     filters = [frozenset(some) for some in _subsets(("strongest", "state"))]
-    return (people.page(filtered, total) for filtered, total in product(filters, BOTH))
+    for filtered, total in product(filters, BOTH):
+        yield from of_pages(people.page(filtered, total))
+
+
+def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
+    """All statements that a list may be read with."""
+    yield from (pages.page, pages.rows, pages.rows_from_the_end, pages.total)
 
 
 def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
@@ -81,6 +88,8 @@ def held() -> Iterator[Found]:
         for name, value in vars(module).items():
             if isinstance(value, Statement):
                 yield Found(f"{place}.{name}", value)
+            elif isinstance(value, PageStatements):
+                yield from _collected(f"{place}.{name}", tuple(of_pages(value)))
             elif isinstance(value, dict | list | tuple) and not name.startswith("__"):
                 yield from _collected(f"{place}.{name}", value)
 
@@ -116,4 +125,4 @@ def builders() -> set[Callable[..., Any]]:
 
 def _answers_with_a_statement(function: Any) -> bool:
     answer = get_type_hints(function).get("return")
-    return getattr(answer, "__origin__", answer) is Statement
+    return getattr(answer, "__origin__", answer) in (Statement, PageStatements)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from lyceum.core.access.model import ApiKey, Assignment, RefreshToken, Session
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
-from lyceum.core.listing import Newest, page_of
+from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.tables import (
     api_keys,
     credentials,
@@ -213,7 +213,7 @@ _MY_SESSIONS = (
     sessions.c.ended_at.is_(None),
     sessions.c.expires_at > bindparam("machine_now", type_=BigInteger),
 )
-SESSIONS_OF = page_of(
+SESSIONS_OF = PageStatements(
     sessions,
     Session,
     where=[*_MY_SESSIONS, sessions.c.dialect == bindparam("dialect", type_=Text)],

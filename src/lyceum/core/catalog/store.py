@@ -38,7 +38,7 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
-from lyceum.core.listing import Newest, page_of
+from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.tables import (
     categories,
     course_categories,
@@ -115,7 +115,7 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
 
 
 @lru_cache(maxsize=128)
-def page(shape: PageShape) -> Statement[Course]:
+def page(shape: PageShape) -> PageStatements[Course]:
     """Newest first; the states stand in the statement, since there are few sets of them."""
     where: list[ColumnElement[bool]] = [courses.c.tenant_id == TENANT, _in_states(shape.states)]
     if shape.category:
@@ -124,7 +124,7 @@ def page(shape: PageShape) -> Statement[Course]:
         where.append(_published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
     tallied = ("courses", "states") if counts and not shape.category else None
-    return page_of(
+    return PageStatements(
         courses,
         Course,
         where=where,

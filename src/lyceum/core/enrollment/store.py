@@ -31,7 +31,7 @@ from lyceum.core.database import (
     update_of,
 )
 from lyceum.core.enrollment.model import OPEN, Enrollment, EnrollmentState
-from lyceum.core.listing import Newest, page_of
+from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.tables import course_staff, courses, enrollments, external_ids, tallies
 
 _ID = bindparam("id", type_=BigInteger)
@@ -109,7 +109,7 @@ class PageShape(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=128)
-def page(shape: PageShape) -> Statement[Enrollment]:
+def page(shape: PageShape) -> PageStatements[Enrollment]:
     """Newest first."""
     where: list[ColumnElement[bool]] = [_MINE, _in_states(shape.states)]
     if shape.by_user:
@@ -119,7 +119,7 @@ def page(shape: PageShape) -> Statement[Enrollment]:
     if shape.sees != "all":
         where.append(_own_or_led(shape.sees == "led"))
     whole = shape.sees == "all" and not shape.by_user and not shape.by_course
-    return page_of(
+    return PageStatements(
         enrollments,
         Enrollment,
         where=where,

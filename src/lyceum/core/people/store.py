@@ -6,7 +6,19 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, LargeBinary, Text, bindparam, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from lyceum.core.database import (
     TENANT,
@@ -17,7 +29,7 @@ from lyceum.core.database import (
     insert_into,
     update_of,
 )
-from lyceum.core.listing import Newest, page_of
+from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.people.model import User
 from lyceum.core.tables import external_ids, roles, user_roles, users
 
@@ -54,16 +66,21 @@ BY_UID = Statement(
 BY_IDS = Statement(
     select(*_COLUMNS).where(users.c.tenant_id == TENANT, among(users.c.id, "ids")), User
 )
-PASSWORD_BY_NAME = Statement(
-    select(users.c.id, users.c.state, users.c.password_hash)
-    .where(
-        *_LIVE,
-        (users.c.email_key == bindparam("key", type_=Text))
-        | (users.c.login_key == bindparam("key", type_=Text)),
+
+
+def _with_name(column: ColumnElement[Any], *, place: int) -> Select[Any]:
+    constant: ColumnElement[int] = literal_column(str(place)).label("place")
+    return select(users.c.id, users.c.state, users.c.password_hash, constant).where(
+        *_LIVE, column == bindparam("key", type_=Text)
     )
-    # An address outranks somebody else's login of the same spelling.
-    .order_by((users.c.email_key == bindparam("key", type_=Text)).desc())
-    .limit(1),
+
+
+# Two look-ups, each by its index: with OR between them SQLite would read everybody. An address
+# outranks somebody else's login of the same spelling.
+PASSWORD_BY_NAME = Statement(
+    union_all(
+        _with_name(users.c.email_key, place=1), _with_name(users.c.login_key, place=2)
+    ).order_by("place"),
     PasswordRow,
 )
 NAME_TAKEN = {
@@ -89,7 +106,7 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
 
 
 @lru_cache(maxsize=64)
-def page(filtered: frozenset[str], total: bool) -> Statement[User]:
+def page(filtered: frozenset[str], total: bool) -> PageStatements[User]:
     """Newest first. `filtered` names the filters that are set: `strongest`, `state`."""
     where: list[ColumnElement[bool]] = list(_LIVE)
     if "strongest" in filtered:
@@ -97,7 +114,7 @@ def page(filtered: frozenset[str], total: bool) -> Statement[User]:
     if "state" in filtered:
         where.append(users.c.state == bindparam("state", type_=Text))
     tallied = ("users", "tallied") if not filtered else None
-    return page_of(
+    return PageStatements(
         users, User, where=where, order=Newest("created_at"), tallied=tallied, total=total
     )
 
