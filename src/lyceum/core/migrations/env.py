@@ -9,6 +9,7 @@ from alembic import context
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from lyceum.core.migrations.planner import tell_planner
 from lyceum.core.tables import metadata
 
 LOCK = 0x6C796365756D
@@ -33,6 +34,7 @@ def migrate_sqlite(url: str) -> None:
     _whole_transactions(engine)
     with engine.connect() as connection:
         migrate(connection)
+        tell_planner(connection)
         connection.commit()
     engine.dispose()
 

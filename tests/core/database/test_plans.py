@@ -1,0 +1,100 @@
+"""How SQLite finds rows: by what a statement asks for, never by reading a whole tenant."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lyceum.core.catalog import store as catalog
+from lyceum.core.catalog.model import LIVE_STATES, CourseState
+from lyceum.core.database import Flavor, Statement
+from lyceum.core.enrollment import store as enrollment
+from lyceum.core.enrollment.model import COUNTED, EnrollmentState
+from lyceum.core.listing import PageStatements
+from lyceum.core.people import store as people
+from tests.core.database.statements import every_statement
+from tests.harness.school import migrated_sqlite
+
+WHOLE = re.compile(r"^SCAN (?!CONSTANT|json_each|\()\w+|\(tenant_id=\?\)$")
+"""A line of a plan that reads every row, of all tenants or of one."""
+
+A_LIST = re.compile(r"store\.(page|SESSIONS_OF)\[")
+"""Those walk an index in its order, as the test below says."""
+
+READ_WHOLE = {
+    "core.access.store.KEYS_OF": "all keys of a tenant are asked for",
+    "core.catalog.store.CATEGORIES": "the whole tree is asked for",
+    "core.ids._TAKE": "a tenant has one counter",
+    "core.tenancy.directory._LIVE_OF_TWO": "it stops at the second of few",
+    "core.tenancy.queries._ALL": "all organizations are asked for",
+    "core.tenancy.queries._TENANTS": "all tenants are asked for",
+    "core.tenancy.queries._HOSTS": "all hosts are asked for",
+    "core.tenancy.queries._COUNT": "all organizations are counted",
+}
+
+
+@pytest.fixture
+def empty(sqlite_template: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A database with all tables and no rows: its plans are those of a full one."""
+    url = migrated_sqlite(sqlite_template, tmp_path / "empty.db")
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    yield connection
+    connection.close()
+
+
+def plan_of(connection: sqlite3.Connection, statement: Statement) -> list[str]:
+    sql = statement.form(Flavor.SQLITE).sql
+    lines = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ["[]"] * sql.count("?"))
+    return [line[3] for line in lines]
+
+
+def reads_whole(plan: list[str]) -> bool:
+    return any(WHOLE.search(line) for line in plan)
+
+
+def test_every_statement_finds_its_rows_by_an_index(empty: sqlite3.Connection) -> None:
+    reading_whole = {
+        found.name
+        for found in every_statement()
+        if Flavor.SQLITE in found.flavors
+        and not A_LIST.search(found.name)
+        and reads_whole(plan_of(empty, found.statement))
+    }
+    assert reading_whole == READ_WHOLE.keys()
+
+
+def courses(*states: CourseState, sees_all: bool) -> PageStatements:
+    shape = catalog.PageShape(
+        states=tuple(sorted(states)), category=False, sees_all=sees_all, total=True
+    )
+    return catalog.page(shape)
+
+
+def enrollments(*states: EnrollmentState, by_user=False, by_course=False, sees="all"):
+    shape = enrollment.PageShape(
+        states=tuple(sorted(states)), by_user=by_user, by_course=by_course, sees=sees, total=True
+    )
+    return enrollment.page(shape)
+
+
+LISTS = {
+    "all courses": (courses(*LIVE_STATES, sees_all=True), "ix_courses_newest"),
+    "published courses": (courses(CourseState.PUBLISHED, sees_all=False), "ix_courses_state"),
+    "all enrollments": (enrollments(*COUNTED), "ix_enrollments_newest"),
+    "a user's": (enrollments(*COUNTED, by_user=True), "ix_enrollments_user"),
+    "a course's": (enrollments(*COUNTED, by_course=True), "ix_enrollments_course"),
+    "one's own": (enrollments(*COUNTED, sees="own"), "ix_enrollments_user"),
+    "people": (people.page(frozenset(), total=True), "ix_users_newest"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_walks_the_index_that_holds_its_order(empty: sqlite3.Connection, name: str) -> None:
+    pages, index = LISTS[name]
+    for statement in (pages.page, pages.rows, pages.rows_from_the_end):
+        plan = plan_of(empty, statement)
+        assert any(index in line for line in plan)
+        # The one sort left is that of the page's own rows, behind everything else.
+        assert plan.index("USE TEMP B-TREE FOR ORDER BY") == len(plan) - 1
