@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx2 as httpx
@@ -12,7 +13,13 @@ from lyceum.core.people.model import User
 from lyceum.dialects.karma import ids
 from tests.harness.school import PASSWORD, School
 
+Later = Callable[[int], None]
+"""Moves the clock on by so many microseconds."""
+
 API = "/api/v1"
+PLAIN = "Bearer"
+WORTHLESS = 'Bearer error="invalid_token"'
+"""The two challenges of a 401: nothing was shown, or something that is worth nothing."""
 LIMIT_HEADERS = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
 
 
@@ -46,6 +53,16 @@ class Karma:
 
     def id_of(self, who: str) -> str:
         return user_id(self.school.people[who])
+
+    async def refresh(self, token: Any) -> httpx.Response:
+        return await self.anybody().post("/auth/refresh", json={"refresh_token": token})
+
+    async def is_let_in(self, token: str) -> bool:
+        """Whether this access token works now."""
+        answer = await self.bearer(token).get("/courses")
+        if answer.status_code != 200:
+            expect_unauthorized(answer, WORTHLESS)
+        return answer.status_code == 200
 
 
 def user_id(user: User) -> str:
@@ -113,3 +130,10 @@ def expect_fields(answer: httpx.Response, *fields: str) -> dict[str, str]:
     assert [list(row) for row in error["details"]] == [["field", "issue"]] * len(fields)
     assert sorted(row["field"] for row in error["details"]) == sorted(fields)
     return {row["field"]: row["issue"] for row in error["details"]}
+
+
+def expect_unauthorized(answer: httpx.Response, challenge: str) -> str:
+    """A 401 with this challenge; its message."""
+    error = expect_error(answer, 401, "UNAUTHORIZED")
+    assert answer.headers["www-authenticate"] == challenge
+    return str(error["message"])

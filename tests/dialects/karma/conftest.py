@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialects.karma.callers import Karma
+from lyceum.kit import clock
+from tests.dialects.karma.callers import Karma, Later
 from tests.harness.school import School
 
 
@@ -17,3 +18,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def karma(school: School) -> Karma:
     """Karma's API of the school, as each of the cast calls it."""
     return Karma(school)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Moves the machine's clock on by so many microseconds."""
+    passed = 0
+    real = clock.now
+
+    def move(by: int) -> None:
+        nonlocal passed
+        passed += by
+
+    monkeypatch.setattr(clock, "now", lambda: real() + passed)
+    return move
