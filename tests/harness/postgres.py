@@ -9,9 +9,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -40,6 +41,8 @@ SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "32MB",
 }
+# For the tests of what outlives a crash.
+DURABLE = SETTINGS | dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on")
 
 T = TypeVar("T")
 
@@ -142,9 +145,18 @@ class PostgresServer:
 class OwnServer(PostgresServer):
     """A server that was started here."""
 
-    def __init__(self, address: str, running: Running) -> None:
+    def __init__(self, address: str, running: Running, again: Callable[[], Running]) -> None:
         super().__init__(address)
         self.running = running
+        self._again = again
+
+    def crash(self) -> None:
+        """Ends all its processes as `kill -9` does; what it holds stays on the disk."""
+        self.running.kill()
+
+    def restart(self) -> None:
+        """Starts it again after a crash, on the same port and the same data."""
+        self.running = self._again()
 
     async def close(self) -> None:
         """Ends the server at once; what it holds is worth nothing any more."""
@@ -164,7 +176,9 @@ def postgres_server() -> PostgresServer:
     return start_server(installations()[0])
 
 
-def start_server(installation: Installation) -> OwnServer:
+def start_server(
+    installation: Installation, *, settings: Mapping[str, str] = SETTINGS
+) -> OwnServer:
     """Makes a cluster in a fresh folder and starts it on a free loopback port."""
     user = "nobody" if os.geteuid() == 0 else None
     folder = new_folder(user)
@@ -173,8 +187,10 @@ def start_server(installation: Installation) -> OwnServer:
         binaries = copy_wheel(binaries, folder / "wheel")
     password = secrets.token_hex(16)
     make_cluster(binaries, folder, password=password, user=user)
-    port, running = start_on_free_port(binaries, folder, user=user)
-    return OwnServer(f"postgresql://{ROLE}:{password}@{LOOPBACK}:{port}/postgres", running)
+    begin = partial(start_postgres, binaries, folder, user=user, settings=settings)
+    port, running = start_on_free_port(begin)
+    address = f"postgresql://{ROLE}:{password}@{LOOPBACK}:{port}/postgres"
+    return OwnServer(address, running, partial(begin, port=port))
 
 
 def copy_wheel(binaries: Path, target: Path) -> Path:
@@ -211,26 +227,31 @@ def make_cluster(binaries: Path, folder: Path, *, password: str, user: str | Non
         raise DidNotAnswer(f"initdb ended with {done.returncode}: {done.stderr}")
 
 
-def start_on_free_port(binaries: Path, folder: Path, *, user: str | None) -> tuple[int, Running]:
+def start_on_free_port(begin: Callable[..., Running]) -> tuple[int, Running]:
     """The port and the server; tried again once, since another may take the port first."""
     port = free_port()
     try:
-        return port, start_postgres(binaries, folder, port=port, user=user)
+        return port, begin(port=port)
     except DidNotAnswer:
         port = free_port()
-        return port, start_postgres(binaries, folder, port=port, user=user)
+        return port, begin(port=port)
 
 
-def start_postgres(binaries: Path, folder: Path, *, port: int, user: str | None) -> Running:
+def start_postgres(
+    binaries: Path, folder: Path, *, port: int, user: str | None, settings: Mapping[str, str]
+) -> Running:
     """Starts the server and returns when it takes connections."""
+    status = folder / "data" / "postmaster.pid"
+    # One that crashed left a file that says it is ready.
+    status.unlink(missing_ok=True)
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     # SIGQUIT is the immediate shutdown, which still gives back the shared memory.
     running = start(
         command, folder=folder, output=folder / "log", user=user, last_signal=signal.SIGQUIT
     )
-    wait_until_ready(running, folder / "data" / "postmaster.pid")
+    wait_until_ready(running, status)
     return running
 
 
