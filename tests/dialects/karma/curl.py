@@ -13,15 +13,6 @@ class Request(msgspec.Struct):
     headers: dict[str, str]
     body: str | None
 
-    def sent(self) -> dict[str, object]:
-        """What an HTTP client needs to send it."""
-        return {
-            "method": self.method,
-            "url": self.url,
-            "headers": self.headers,
-            "content": self.body,
-        }
-
 
 def read(command: str) -> Request:
     """The request of `curl …`; curl's own headers are left out, an unknown option is an error."""

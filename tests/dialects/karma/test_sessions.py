@@ -24,7 +24,7 @@ from tests.dialects.karma.callers import (
     never,
 )
 from tests.dialects.karma.forms import expect_form
-from tests.dialects.karma.happenings import deactivate
+from tests.dialects.karma.happenings import deactivate, end_role
 from tests.harness.school import PASSWORD
 
 decision = pytest.mark.decision
@@ -231,6 +231,20 @@ async def test_whoever_is_shut_out_is_out_on_the_next_request(karma: Karma) -> N
     assert not await karma.is_let_in(tokens["access_token"])
     expect_unauthorized(await by_key.get("/courses"), WORTHLESS)
     expect_unauthorized(await karma.refresh(tokens["refresh_token"]), WORTHLESS)
+
+
+async def test_a_role_that_ended_a_second_ago_no_longer_works(karma: Karma) -> None:
+    """Neither with an access token that still says it, nor with a key."""
+    token = (await karma.log_in("admin"))["access_token"]
+    callers = (karma.bearer(token), await karma.caller("admin"))
+    for caller in callers:
+        expect_list(await caller.get("/users"))
+    await end_role(karma.school, "admin")
+    for caller in callers:
+        expect_error(await caller.get("/users"), 403, "FORBIDDEN")
+        assert expect_list(await caller.get("/courses")) == []
+        own = expect_data(await caller.get(f"/users/{karma.id_of('admin')}"))
+        assert own["role"] == "learner"
 
 
 async def test_whoever_is_deleted_is_out_on_the_next_request(karma: Karma) -> None:
