@@ -18,6 +18,7 @@ from lyceum.core.catalog.model import (
 )
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Page, Slice
+from lyceum.core.people.model import User
 from lyceum.core.work import Work
 from lyceum.kit import text
 
@@ -80,6 +81,15 @@ async def leads(work: Work, course_ids: Iterable[int]) -> dict[int, int]:
         return {}
     found = await work.all(store.LEADS, course_ids=wanted)
     return {line.course_id: line.user_id for line in found}
+
+
+async def people_leading(work: Work, course_ids: Iterable[int]) -> dict[int, User]:
+    """The part `lead` with the people themselves, in one statement."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return {}
+    found = await work.all(store.PEOPLE_LEADING, course_ids=wanted)
+    return {person.course_id: person for person in found}
 
 
 async def leads_any(work: Work, user_id: int) -> bool:

@@ -39,6 +39,7 @@ from lyceum.core.database import (
     update_of,
 )
 from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.people.model import User
 from lyceum.core.tables import (
     categories,
     course_categories,
@@ -48,6 +49,7 @@ from lyceum.core.tables import (
     external_ids,
     sections,
     units,
+    users,
 )
 
 _ID = bindparam("id", type_=BigInteger)
@@ -207,6 +209,28 @@ LEADS = Statement(
         course_staff.c.role == "lead",
     ),
     Lead,
+)
+
+
+class LeadingPerson(User, frozen=True, array_like=True):
+    """A person, and one course that they lead."""
+
+    course_id: int
+
+
+PEOPLE_LEADING = Statement(
+    select(*columns_of(users, User), course_staff.c.course_id)
+    .join_from(
+        course_staff,
+        users,
+        and_(users.c.tenant_id == course_staff.c.tenant_id, users.c.id == course_staff.c.user_id),
+    )
+    .where(
+        course_staff.c.tenant_id == TENANT,
+        among(course_staff.c.course_id, "course_ids"),
+        course_staff.c.role == "lead",
+    ),
+    LeadingPerson,
 )
 LED_BY = Statement(
     select(course_staff.c.course_id, course_staff.c.user_id)

@@ -16,7 +16,7 @@ from lyceum.core.catalog.model import (
 )
 from lyceum.core.enrollment.queries import enrolled_counts
 from lyceum.core.errors import Fault, Invalid, Problem
-from lyceum.core.people.queries import user_id_of, users_by_id
+from lyceum.core.people.queries import user_id_of
 from lyceum.core.removal.actions import delete_course as remove_course
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import ids, paging, values
@@ -121,14 +121,13 @@ async def _one(work: Work, course: Course) -> wire.CourseOut:
 async def _written(work: Work, courses: list[Course]) -> list[wire.CourseOut]:
     course_ids = [course.id for course in courses]
     categories = await queries.first_categories(work, course_ids)
-    leads = await queries.leads(work, course_ids)
-    people = await users_by_id(work, leads.values())
+    leads = await queries.people_leading(work, course_ids)
     enrolled = await enrolled_counts(work, course_ids)
     return [
         wire.course(
             course,
             category=categories.get(course.id),
-            lead=people.get(leads.get(course.id, 0)),
+            lead=leads.get(course.id),
             enrolled=enrolled.get(course.id, 0),
         )
         for course in courses
