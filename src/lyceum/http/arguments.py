@@ -28,6 +28,7 @@ _NAMES: dict[type[inspect.Type], str] = {
     inspect.DictType: "object",
     inspect.NoneType: "null",
 }
+_FORMATS = {"email": "email address"}
 
 
 def decode(
@@ -129,7 +130,7 @@ def _problem(field: inspect.Field, value: Any) -> Problem:
             words = tuple(str(member.value) for member in kind.cls)
             return Problem(name, Fault.UNKNOWN_WORD, expected=words)
         if isinstance(kind, inspect.StrType) and isinstance(value, str):
-            return _length(name, kind, len(value))
+            return _text(name, kind, value, meant=_meant(field.type))
         if isinstance(kind, inspect.IntType | inspect.FloatType) and _is_number(value, kind):
             return _size(name, kind, value)
     expected = tuple(_NAMES[type(kind)] for kind in allowed if type(kind) in _NAMES)
@@ -155,12 +156,25 @@ def _is_number(value: Any, kind: inspect.Type) -> bool:
     return isinstance(value, int | float if isinstance(kind, inspect.FloatType) else int)
 
 
-def _length(name: str, kind: inspect.StrType, length: int) -> Problem:
-    if kind.min_length is not None and length < kind.min_length:
+def _text(name: str, kind: inspect.StrType, value: str, *, meant: tuple[str, ...]) -> Problem:
+    """A pattern is there for what a length cannot say: what counts without the space around it."""
+    if kind.min_length is not None and len(value) < kind.min_length:
         return Problem(name, Fault.TOO_SHORT, limit=kind.min_length)
-    if kind.max_length is not None and length > kind.max_length:
+    if kind.max_length is not None and len(value) > kind.max_length:
         return Problem(name, Fault.TOO_LONG, limit=kind.max_length)
-    return Problem(name, Fault.MALFORMED)
+    if kind.min_length is not None and len(value.strip()) < kind.min_length:
+        return Problem(name, Fault.TOO_SHORT, limit=kind.min_length)
+    return Problem(name, Fault.MALFORMED, expected=meant)
+
+
+def _meant(kind: inspect.Type) -> tuple[str, ...]:
+    """What text of a documented format is called."""
+    if isinstance(kind, inspect.UnionType):
+        return tuple(name for part in kind.types for name in _meant(part))
+    if not isinstance(kind, inspect.Metadata):
+        return ()
+    name = _FORMATS.get((kind.extra_json_schema or {}).get("format", ""))
+    return (name,) if name else _meant(kind.type)
 
 
 def _size(name: str, kind: inspect.IntType | inspect.FloatType, value: Any) -> Problem:

@@ -96,7 +96,7 @@ FAULTS: list[tuple[str, dict[str, Any], Issues]] = [
         "log in",
         {"email": "", "password": "seven77"},
         {
-            "email": "Must be at least 1 characters long.",
+            "email": "Must not be blank.",
             "password": "Must be at least 8 characters long.",
         },
     ),
@@ -134,7 +134,7 @@ FAULTS: list[tuple[str, dict[str, Any], Issues]] = [
         {"title": "Rain", "description": "x" * 100_001, "category": ""},
         {
             "description": "Must be at most 100000 characters long.",
-            "category": "Must be at least 1 characters long.",
+            "category": "Must not be blank.",
         },
     ),
     (

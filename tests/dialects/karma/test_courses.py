@@ -95,6 +95,23 @@ async def test_a_title_has_three_to_two_hundred_characters(
     assert changed.status_code == {201: 200}.get(status, status)
 
 
+async def test_white_space_around_a_title_neither_counts_nor_stays(karma: Karma) -> None:
+    admin = await karma.caller("admin")
+    body = {"title": "  Rain\n", "category": " Weather "}
+    made = expect_data(await admin.post("/courses", json=body), 201)
+    assert (made["title"], made["category"]) == ("Rain", "Weather")
+    for title in ("   ", " ab ", "\n\t\n"):
+        body = {"title": title, "category": " "}
+        for answer in (
+            await admin.post("/courses", json=body),
+            await admin.put(f"/courses/{made['id']}", json=body),
+        ):
+            assert expect_fields(answer, "title", "category") == {
+                "title": "Must be at least 3 characters long.",
+                "category": "Must not be blank.",
+            }
+
+
 async def test_the_status_archived_of_other_systems_is_unknown(karma: Karma) -> None:
     admin = await karma.caller("admin")
     for status in ("archived", "private", "trashed", "PUBLISHED", ""):

@@ -85,6 +85,21 @@ async def test_a_name_has_two_to_a_hundred_characters(
     assert changed.status_code == {201: 200}.get(status, status)
 
 
+async def test_white_space_around_a_name_neither_counts_nor_stays(karma: Karma) -> None:
+    admin = await karma.caller("admin")
+    made = expect_data(await admin.post("/users", json=NEW | {"name": " Noor A \n"}), 201)
+    assert made["name"] == "Noor A"
+    for name in ("  ", " N ", "\n\t"):
+        for answer in (
+            await admin.post("/users", json=NEW | {"name": name, "email": "odd"}),
+            await admin.put(f"/users/{made['id']}", json={"name": name, "email": "odd"}),
+        ):
+            assert expect_fields(answer, "name", "email") == {
+                "name": "Must be at least 2 characters long.",
+                "email": "Must be a valid email address.",
+            }
+
+
 @decision("K29")
 async def test_an_address_is_trimmed_and_kept_as_sent(karma: Karma) -> None:
     admin = await karma.caller("admin")

@@ -156,6 +156,8 @@ _ISSUES = {
 
 def _issue(problem: Problem) -> str:
     """One sentence for one fault."""
+    if problem.fault is Fault.TOO_SHORT and problem.limit == 1:
+        return "Must not be blank."
     return _ISSUES[problem.fault].format(
         limit=problem.limit,
         either=" or ".join(problem.expected) or "value",

@@ -15,9 +15,10 @@ from lyceum.dialects.karma.values import CourseStatus
 from lyceum.dialects.karma.wire import texts
 from lyceum.kit.time import iso_seconds
 
-Title = Annotated[str, Meta(min_length=3, max_length=200)]
+# White space around a title or a category does not count, and is not kept.
+Title = Annotated[str, Meta(min_length=3, max_length=200, pattern=r"\S[\s\S]+\S")]
 Description = Annotated[str, Meta(max_length=100_000)]
-Category = Annotated[str, Meta(min_length=1, max_length=200)]
+Category = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
 class CourseOut(msgspec.Struct, frozen=True):

@@ -22,6 +22,8 @@ Email = Annotated[
     str,
     Meta(
         max_length=254,
+        # What is certainly no address is named beside the other faults; the core judges the rest.
+        pattern=r"^\s*[^@\s]+@[^@\s]+\s*$",
         examples=["amara.okafor@school.example"],
         extra_json_schema={"format": "email"},
     ),

@@ -15,7 +15,8 @@ from lyceum.dialects.karma.wire import texts
 from lyceum.dialects.karma.wire.sessions import Password
 from lyceum.kit.time import iso_seconds
 
-Name = Annotated[str, Meta(min_length=2, max_length=100)]
+Name = Annotated[str, Meta(min_length=2, max_length=100, pattern=r"\S[\s\S]*\S")]
+"""White space around it does not count, and is not kept."""
 
 
 class UserOut(msgspec.Struct, frozen=True):
