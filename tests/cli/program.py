@@ -1,6 +1,9 @@
 """The program `lyceum` as a person at a terminal has it: what it says, and how it ends."""
 
+import contextlib
+import io
 import json
+import os
 import subprocess
 import sys
 import time
@@ -8,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from lyceum import cli
 from tests.harness.processes import DidNotAnswer, Running, clean_environment, free_port, start
 
 PROGRAM = str(Path(sys.executable).with_name("lyceum"))
@@ -44,20 +49,38 @@ class Program:
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    started: list[Running] = field(default_factory=list)
 
     @property
     def data_dir(self) -> Path:
         return self.folder / "data"
 
     def settings(self, more: Mapping[str, str]) -> dict[str, str]:
-        return {"LYCEUM_DATA_DIR": str(self.data_dir), **self.environment, **more}
+        """The whole environment of a command."""
+        own = {"LYCEUM_DATA_DIR": str(self.data_dir), **self.environment}
+        return clean_environment(own | dict(more))
 
     def run(self, *words: str, stdin: str = "", **more: str) -> Done:
-        """Runs a command to its end; `more` are further variables of its environment."""
+        """Runs a command to its end inside this process, which saves the imports of a fresh one;
+        `more` are further variables of its environment."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            mock.patch.dict(os.environ, self.settings(more), clear=True),
+            mock.patch.object(sys, "argv", ["lyceum", *words]),
+            mock.patch.object(sys, "stdin", io.StringIO(stdin)),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            code = _ending_of_main()
+        return Done(code, out.getvalue(), err.getvalue())
+
+    def run_apart(self, *words: str, stdin: str = "", **more: str) -> Done:
+        """Runs a command to its end in a process of its own."""
         done = subprocess.run(
             [PROGRAM, *words],
             cwd=self.folder,
-            env=clean_environment(self.settings(more)),
+            env=self.settings(more),
             input=stdin,
             capture_output=True,
             text=True,
@@ -66,15 +89,45 @@ class Program:
         )
         return Done(done.returncode, done.stdout, done.stderr)
 
+    def let_in(self, email: str, role: str, *words: str) -> Any:
+        """Makes a person; what --json shows of them, the password too."""
+        person = ("--email", email, "--role", role)
+        return self.run("users", "create", *person, *words, "--json").json
+
+    def key(self, user: str, *words: str) -> Any:
+        """Makes a key for Karma; what --json shows of it."""
+        whose = ("--dialect", "karma", "--user", user)
+        return self.run("keys", "create", *whose, *words, "--json").json
+
     def serve(self, *words: str, **more: str) -> "Server":
         """Starts a server on a free port, and waits until it answers."""
         port = free_port()
-        command = [PROGRAM, "serve", "--port", str(port), *words]
         output = self.folder / f"server-{port}.txt"
-        running = start(command, environment=self.settings(more), folder=self.folder, output=output)
-        server = Server(running, port)
+        command = [PROGRAM, "serve", "--port", str(port), *words]
+        server = Server(self.start(command, output, **more), port)
         server.wait()
         return server
+
+    def start(self, command: list[str], output: Path, **more: str) -> Running:
+        """Starts a process that `stop` will end."""
+        environment = self.settings(more)
+        running = start(command, environment=environment, folder=self.folder, output=output)
+        self.started.append(running)
+        return running
+
+    def stop(self) -> None:
+        """Ends what the test started and has not ended itself."""
+        for running in self.started:
+            running.stop()
+
+
+def _ending_of_main() -> int:
+    """The exit code that the program would have had."""
+    try:
+        cli.main()
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    return 0
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +35,7 @@ def demo(
 
     Makes it in an empty database and shows how to sign in to it, now and whenever asked again.
     """
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.welcoming import print_greeting, print_greeting_json
 
     if add and remove:
@@ -45,9 +44,9 @@ def demo(
         raise typer.BadParameter("--organization goes with --add")
     settings = settings_of()
     if remove:
-        _print_removed(*asyncio.run(_remove(settings)), as_json=as_json)
+        _print_removed(*run(_remove(settings)), as_json=as_json)
         return
-    greeting = asyncio.run(_make(settings, organization, add=add))
+    greeting = run(_make(settings, organization, add=add))
     (print_greeting_json if as_json else print_greeting)(greeting)
 
 

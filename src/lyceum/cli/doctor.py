@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import typer
@@ -23,10 +22,10 @@ def doctor(*, as_json: JsonOption = False) -> None:
     Says what to do about each trouble. Ends with 1 if a check failed; a warning does not count.
     """
     from lyceum.app.doctor import Verdict, examine
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json
 
-    findings = asyncio.run(examine(settings_of()))
+    findings = run(examine(settings_of()))
     if as_json:
         print_json(findings)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,7 +62,7 @@ def create(
     """
     from lyceum import dialects
     from lyceum.app.keys import KeyWanted, moment_of
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json
 
     if dialect not in dialects.names():
@@ -80,7 +79,7 @@ def create(
         scopes=tuple(scopes.replace(",", " ").split()) if scopes is not None else None,
         expires_at=expires_at,
     )
-    made = asyncio.run(_create(settings_of(), wanted, organization, mode=mode))
+    made = run(_create(settings_of(), wanted, organization, mode=mode))
     if as_json:
         print_json(made)
         return
@@ -131,10 +130,10 @@ def list_all(
     as_json: JsonOption = False,
 ) -> None:
     """List the keys that were not revoked."""
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json, print_table
 
-    found = asyncio.run(_list(settings_of(), organization, mode=mode))
+    found = run(_list(settings_of(), organization, mode=mode))
     if as_json:
         print_json(found)
         return
@@ -178,10 +177,10 @@ def revoke(
 ) -> None:
     """End a key at once."""
     from lyceum.cli.failing import Refused
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json
 
-    if not asyncio.run(_revoke(settings_of(), key_id, organization, mode=mode)):
+    if not run(_revoke(settings_of(), key_id, organization, mode=mode)):
         raise Refused(f"There is no key {key_id} that still works.")
     if as_json:
         print_json({"id": key_id, "revoked": True})

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     from lyceum.app.settings import Settings
     from lyceum.core.work import Works
+
+Result = TypeVar("Result")
 
 _flags: dict[str, Any] = {}
 
@@ -51,6 +53,13 @@ def settings_of(**flags: Any) -> Settings:
     from lyceum.app.settings import load_settings
 
     return load_settings(**{**_flags, **flags})
+
+
+def run(doing: Coroutine[Any, Any, Result]) -> Result:
+    """Does it in an event loop of its own."""
+    import asyncio
+
+    return asyncio.run(doing)
 
 
 @asynccontextmanager

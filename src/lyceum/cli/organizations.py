@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,10 +41,10 @@ def create(
     It has a live and a test tenant, and knows nothing of other organizations.
     With several organizations, a request finds its own by its credential or by the host name.
     """
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json
 
-    made = asyncio.run(_create(settings_of(), name, hosts=host or []))
+    made = run(_create(settings_of(), name, hosts=host or []))
     if as_json:
         print_json(made)
     else:
@@ -55,23 +54,25 @@ def create(
 async def _create(settings: Settings, name: str, *, hosts: Sequence[str]) -> dict[str, Any]:
     from lyceum.app.founding import found
     from lyceum.cli.opening import opened
+    from lyceum.core.tenancy.queries import hosts_of
 
     async with opened(settings) as works:
         live, test = await found(works, name=name, live_hosts=hosts)
+        leading = [host.name for host in await hosts_of(works) if host.tenant_id == live.id]
     return {
         "id": live.organization_id,
         "name": name,
-        "hosts": list(hosts),
+        "hosts": leading,
         "tenants": {"live": live.id, "test": test.id},
     }
 
 
 def list_all(*, as_json: JsonOption = False) -> None:
     """List the organizations and the host names that lead to them."""
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json, print_table
 
-    found = asyncio.run(_list(settings_of()))
+    found = run(_list(settings_of()))
     if as_json:
         print_json(found)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,13 +52,14 @@ def _get_ready(settings: Settings, address: str, *, demo: bool) -> Greeting:
     """The database at its newest revision, and the demo school if it was asked for."""
     from lyceum import dialects
     from lyceum.app import schema
+    from lyceum.cli.opening import run
     from lyceum.cli.printing import say
 
     before, after = schema.bring_up_to_date(settings)
     if before is not None and before != after:
         say(f"Migrated the database to revision {after}.")
     spoken = dialects.load(off=settings.dialects_off)
-    return asyncio.run(_look(settings, spoken, address=address, demo=demo))
+    return run(_look(settings, spoken, address=address, demo=demo))
 
 
 async def _look(

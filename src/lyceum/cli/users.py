@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,12 +62,12 @@ def create(
     In an empty database this founds the first organization. Without --password-stdin a password
     is made and shown once.
     """
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json
 
     settings = settings_of()
     password = _read_password() if password_stdin else None
-    made = asyncio.run(
+    made = run(
         _create(
             settings,
             {"email": email, "login": login, "display_name": name or email.partition("@")[0]},
@@ -153,12 +152,10 @@ def list_all(
     as_json: JsonOption = False,
 ) -> None:
     """List people, the newest first."""
-    from lyceum.cli.opening import settings_of
+    from lyceum.cli.opening import run, settings_of
     from lyceum.cli.printing import print_json, print_table, say
 
-    found = asyncio.run(
-        _list(settings_of(), role, organization, mode=mode, limit=limit, offset=offset)
-    )
+    found = run(_list(settings_of(), role, organization, mode=mode, limit=limit, offset=offset))
     if as_json:
         print_json(found)
         return
