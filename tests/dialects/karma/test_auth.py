@@ -167,25 +167,24 @@ async def test_signing_in_needs_an_address_and_eight_characters(karma: Karma) ->
     assert said == {"password": "Must be at least 8 characters long."}
 
 
+CHALLENGES = {
+    None: PLAIN,
+    "": PLAIN,
+    "Bearer": PLAIN,
+    "Bearer ": PLAIN,
+    "Basic bGVpbGE6c2VjcmV0": PLAIN,
+    "Bearer made-up": WORTHLESS,
+    "bearer made-up": WORTHLESS,
+}
+"""What a 401 says to each value of `Authorization`."""
+
+
 @decision("K20")
-@pytest.mark.parametrize(
-    ("header", "challenge"),
-    [
-        (None, PLAIN),
-        ("", PLAIN),
-        ("Bearer", PLAIN),
-        ("Bearer ", PLAIN),
-        ("Basic bGVpbGE6c2VjcmV0", PLAIN),
-        ("Bearer made-up", WORTHLESS),
-        ("bearer made-up", WORTHLESS),
-    ],
-)
-async def test_a_401_says_how_to_authenticate(
-    karma: Karma, header: str | None, challenge: str
-) -> None:
-    headers = {} if header is None else {"Authorization": header}
-    for path in ("/courses", "/users", "/enrollments/enr_mn0456", "/auth/sessions"):
-        expect_unauthorized(await karma.anybody(headers).get(path), challenge)
+async def test_a_401_says_how_to_authenticate(karma: Karma) -> None:
+    for header, challenge in CHALLENGES.items():
+        caller = karma.anybody({} if header is None else {"Authorization": header})
+        for path in ("/courses", "/users", "/enrollments/enr_mn0456", "/auth/sessions"):
+            expect_unauthorized(await caller.get(path), challenge)
 
 
 async def test_the_scheme_is_read_in_any_case(karma: Karma) -> None:
@@ -210,13 +209,13 @@ async def test_signing_in_and_refreshing_ignore_what_authorization_says(karma: K
 
 
 @decision("K54")
-@pytest.mark.parametrize(
-    "operation", [o for o in karma_dialect.operations if not o.who.public], ids=lambda o: o.name
-)
-async def test_every_other_address_needs_a_token(karma: Karma, operation: Any) -> None:
-    path = operation.path.replace("{id}", "usr_lrn001")
-    answer = await karma.anybody().request(operation.method, path)
-    expect_unauthorized(answer, PLAIN)
+async def test_every_other_address_needs_a_token(karma: Karma) -> None:
+    asked = [each for each in karma_dialect.operations if not each.who.public]
+    assert len(karma_dialect.operations) - len(asked) == 2
+    for operation in asked:
+        path = operation.path.replace("{id}", "usr_lrn001")
+        answer = await karma.anybody().request(operation.method, path)
+        expect_unauthorized(answer, PLAIN)
 
 
 async def test_last_login_tells_when_somebody_last_signed_in(karma: Karma, later: Later) -> None:

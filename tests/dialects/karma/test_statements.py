@@ -13,7 +13,7 @@ from tests.dialects.karma.happenings import enroll, let_in
 from tests.harness.faulty import Counting
 from tests.harness.school import PASSWORD, found_school, make_platform
 
-LISTS = {"/users": 3, "/courses": 6, "/enrollments": 4, "/auth/sessions": 2}
+LISTS = {"/users": 3, "/courses": 5, "/enrollments": 4, "/auth/sessions": 2}
 """As an administrator: the key's one, the page's one, and one for each part of the page."""
 
 SINGLE: dict[tuple[str, str], int] = {
@@ -83,7 +83,8 @@ async def test_a_list_costs_the_same_for_one_row_and_for_many(
             await enroll(counted.school, f"learner_{rows}_{number}", course)
             await counted.log_in("admin")
         seen.append(await cost(counting, admin, "GET", path, params={"per_page": 100}))
-    assert seen == [most, most]
+    few, many = seen
+    assert few == many <= most
 
 
 @pytest.mark.parametrize(("method", "path"), SINGLE, ids=str)
