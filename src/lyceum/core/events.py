@@ -19,9 +19,10 @@ _INSERT_BODY = insert_into(event_bodies)
 
 
 class Event:
-    """One happening, gathered by a Work and written with it. `kind` reads `course.created`."""
+    """One happening, gathered by a Work and written with it. `kind` reads `course.created`, `at` is
+    by the machine's clock."""
 
-    __slots__ = ("actor", "after", "changed", "kind", "subject_id", "subject_kind")
+    __slots__ = ("actor", "after", "at", "changed", "kind", "subject_id", "subject_kind")
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class Event:
         subject_kind: str,
         subject_id: int,
         *,
+        at: int,
         after: msgspec.Struct | None,
         changed: Sequence[str] | None,
     ) -> None:
@@ -37,6 +39,7 @@ class Event:
         self.kind = kind
         self.subject_kind = subject_kind
         self.subject_id = subject_id
+        self.at = at
         self.after = after
         self.changed = changed
 
@@ -55,7 +58,7 @@ async def write(work: WriteWork, happened: Sequence[Event]) -> None:
             actor_id=event.actor.user_id,
             credential=f"{credential.kind}:{credential.id}" if credential else "",
             dialect=event.actor.dialect,
-            at=work.machine_now,
+            at=event.at,
         )
         await work.run(
             _INSERT_BODY, event_id=event_id, after=_snapshot(event.after), changed=event.changed

@@ -127,7 +127,15 @@ class WriteWork(Work):
     ) -> None:
         """Notes what happened; it becomes visible with the write, or not at all."""
         self._events.append(
-            events.Event(actor, kind, subject_kind, subject_id, after=after, changed=changed)
+            events.Event(
+                actor,
+                kind,
+                subject_kind,
+                subject_id,
+                at=self.machine_now,
+                after=after,
+                changed=changed,
+            )
         )
 
     def count(self, what: str, key: str, by: int) -> None:

@@ -1,4 +1,4 @@
-"""The demo's term, acted out in the order of time by those who would act."""
+"""The demo's term, acted out by those who would act."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
-from lyceum.app.demo.clock import at_day
+from lyceum.app.demo.calendar import Calendar
 from lyceum.app.demo.courses import COURSES
+from lyceum.app.demo.remembering import known_as
 from lyceum.app.demo.term import TERM, Stay
-from lyceum.core import external_ids
 from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.actor import Actor
-from lyceum.core.catalog.actions import change_course
-from lyceum.core.catalog.model import Admission, CourseChange, CourseState
+from lyceum.core.catalog.model import Admission, CourseState
 from lyceum.core.enrollment import steps
 from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState, Grounds
@@ -21,7 +20,7 @@ from lyceum.core.work import WriteWork
 
 _S = EnrollmentState
 _PLANNED = {course.key: course for course in COURSES}
-_MORNING, _NOON, _EVENING = 9, 12, 17
+_MORNING, _EVENING = 9, 17
 
 Step = Callable[[WriteWork, Actor, int], Awaitable[Enrollment]]
 
@@ -35,71 +34,57 @@ _ENDINGS: Mapping[EnrollmentState, Step] = {
 }
 
 
-async def run_term(
-    work: WriteWork, actor: Actor, *, people: Mapping[str, int], courses: Mapping[str, int]
+def plan(
+    calendar: Calendar, actor: Actor, people: Mapping[str, int], *, courses: Mapping[str, int]
 ) -> None:
-    """Day by day: people enter, courses close, and what became of those who entered before."""
+    """Notes when each stay begins, and what becomes of it."""
     entered: dict[Stay, int] = {}
-    for day in range(_first_day(), -1, -1):
-        with at_day(work, day, hour=_MORNING):
-            for stay in TERM:
-                if stay.entered == day:
-                    entered[stay] = await _enter(work, actor, stay, people, courses=courses)
-        with at_day(work, day, hour=_NOON):
-            await _close_courses(work, actor, day, courses)
-        with at_day(work, day, hour=_EVENING):
-            for stay in TERM:
-                if stay.ended == day:
-                    await _end(work, actor, stay, entered[stay], people=people)
-
-
-def _first_day() -> int:
-    return max(stay.entered for stay in TERM)
-
-
-async def _close_courses(
-    work: WriteWork, actor: Actor, day: int, courses: Mapping[str, int]
-) -> None:
-    for course in COURSES:
-        if course.archived == day:
-            change = CourseChange(state=CourseState.ARCHIVED)
-            await change_course(work, actor, courses[course.key], change)
+    for stay in TERM:
+        rest = {"actor": actor, "stay": stay, "people": people, "entered": entered}
+        calendar.note(stay.entered, _MORNING, _enter, courses=courses, **rest)
+        if stay.ended is not None:
+            calendar.note(stay.ended, _EVENING, _end, **rest)
 
 
 async def _enter(
     work: WriteWork,
+    *,
     actor: Actor,
     stay: Stay,
     people: Mapping[str, int],
-    *,
     courses: Mapping[str, int],
-) -> int:
+    entered: dict[Stay, int],
+) -> None:
     user_id, course_id = people[stay.person], courses[stay.course]
-    planned = _PLANNED[stay.course]
-    if planned.admission is Admission.REQUEST:
+    if _PLANNED[stay.course].admission is Admission.REQUEST:
         learner = _learner(actor, user_id)
-        return (await request_enrollment(work, learner, course_id=course_id)).id
-    grounds = Grounds.PAID if planned.amount else Grounds.FREE
-    if planned.state is CourseState.PRIVATE:
-        grounds = Grounds.GRANTED
-    enrollment = await enroll(work, actor, user_id=user_id, course_id=course_id, grounds=grounds)
-    if stay.literal is not None:
-        await external_ids.adopt(
-            work,
-            namespace="karma",
-            kind="enrollment",
-            value=stay.literal,
-            entity_id=enrollment.id,
+        enrollment = await request_enrollment(work, learner, course_id=course_id)
+    else:
+        enrollment = await enroll(
+            work, actor, user_id=user_id, course_id=course_id, grounds=_grounds(stay)
         )
-    return enrollment.id
+    await known_as(work, "enrollment", stay.literal, entity_id=enrollment.id)
+    entered[stay] = enrollment.id
+
+
+def _grounds(stay: Stay) -> Grounds:
+    course = _PLANNED[stay.course]
+    if course.amount:
+        return Grounds.PAID
+    return Grounds.GRANTED if course.state is CourseState.PRIVATE else Grounds.FREE
 
 
 async def _end(
-    work: WriteWork, actor: Actor, stay: Stay, enrollment_id: int, *, people: Mapping[str, int]
+    work: WriteWork,
+    *,
+    actor: Actor,
+    stay: Stay,
+    people: Mapping[str, int],
+    entered: Mapping[Stay, int],
 ) -> None:
     if stay.state is _S.DROPPED:
         actor = _learner(actor, people[stay.person])
-    await _ENDINGS[stay.state](work, actor, enrollment_id)
+    await _ENDINGS[stay.state](work, actor, entered[stay])
 
 
 def _learner(actor: Actor, user_id: int) -> Actor:

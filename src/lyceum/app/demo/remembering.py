@@ -6,15 +6,16 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import delete, select
 
+from lyceum.core import external_ids, tables
 from lyceum.core.database import TENANT, Statement, command, insert_into
-from lyceum.core.tables import external_ids
 from lyceum.core.work import Work, WriteWork
 
 NAMESPACE = "demo"
-_MINE = (external_ids.c.tenant_id == TENANT, external_ids.c.namespace == NAMESPACE)
+_table = tables.external_ids
+_MINE = (_table.c.tenant_id == TENANT, _table.c.namespace == NAMESPACE)
 
-_INSERT = insert_into(external_ids)
-_DELETE = command(delete(external_ids).where(*_MINE))
+_INSERT = insert_into(_table)
+_DELETE = command(delete(_table).where(*_MINE))
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -26,15 +27,23 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
 
 
 _ALL = Statement(
-    select(external_ids.c.kind, external_ids.c.value, external_ids.c.entity_id)
+    select(_table.c.kind, _table.c.value, _table.c.entity_id)
     .where(*_MINE)
-    .order_by(external_ids.c.entity_id),
+    .order_by(_table.c.entity_id),
     Made,
 )
 
 
 async def remember(work: WriteWork, kind: str, name: str, *, entity_id: int) -> None:
     await work.run(_INSERT, namespace=NAMESPACE, kind=kind, value=name, entity_id=entity_id)
+
+
+async def known_as(work: WriteWork, kind: str, literal: str | None, *, entity_id: int) -> None:
+    """Lets the documented examples work as printed: their ids exist in the demo school."""
+    if literal is not None:
+        await external_ids.adopt(
+            work, namespace="karma", kind=kind, value=literal, entity_id=entity_id
+        )
 
 
 async def remembered(work: Work) -> list[Made]:
