@@ -135,13 +135,19 @@ async def _must_be_open(work: WriteWork, *, user_id: int, course: Course) -> Non
 
 
 async def must_have_seat(work: WriteWork, course: Course) -> None:
-    """Refuses when every seat is taken; the course's row is locked only where seats are limited."""
+    """Refuses when every seat is taken."""
     if course.seats is None:
         return
-    await work.first(store.COURSE_SEATS_LOCKED, course_id=course.id)
+    await lock_seats(work, course)
     (taken,) = await work.all(store.SEATS_TAKEN, course_id=course.id)
     if taken.value >= course.seats:
         raise CourseFull
+
+
+async def lock_seats(work: WriteWork, course: Course) -> None:
+    """Lets nobody else take a seat until the commit; locks nothing where seats are not limited."""
+    if course.seats is not None:
+        await work.first(store.COURSE_SEATS_LOCKED, course_id=course.id)
 
 
 async def _insert(
@@ -208,7 +214,7 @@ def _marks(
     marks: dict[str, Any] = {"ended_at": None, "ended_by": None}
     if to in ENDED:
         marks |= {"ended_at": now, "ended_by": by}
-    if to is EnrollmentState.COMPLETED:
+    if to is EnrollmentState.COMPLETED and enrollment.completed_at is None:
         marks["completed_at"] = now
     if enrollment.state in WAITING:
         marks |= {"decided_at": now, "decided_by": by}

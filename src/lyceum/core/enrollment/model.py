@@ -30,7 +30,7 @@ STEPS: dict[EnrollmentState, frozenset[EnrollmentState]] = {
     _S.SUSPENDED: frozenset({_S.ACTIVE, _S.EXPIRED, _S.DROPPED, _S.REFUNDED}),
     _S.EXPIRED: frozenset({_S.ACTIVE, _S.DROPPED}),
     _S.DROPPED: frozenset({_S.ACTIVE}),
-    _S.REFUNDED: frozenset({_S.ACTIVE}),
+    _S.REFUNDED: frozenset({_S.ACTIVE, _S.COMPLETED}),
     _S.COMPLETED: frozenset({_S.REFUNDED}),
     _S.REJECTED: frozenset(),
 }

@@ -6,15 +6,29 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog.model import Course
 from lyceum.core.enrollment import store
-from lyceum.core.enrollment.actions import advance, count_state, must_admit, must_have_seat
+from lyceum.core.enrollment.actions import (
+    advance,
+    count_state,
+    lock_seats,
+    must_admit,
+    must_have_seat,
+)
 from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
     NewerEnrollment,
     NoSuchEnrollment,
     WrongState,
 )
-from lyceum.core.enrollment.model import ENDED, OPEN, STEPS, Enrollment, EnrollmentState
+from lyceum.core.enrollment.model import (
+    ENDED,
+    OPEN,
+    STEPS,
+    WAITING,
+    Enrollment,
+    EnrollmentState,
+)
 from lyceum.core.errors import Forbidden
 from lyceum.core.work import WriteWork
 
@@ -30,14 +44,12 @@ async def drop(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
 
 
 async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
-    """Takes somebody back. Learners take back only what they dropped themselves, and only where
-    the course would admit them today."""
-    enrollment = await _locked(work, enrollment_id)
-    if _S.ACTIVE not in STEPS[enrollment.state]:
+    """Takes somebody back, to where they were: who had completed the course has completed it.
+    Learners take back only what they dropped themselves, and only where the course would admit
+    them today."""
+    enrollment, course = await _behind_its_course(work, enrollment_id)
+    if enrollment.state in WAITING or _S.ACTIVE not in STEPS[enrollment.state]:
         raise WrongState
-    course = await work.first(catalog_store.BY_ID, id=enrollment.course_id)
-    if course is None:
-        raise NoSuchCourse
     if not await _is_staff(work, actor, enrollment):
         actor.must(Permission.OWN_WRITE)
         dropped_it = enrollment.state is _S.DROPPED and enrollment.ended_by == actor.user_id
@@ -46,28 +58,32 @@ async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrol
         must_admit(course)
     if enrollment.state in ENDED:
         await _must_be_newest(work, enrollment)
+    if enrollment.completed_at is not None:
+        return await advance(work, actor, enrollment, to=_S.COMPLETED)
+    if enrollment.state in ENDED:
         await must_have_seat(work, course)
     return await advance(work, actor, enrollment, to=_S.ACTIVE)
 
 
 async def approve(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
-    """Grants a request."""
-    return await _decide(work, actor, enrollment_id, _S.ACTIVE)
+    """Grants a request, if there is still a seat."""
+    enrollment, course = await _behind_its_course(work, enrollment_id)
+    await _must_decide(work, actor, enrollment)
+    await must_have_seat(work, course)
+    return await advance(work, actor, enrollment, to=_S.ACTIVE)
 
 
 async def reject(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Declines a request; the person may ask again."""
-    return await _decide(work, actor, enrollment_id, _S.REJECTED)
-
-
-async def _decide(
-    work: WriteWork, actor: Actor, enrollment_id: int, to: EnrollmentState
-) -> Enrollment:
     enrollment = await _locked(work, enrollment_id)
+    await _must_decide(work, actor, enrollment)
+    return await advance(work, actor, enrollment, to=_S.REJECTED)
+
+
+async def _must_decide(work: WriteWork, actor: Actor, enrollment: Enrollment) -> None:
     await _must_be_staff(work, actor, enrollment)
     if enrollment.state is not _S.REQUESTED:
         raise WrongState
-    return await advance(work, actor, enrollment, to=to)
 
 
 async def suspend(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
@@ -119,6 +135,18 @@ async def _locked(work: WriteWork, enrollment_id: int) -> Enrollment:
     if enrollment is None:
         raise NoSuchEnrollment
     return enrollment
+
+
+async def _behind_its_course(work: WriteWork, enrollment_id: int) -> tuple[Enrollment, Course]:
+    """The enrollment and its course, locked in the order in which everybody locks them."""
+    seen = await work.first(store.BY_ID, id=enrollment_id)
+    if seen is None:
+        raise NoSuchEnrollment
+    course = await work.first(catalog_store.BY_ID, id=seen.course_id)
+    if course is None:
+        raise NoSuchCourse
+    await lock_seats(work, course)
+    return await _locked(work, enrollment_id), course
 
 
 async def _is_staff(work: WriteWork, actor: Actor, enrollment: Enrollment) -> bool:

@@ -44,6 +44,7 @@ _MINE = enrollments.c.tenant_id == TENANT
 _PAIR = (_MINE, enrollments.c.user_id == _USER, enrollments.c.course_id == _COURSE)
 
 INSERT = insert_into(enrollments)
+BY_ID = Statement(select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID), Enrollment)
 BY_ID_LOCKED = Statement(
     select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID).with_for_update(), Enrollment
 )
