@@ -11,6 +11,8 @@ from lyceum.core.actor import Permission
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser, User
 from lyceum.core.work import WriteWork
+from lyceum.kit import clock
+from lyceum.kit.time import SECOND
 from tests.dialects.karma.callers import (
     Karma,
     course_id,
@@ -368,6 +370,16 @@ async def test_the_last_administrator_stays_one(karma: Karma) -> None:
     assert said == {"role": "The last administrator must stay one."}
     await let_in(karma.school, "second_admin", role="admin")
     assert expect_data(await admin.put(path, json={"role": "learner"}))["role"] == "learner"
+
+
+@decision("K28")
+async def test_an_administrator_for_a_moment_more_is_none_to_rely_on(karma: Karma) -> None:
+    """By the clock of whoever asks, one who stepped down at once may be one for a moment yet."""
+    in_a_moment = clock.now() + 10 * SECOND
+    await let_in(karma.school, "second_admin", role="admin", ends_at=in_a_moment)
+    admin = await karma.caller("admin")
+    path = f"/users/{karma.id_of('admin')}"
+    assert expect_fields(await admin.put(path, json={"role": "learner"}), "role")
 
 
 @decision("K28")

@@ -9,6 +9,7 @@ from lyceum.core.access.queries import assignments_of
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.people.errors import LastAdministrator
 from lyceum.core.work import WriteWork
+from lyceum.kit.time import MINUTE
 
 
 async def install_roles(work: WriteWork) -> None:
@@ -65,12 +66,18 @@ async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str
 
 
 async def keep_an_administrator(work: WriteWork, *, without: int) -> None:
-    """Refuses when nobody but `without` holds the administrator's role now.
+    """Refuses when nobody but `without` holds the administrator's role now, and goes on to.
 
-    The assignments are locked, so that two administrators cannot end each other's at once.
+    The assignments are locked, so that two administrators cannot end each other's at once. Whoever
+    was waited for may have ended theirs later than this work began, by its own clock: a role that
+    ends within the minute is none to rely on.
     """
     holders = await work.all(store.HOLDERS_LOCKED, key=RoleKey.ADMIN, now=work.now)
-    if not any(holder.user_id != without for holder in holders):
+    lasting = work.now + MINUTE
+    if not any(
+        holder.user_id != without and (holder.ends_at is None or holder.ends_at > lasting)
+        for holder in holders
+    ):
         raise LastAdministrator
 
 
