@@ -152,7 +152,7 @@ def test_it_refuses(case: str) -> None:
 
 @pytest.mark.parametrize("case", SCOPED)
 def test_it_takes(case: str) -> None:
-    Statement(SCOPED[case])  # type: ignore[arg-type]
+    assert Statement(SCOPED[case]).element is SCOPED[case]  # type: ignore[arg-type]
 
 
 def test_an_insert_binds_its_tenant_by_writing_it() -> None:
