@@ -10,6 +10,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
+from lyceum.app.errors import CannotStart
 from lyceum.app.server import create_app
 from lyceum.app.settings import Settings
 
@@ -33,7 +34,10 @@ class _Server(uvicorn.Server):
 def serve(settings: Settings, opened: socket.socket, *, ready: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM, then lets running requests end; calls `ready` when it
     answers."""
-    _Server(config_of(create_app(settings)), ready).run(sockets=[opened])
+    server = _Server(config_of(create_app(settings)), ready)
+    server.run(sockets=[opened])
+    if not server.started:
+        raise CannotStart("The server could not start; the log says why.")
 
 
 def config_of(app: ASGIApp) -> uvicorn.Config:
