@@ -21,14 +21,15 @@ SHORT = settings(
 )
 
 
-def history_at(url: str) -> type[History]:
-    """Histories that all take place on one database, each in an organization of its own."""
-    return type("HistoryThere", (History,), {"url": url})
+def expect_lawful(url: str, *, rounds: settings) -> None:
+    """Lets histories take place on one database, each in an organization of its own; what the
+    history calls its invariants is asserted after every step."""
+    run_state_machine_as_test(type("HistoryThere", (History,), {"url": url}), settings=rounds)
 
 
 def test_on_sqlite(tmp_path: Path, sqlite_template: Path) -> None:
     url = migrated_sqlite(sqlite_template, tmp_path / "history.db")
-    run_state_machine_as_test(history_at(url), settings=SHORT)
+    expect_lawful(url, rounds=SHORT)
 
 
 @pytest.fixture
@@ -43,11 +44,10 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 @pytest.mark.needs("postgres")
 def test_on_postgresql(postgres_url: str) -> None:
-    run_state_machine_as_test(history_at(postgres_url), settings=settings(SHORT, max_examples=5))
+    expect_lawful(postgres_url, rounds=settings(SHORT, max_examples=5))
 
 
 @pytest.mark.long
 def test_on_sqlite_for_long(tmp_path: Path, sqlite_template: Path) -> None:
     url = migrated_sqlite(sqlite_template, tmp_path / "history.db")
-    long = settings(SHORT, max_examples=400, stateful_step_count=100)
-    run_state_machine_as_test(history_at(url), settings=long)
+    expect_lawful(url, rounds=settings(SHORT, max_examples=400, stateful_step_count=100))
