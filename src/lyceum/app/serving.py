@@ -26,18 +26,18 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:
+            # What kept the platform from opening stands in the log with its trace.
+            raise CannotStart("The server could not start; the log says why.") from error
+        self._ready()
 
 
 def serve(settings: Settings, opened: socket.socket, *, ready: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM, then lets running requests end; calls `ready` when it
     answers."""
-    server = _Server(config_of(create_app(settings)), ready)
-    server.run(sockets=[opened])
-    if not server.started:
-        raise CannotStart("The server could not start; the log says why.")
+    _Server(config_of(create_app(settings)), ready).run(sockets=[opened])
 
 
 def config_of(app: ASGIApp) -> uvicorn.Config:
