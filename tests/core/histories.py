@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from lyceum.core.access.actions import let_in_again, shut_out
 from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.actions import change_course, create_course
@@ -25,8 +26,8 @@ from lyceum.core.catalog.model import Admission, CourseChange, CourseState, NewC
 from lyceum.core.enrollment import actions, steps
 from lyceum.core.enrollment.model import OPEN, STEPS, EnrollmentState, Grounds
 from lyceum.core.errors import Refusal
-from lyceum.core.people.actions import add_user, change_user
-from lyceum.core.people.model import NewUser, UserChange, UserState
+from lyceum.core.people.actions import add_user
+from lyceum.core.people.model import NewUser
 from lyceum.core.removal.actions import delete_course, delete_user
 from lyceum.core.work import WriteWork
 from tests.harness.school import School, found_school, make_platform, open_works
@@ -107,11 +108,10 @@ class History(RuleBasedStateMachine):
         new = NewUser(display_name=f"P {self.made}", email=f"p{self.made}@school.example")
         self.act(partial(add_user, actor=self.school.system(), new=new))
 
-    @rule(who=which, state=st.sampled_from(UserState))
-    def somebody_is_let_in_or_shut_out(self, who: int, state: UserState) -> None:
+    @rule(who=which, act=st.sampled_from([let_in_again, shut_out]))
+    def somebody_is_let_in_or_shut_out(self, who: int, act: Any) -> None:
         user = self.one("users", who)
-        change = UserChange(state=state)
-        self.act(partial(change_user, actor=self.school.system(), user_id=user, change=change))
+        self.act(partial(act, actor=self.school.system(), user_id=user))
 
     @rule(
         state=st.sampled_from(STATES),

@@ -60,7 +60,10 @@ _INSERT = insert_into(external_ids)
 
 
 async def uid_of(work: Work, *, namespace: str, kind: str, value: str) -> bytes | None:
-    """The uid of the thing that `namespace` calls `value`, or None."""
+    """The uid of the thing that `namespace` calls `value`, or None; None also for the kinds that
+    cannot be adopted."""
+    if kind not in _FIND:
+        return None
     found = await work.first(_FIND[kind], namespace=namespace, kind=kind, value=value)
     return found.uid if found else None
 

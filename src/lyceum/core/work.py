@@ -65,8 +65,13 @@ class Work:
         self.tenant = tenant
         self.connection = connection
         self.database = database
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Takes this moment for the Work's time. After a lock was waited for, what others wrote
+        meanwhile would else lie in its future."""
         self.machine_now = clock.now()
-        self.now = self.machine_now + tenant.clock_offset
+        self.now = self.machine_now + self.tenant.clock_offset
 
     async def rows(self, statement: Statement[Any], **values: Any) -> Sequence[Sequence[Any]]:
         """The driver's plain rows, for the few statements that answer with a number or two."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from lyceum.core.access import store as access_store
-from lyceum.core.access.actions import give_role
+from lyceum.core.access.actions import give_role, shut_out
 from lyceum.core.access.queries import assignments_of
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.actions import change_course
@@ -14,8 +14,8 @@ from lyceum.core.catalog.content import NewUnit, add_unit
 from lyceum.core.catalog.model import Course, CourseChange, CourseState, UnitKind
 from lyceum.core.enrollment import actions, steps
 from lyceum.core.enrollment.model import Enrollment, Grounds
-from lyceum.core.people.actions import add_user, change_user
-from lyceum.core.people.model import NewUser, User, UserChange, UserState
+from lyceum.core.people.actions import add_user
+from lyceum.core.people.model import NewUser, User
 from lyceum.core.work import WriteWork
 from lyceum.kit import clock
 from lyceum.kit.time import SECOND
@@ -127,9 +127,8 @@ async def end_role(school: School, who: str) -> None:
 
 async def deactivate(school: School, who: str) -> None:
     """Shuts somebody out."""
-    change = UserChange(state=UserState.INACTIVE)
 
     async def act(work: WriteWork) -> None:
-        await change_user(work, school.system(), school.people[who].id, change)
+        await shut_out(work, school.system(), school.people[who].id)
 
     await school.write(act)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from lyceum.core.access import store
 from lyceum.core.access.errors import NoSuchRole
 from lyceum.core.access.model import BUILT_IN, RANKS, RoleKey
-from lyceum.core.access.queries import assignments_of
+from lyceum.core.access.queries import assignments_of, roles_of
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.people.errors import LastAdministrator
+from lyceum.core.people import store as people_store
+from lyceum.core.people.actions import put_state
+from lyceum.core.people.errors import LastAdministrator, NoSuchUser
+from lyceum.core.people.model import User, UserState
 from lyceum.core.work import WriteWork
 from lyceum.kit.time import MINUTE
 
@@ -54,6 +57,9 @@ async def give_role(
 async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str) -> None:
     """Ends all other roles held now and gives this one; never ends the last administrator's."""
     actor.must(Permission.ROLES_ASSIGN)
+    # Of two who write one role at once, the second finds the first one's and ends it.
+    await _locked(work, user_id)
+    work.catch_up()
     held = await assignments_of(work, user_id)
     others = [assignment for assignment in held if assignment.role_key != key]
     if any(assignment.role_key == RoleKey.ADMIN for assignment in others):
@@ -65,6 +71,28 @@ async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str
         await give_role(work, actor, user_id=user_id, key=key)
 
 
+async def shut_out(work: WriteWork, actor: Actor, user_id: int) -> User:
+    """Lets a person in no more, by whatever credential; never the last administrator."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
+    user = await _locked(work, user_id)
+    if RoleKey.ADMIN in (await roles_of(work, [user_id]))[user_id]:
+        await keep_an_administrator(work, without=user_id)
+    return await put_state(work, actor, user, UserState.INACTIVE)
+
+
+async def let_in_again(work: WriteWork, actor: Actor, user_id: int) -> User:
+    """Undoes `shut_out`."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
+    return await put_state(work, actor, await _locked(work, user_id), UserState.ACTIVE)
+
+
+async def _locked(work: WriteWork, user_id: int) -> User:
+    user = await work.first(people_store.BY_ID_LOCKED, id=user_id)
+    if user is None:
+        raise NoSuchUser
+    return user
+
+
 async def keep_an_administrator(work: WriteWork, *, without: int) -> None:
     """Refuses when nobody but `without` holds the administrator's role now, and goes on to.
 
@@ -72,6 +100,8 @@ async def keep_an_administrator(work: WriteWork, *, without: int) -> None:
     was waited for may have ended theirs later than this work began, by its own clock: a role that
     ends within the minute is none to rely on.
     """
+    await work.all(store.HOLDERS_LOCKED, key=RoleKey.ADMIN, now=work.now)
+    # The second look sees who was shut out meanwhile: the first began before it waited.
     holders = await work.all(store.HOLDERS_LOCKED, key=RoleKey.ADMIN, now=work.now)
     lasting = work.now + MINUTE
     if not any(

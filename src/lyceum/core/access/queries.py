@@ -40,6 +40,9 @@ async def actor_of_key(
         lines = await works.across(
             store.BY_KEY, digest=digest, dialect=dialect, now=now, machine_now=clock.now()
         )
+    if not lines:
+        # Revoked between the two looks.
+        return None
     key_line = lines[0]
     credential = Credential(
         kind="key", id=key_line.credential_id, name=f"key{key_line.credential_id}"

@@ -54,7 +54,6 @@ class UserChange(msgspec.Struct, frozen=True, kw_only=True):
     display_name: str | UnsetType = UNSET
     email: str | UnsetType | None = UNSET
     login: str | UnsetType = UNSET
-    state: UserState | UnsetType = UNSET
     password_hash: str | UnsetType = UNSET
 
 
