@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+
+import msgspec
+
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import store
 from lyceum.core.catalog.errors import NoSuchCategory
@@ -25,9 +30,10 @@ async def create_category(
     actor.must(Permission.CATALOG_WRITE)
     if parent_id is not None and await work.first(store.CATEGORY_BY_ID, id=parent_id) is None:
         raise NoSuchCategory
-    return await _insert(
-        work, actor, name=name, parent_id=parent_id, description=description, position=position
+    place = _Place(
+        name=_clean_name(name), parent_id=parent_id, description=description, position=position
     )
+    return await _insert(work, actor, place, slug=await _free_slug(work, place))
 
 
 async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int) -> bool:
@@ -49,38 +55,57 @@ async def category_named(work: WriteWork, actor: Actor, name: str) -> Category:
     found = await work.first(store.CATEGORY_BY_NAME, key=text.fold(name))
     if found is not None:
         return found
-    return await _insert(work, actor, name=name, parent_id=None, description="", position=0)
+    root = _Place(name=_clean_name(name), parent_id=None)
+    slug = await _free_slug(work, root)
+    if slug != root.slug:
+        # Another writer who made it since the look is why the slug was taken.
+        found = await work.first(store.CATEGORY_BY_NAME, key=text.fold(name))
+    return found or await _insert(work, actor, root, slug=slug)
 
 
-async def _insert(
-    work: WriteWork,
-    actor: Actor,
-    *,
-    name: str,
-    parent_id: int | None,
-    description: str,
-    position: int,
-) -> Category:
-    name = _clean_name(name)
-    uid = ids.new_uid()
-    slug = text.slugify(name) or "category"
-    if await work.first(store.CATEGORY_SLUG_TAKEN, slug=slug) is not None:
-        slug = f"{slug}-{uid.hex()[:8]}"
+class _Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new category is, and where it lies."""
+
+    name: str
+    parent_id: int | None
+    description: str = ""
+    position: int = 0
+
+    @property
+    def slug(self) -> str:
+        return text.slugify(self.name) or "category"
+
+    @property
+    def mark(self) -> str:
+        """The same for whoever makes this category at once, so that the second meets the first."""
+        key = f"{self.parent_id}/{text.fold(self.name)}"
+        return hashlib.sha256(key.encode()).hexdigest()[:8]
+
+
+async def _free_slug(work: WriteWork, place: _Place) -> str:
+    """The name's slug, or with a mark behind it when that is taken."""
+    for slug in (place.slug, f"{place.slug}-{place.mark}"):
+        if await work.first(store.CATEGORY_SLUG_TAKEN, slug=slug) is None:
+            return slug
+    return f"{place.slug}-{secrets.token_hex(4)}"
+
+
+async def _insert(work: WriteWork, actor: Actor, place: _Place, *, slug: str) -> Category:
     category = Category(
         id=await work.new_id(),
-        uid=uid,
-        parent_id=parent_id,
-        name=name,
+        uid=ids.new_uid(),
+        parent_id=place.parent_id,
+        name=place.name,
         slug=slug,
-        description=description,
-        position=position,
+        description=place.description,
+        position=place.position,
         created_at=work.now,
         updated_at=work.now,
         extra={},
     )
     try:
         await work.insert(
-            store.INSERT_CATEGORY, category, name_key=text.fold(name), trashed_at=None
+            store.INSERT_CATEGORY, category, name_key=text.fold(place.name), trashed_at=None
         )
     except NotUnique as error:
         # Another writer made it between the look and the insert: the next try finds it.
