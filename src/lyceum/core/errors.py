@@ -32,6 +32,8 @@ class Fault(StrEnum):
     WRONG_TYPE = "wrong_type"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
+    TOO_FEW = "too_few"
+    TOO_MANY = "too_many"
     TOO_SMALL = "too_small"
     TOO_LARGE = "too_large"
     UNKNOWN_WORD = "unknown_word"
@@ -39,6 +41,7 @@ class Fault(StrEnum):
     UNSTORABLE = "unstorable"
     TAKEN = "taken"
     UNKNOWN = "unknown"
+    REPEATED = "repeated"
     NOT_ALLOWED = "not_allowed"
 
 

@@ -12,13 +12,25 @@ import msgspec
 from sqlalchemy import BigInteger, Table, Text, and_, bindparam, select
 
 from lyceum.core.database import TENANT, Statement, insert_into, update_of
-from lyceum.core.tables import categories, courses, enrollments, external_ids, users
+from lyceum.core.tables import (
+    attempts,
+    categories,
+    courses,
+    enrollments,
+    external_ids,
+    questions,
+    units,
+    users,
+)
 from lyceum.core.work import Work, WriteWork
 
 _TABLES: dict[str, Table] = {
+    "assessment": units,
+    "attempt": attempts,
     "category": categories,
     "course": courses,
     "enrollment": enrollments,
+    "question": questions,
     "user": users,
 }
 

@@ -22,7 +22,7 @@ from lyceum.core.catalog.model import (
     admission_at,
     clean_title,
 )
-from lyceum.core.catalog.queries import is_led_by
+from lyceum.core.catalog.queries import may_write_course
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Forbidden
 from lyceum.core.work import WriteWork
@@ -120,7 +120,7 @@ async def editable_course(work: WriteWork, actor: Actor, course_id: int) -> Cour
     course = await work.first(store.BY_ID_LOCKED, id=course_id)
     if course is None:
         raise NoSuchCourse
-    if not actor.may(Permission.COURSES_WRITE_ANY) and not await is_led_by(work, actor, course_id):
+    if not await may_write_course(work, actor, course_id):
         raise Forbidden
     return course
 

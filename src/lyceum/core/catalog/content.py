@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import store
 from lyceum.core.catalog.actions import editable_course
-from lyceum.core.catalog.errors import NoSuchSection
+from lyceum.core.catalog.errors import NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import CourseUnit, Section, UnitKind, clean_title
 from lyceum.core.catalog.queries import sections
 from lyceum.core.work import WriteWork
@@ -22,6 +25,13 @@ class NewUnit(msgspec.Struct, frozen=True, kw_only=True):
     body: str | None = None
     section_id: int | None = None
     required: bool = True
+
+
+class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change; what is UNSET stays."""
+
+    title: str | UnsetType = UNSET
+    body: str | UnsetType | None = UNSET
 
 
 async def add_section(work: WriteWork, actor: Actor, *, course_id: int, title: str) -> Section:
@@ -61,6 +71,34 @@ async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUni
         await work.run(store.MORE_REQUIRED, course_id=course_id)
     work.record(actor, "unit.created", "unit", unit.id, after=unit)
     return unit
+
+
+async def change_unit(
+    work: WriteWork, actor: Actor, unit_id: int, change: UnitChange
+) -> CourseUnit:
+    """Changes what `change` names and leaves the rest."""
+    unit = await work.first(store.UNIT_BY_ID, id=unit_id)
+    if unit is None:
+        raise NoSuchUnit
+    await editable_course(work, actor, unit.course_id)
+    columns = _columns(change)
+    if not columns:
+        return unit
+    changed = sorted(columns)
+    columns["updated_at"] = work.now
+    after = msgspec.structs.replace(unit, **columns)
+    await work.run(store.update_unit(tuple(sorted(columns))), row_id=unit_id, **columns)
+    work.record(actor, "unit.updated", "unit", unit_id, after=after, changed=changed)
+    return after
+
+
+def _columns(change: UnitChange) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    if change.title is not UNSET:
+        columns["title"] = clean_title(change.title)
+    if change.body is not UNSET:
+        columns["body"] = change.body
+    return columns
 
 
 async def _section(work: WriteWork, course_id: int, section_id: int | None) -> int:

@@ -3,7 +3,8 @@
 NotFound
 ├── NoSuchCourse
 ├── NoSuchCategory
-└── NoSuchSection
+├── NoSuchSection
+└── NoSuchUnit
 Conflict
 ├── NotATeacher        this person cannot lead a course
 └── CategoryLoop       a category cannot lie below itself
@@ -22,6 +23,10 @@ class NoSuchCategory(NotFound):
 
 class NoSuchSection(NotFound):
     message = "There is no such section."
+
+
+class NoSuchUnit(NotFound):
+    message = "There is no such unit."
 
 
 class NotATeacher(Conflict):

@@ -105,6 +105,11 @@ async def is_led_by(work: Work, actor: Actor, course_id: int) -> bool:
     return (await leads(work, [course_id])).get(course_id) == actor.user_id
 
 
+async def may_write_course(work: Work, actor: Actor, course_id: int) -> bool:
+    """Whether the caller may change this course and its content: any course, or one they lead."""
+    return actor.may(Permission.COURSES_WRITE_ANY) or await is_led_by(work, actor, course_id)
+
+
 async def category_tree(work: Work) -> list[Category]:
     """All categories, siblings in their order."""
     return await work.all(store.CATEGORIES)

@@ -70,12 +70,16 @@ BY_ID = Statement(select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID), Course)
 BY_ID_LOCKED = Statement(
     select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID).with_for_update(), Course
 )
+BY_ID_SHARED = Statement(
+    select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID).with_for_update(read=True), Course
+)
+"""Locked against changes, and shared with whoever else only counts on the course as it is."""
 BY_IDS = Statement(
     select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
 )
 
 
-def _published_or_mine() -> ColumnElement[bool]:
+def published_or_mine() -> ColumnElement[bool]:
     """What somebody who may not read every course sees: published ones, and their own."""
     enrolled = exists().where(
         enrollments.c.tenant_id == TENANT,
@@ -93,7 +97,7 @@ BY_UID = Statement(
 )
 BY_UID_VISIBLE = Statement(
     select(*_COLUMNS).where(
-        *_LIVE, courses.c.uid == bindparam("uid", type_=LargeBinary), _published_or_mine()
+        *_LIVE, courses.c.uid == bindparam("uid", type_=LargeBinary), published_or_mine()
     ),
     Course,
 )
@@ -123,7 +127,7 @@ def page(shape: PageShape) -> PageStatements[Course]:
     if shape.category:
         where.append(courses.c.id.in_(_first_in_category()))
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
-        where.append(_published_or_mine())
+        where.append(published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
     tallied = ("courses", "states") if counts and not shape.category else None
     return PageStatements(
@@ -318,6 +322,17 @@ UNITS = Statement(
 )
 
 
+UNIT_BY_ID = Statement(
+    select(*columns_of(units, CourseUnit)).where(units.c.tenant_id == TENANT, units.c.id == _ID),
+    CourseUnit,
+)
+
+
+@lru_cache(maxsize=16)
+def update_unit(columns: tuple[str, ...]) -> Statement[Any]:
+    return update_of(units, columns)
+
+
 class Number(msgspec.Struct, frozen=True, array_like=True):
     value: int
 
@@ -339,6 +354,11 @@ MORE_REQUIRED = command(
     sql_update(courses)
     .where(courses.c.tenant_id == TENANT, courses.c.id == _COURSE)
     .values(required_units=courses.c.required_units + 1)
+)
+FEWER_REQUIRED = command(
+    sql_update(courses)
+    .where(courses.c.tenant_id == TENANT, courses.c.id == _COURSE)
+    .values(required_units=courses.c.required_units - 1)
 )
 
 DELETE_CONTENT = tuple(

@@ -111,15 +111,6 @@ async def refund(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollmen
     return await advance(work, actor, await _locked(work, enrollment_id), to=_S.REFUNDED)
 
 
-async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -> None:
-    """Deletes the enrollment's rows for good."""
-    actor.must(Permission.ENROLLMENTS_DELETE)
-    deleted = await work.all(store.DELETE, id=enrollment_id)
-    if not deleted:
-        raise NoSuchEnrollment
-    await note_deleted(work, actor, deleted)
-
-
 async def note_deleted(work: WriteWork, actor: Actor, deleted: list[store.Ending]) -> None:
     """What follows when rows of enrollments were deleted: their outside ids, totals and events."""
     if not deleted:

@@ -9,17 +9,21 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course, remove_course
+from lyceum.core.catalog.errors import NoSuchUnit
+from lyceum.core.catalog.model import CourseUnit
 from lyceum.core.enrollment import store as enrollment_store
+from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
+from lyceum.core.removal import store
 from lyceum.core.work import WriteWork
 
 
 async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
-    """Deletes a person with their enrollments, sessions and keys; refuses oneself, the last
-    administrator, and whoever still leads a course."""
+    """Deletes a person with their enrollments, attempts, sessions and keys; refuses oneself, the
+    last administrator, and whoever still leads a course."""
     actor.must(Permission.PEOPLE_WRITE_ANY)
     if user_id == actor.user_id:
         raise OwnAccount
@@ -30,6 +34,8 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
         await keep_an_administrator(work, without=user_id)
     if await catalog.leads_any(work, user_id):
         raise LeadsCourses
+    for statement in store.OF_USER:
+        await work.run(statement, user_id=user_id)
     ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
@@ -40,6 +46,33 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
 async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """Deletes a course with its content and all its enrollments."""
     course = await editable_course(work, actor, course_id)
+    for statement in store.OF_COURSE:
+        await work.run(statement, course_id=course_id)
     ended = await work.all(enrollment_store.DELETE_OF_COURSE, course_id=course_id)
     await note_deleted(work, actor, ended)
     await remove_course(work, actor, course)
+
+
+async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit:
+    """Deletes a unit with all attempts at it; what is required of everybody becomes less."""
+    unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
+    if unit is None:
+        raise NoSuchUnit
+    await editable_course(work, actor, unit.course_id)
+    for statement in store.OF_UNIT:
+        await work.run(statement, unit_id=unit_id)
+    if unit.required:
+        await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)
+    work.record(actor, "unit.deleted", "unit", unit_id)
+    return unit
+
+
+async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -> None:
+    """Deletes an enrollment with what was done in it, for good."""
+    actor.must(Permission.ENROLLMENTS_DELETE)
+    for statement in store.OF_ENROLLMENT:
+        await work.run(statement, enrollment_id=enrollment_id)
+    deleted = await work.all(enrollment_store.DELETE, id=enrollment_id)
+    if not deleted:
+        raise NoSuchEnrollment
+    await note_deleted(work, actor, deleted)

@@ -11,6 +11,15 @@ from lyceum.core.tables.access import (
     sessions,
     user_roles,
 )
+from lyceum.core.tables.assessment import (
+    allowances,
+    assessment_questions,
+    assessments,
+    attempts,
+    question_revisions,
+    questions,
+    responses,
+)
 from lyceum.core.tables.catalog import (
     categories,
     course_categories,
@@ -32,7 +41,11 @@ from lyceum.core.tables.happenings import event_bodies, events, tallies
 from lyceum.core.tables.people import external_ids, users
 
 __all__ = [
+    "allowances",
     "api_keys",
+    "assessment_questions",
+    "assessments",
+    "attempts",
     "categories",
     "course_categories",
     "course_staff",
@@ -46,7 +59,10 @@ __all__ = [
     "id_blocks",
     "metadata",
     "organizations",
+    "question_revisions",
+    "questions",
     "refresh_tokens",
+    "responses",
     "roles",
     "sections",
     "sessions",

@@ -118,3 +118,4 @@ units = tenant_table(
 Index("uq_units_uid", units.c.tenant_id, units.c.uid, unique=True)
 Index("ix_units_course", units.c.tenant_id, units.c.course_id, units.c.position)
 Index("ix_units_section", units.c.tenant_id, units.c.section_id, units.c.position)
+Index("ix_units_newest", units.c.tenant_id, units.c.kind, units.c.created_at, units.c.id)

@@ -15,6 +15,7 @@ from lyceum.core.enrollment.errors import (
 )
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, Grounds
 from lyceum.core.people.queries import user_id, users_by_id
+from lyceum.core.removal.actions import delete_enrollment as remove_enrollment
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import ids, paging, values
 from lyceum.dialects.karma.references import referred
@@ -93,7 +94,7 @@ async def _taken_back(work: WriteWork, actor: Actor, enrollment: Enrollment) -> 
 async def delete_enrollment(work: WriteWork, actor: Actor, asked: wire.EnrollmentId) -> Deleted:
     """Delete an enrollment for good."""
     enrollment = await _shown(work, actor, asked.id)
-    await steps.delete_enrollment(work, actor, enrollment.id)
+    await remove_enrollment(work, actor, enrollment.id)
     return Deleted(asked.id)
 
 

@@ -1,0 +1,1 @@
+"""Quizzes: questions in immutable revisions, attempts, answers, and how they are graded."""

@@ -1,0 +1,118 @@
+"""Writing assessments, and what single learners are allowed beyond them."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor
+from lyceum.core.assessment import store
+from lyceum.core.assessment.model import (
+    Allowance,
+    Assessment,
+    AssessmentChange,
+    NewAssessment,
+    Settings,
+)
+from lyceum.core.assessment.queries import assessment_by_id
+from lyceum.core.catalog.actions import editable_course
+from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
+from lyceum.core.catalog.model import UnitKind
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.people import store as people_store
+from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.work import WriteWork
+
+LONGEST_SECONDS = 365 * 24 * 60 * 60
+MOST_ATTEMPTS = 1_000
+
+_SETTINGS = ("pass_percent", "seconds", "attempts", "shuffle", "reveal")
+
+
+async def create_assessment(
+    work: WriteWork, actor: Actor, *, course_id: int, new: NewAssessment
+) -> Assessment:
+    """Adds a quiz to a course: a unit, and beside it what only a quiz has."""
+    unit = await add_unit(
+        work,
+        actor,
+        course_id=course_id,
+        new=NewUnit(
+            kind=UnitKind.QUIZ,
+            title=new.title,
+            section_id=new.section_id,
+            required=new.required,
+        ),
+    )
+    settings = _checked(Settings(unit.id, *(getattr(new, name) for name in _SETTINGS)))
+    await work.insert(store.INSERT, settings)
+    work.record(actor, "assessment.created", "assessment", unit.id, after=settings)
+    return Assessment(unit, settings)
+
+
+async def change_assessment(
+    work: WriteWork, actor: Actor, unit_id: int, change: AssessmentChange
+) -> Assessment:
+    """Changes what `change` names; running attempts keep the time and the mark they began with."""
+    before = await assessment_by_id(work, actor, unit_id)
+    await editable_course(work, actor, before.unit.course_id)
+    unit = await change_unit(work, actor, unit_id, UnitChange(title=change.title))
+    changed = {
+        name: getattr(change, name) for name in _SETTINGS if getattr(change, name) is not UNSET
+    }
+    settings = before.settings
+    if changed:
+        settings = _checked(msgspec.structs.replace(settings, **changed))
+        # A quiz of which nobody has set anything has no row yet.
+        await work.run(store.DELETE_SETTINGS, unit_id=unit_id)
+        await work.insert(store.INSERT, settings)
+        work.record(
+            actor,
+            "assessment.updated",
+            "assessment",
+            unit_id,
+            after=settings,
+            changed=sorted(changed),
+        )
+    return Assessment(unit, settings, before.question_count)
+
+
+def _checked(settings: Settings) -> Settings:
+    problems = [
+        problem
+        for name, least, most in (
+            ("pass_percent", 1, 100),
+            ("seconds", 1, LONGEST_SECONDS),
+            ("attempts", 1, MOST_ATTEMPTS),
+        )
+        for problem in _out_of_range(name, getattr(settings, name), least=least, most=most)
+    ]
+    if problems:
+        raise Invalid(*problems)
+    return settings
+
+
+def _out_of_range(name: str, value: int | None, *, least: int, most: int) -> list[Problem]:
+    if value is not None and value < least:
+        return [Problem(name, Fault.TOO_SMALL, limit=least)]
+    if value is not None and value > most:
+        return [Problem(name, Fault.TOO_LARGE, limit=most)]
+    return []
+
+
+async def allow(work: WriteWork, actor: Actor, allowance: Allowance) -> Allowance:
+    """Gives one learner more time and more attempts than the others have; 0 and 0 takes it back.
+    Attempts that run already keep their time."""
+    asked = await assessment_by_id(work, actor, allowance.unit_id)
+    await editable_course(work, actor, asked.unit.course_id)
+    if await work.first(people_store.BY_ID, id=allowance.user_id) is None:
+        raise NoSuchUser
+    for name in ("extra_minutes", "extra_attempts"):
+        problems = _out_of_range(name, getattr(allowance, name), least=0, most=MOST_ATTEMPTS)
+        if problems:
+            raise Invalid(*problems)
+    await work.run(store.DELETE_ALLOWANCE, unit_id=allowance.unit_id, user_id=allowance.user_id)
+    if allowance.extra_minutes or allowance.extra_attempts:
+        await work.insert(store.INSERT_ALLOWANCE, allowance)
+    work.record(actor, "assessment.allowed", "assessment", allowance.unit_id, after=allowance)
+    return allowance

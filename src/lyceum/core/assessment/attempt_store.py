@@ -1,0 +1,179 @@
+"""The SQL of attempts and responses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from lyceum.core.assessment.model import Attempt, AttemptState, Question, Response
+from lyceum.core.assessment.store import REVISED
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    one_of,
+    update_of,
+)
+from lyceum.core.listing import Newest, page_of
+from lyceum.core.tables import (
+    attempts,
+    course_staff,
+    enrollments,
+    question_revisions,
+    questions,
+    responses,
+    units,
+)
+
+_ID = bindparam("id", type_=BigInteger)
+_UNIT = bindparam("unit_id", type_=BigInteger)
+_USER = bindparam("user_id", type_=BigInteger)
+_SELF = bindparam("self_id", type_=BigInteger)
+_COURSE = bindparam("course_id", type_=BigInteger)
+_ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
+_MINE = attempts.c.tenant_id == TENANT
+_COLUMNS = columns_of(attempts, Attempt)
+
+INSERT = insert_into(attempts)
+INSERT_RESPONSE = insert_into(responses)
+
+
+class Number(msgspec.Struct, frozen=True, array_like=True):
+    value: int
+
+
+_SEATED = (
+    enrollments.c.tenant_id == TENANT,
+    one_of(enrollments.c.state, ("active", "completed")),
+)
+_SEAT = (*_SEATED, enrollments.c.user_id == _USER, enrollments.c.course_id == _COURSE)
+SEAT = Statement(select(enrollments.c.id).where(*_SEAT).limit(1), Number)
+SEAT_LOCKED = Statement(
+    select(enrollments.c.id)
+    .where(*_SEAT)
+    .order_by(enrollments.c.state == "completed", enrollments.c.enrolled_at.desc())
+    .limit(1)
+    .with_for_update(),
+    Number,
+)
+"""The stay that an attempt belongs to: the active one, else the latest that was completed."""
+SEAT_BY_ID_LOCKED = Statement(
+    select(enrollments.c.id).where(*_SEATED, enrollments.c.id == _ID).with_for_update(), Number
+)
+
+RUNNING = Statement(
+    select(*_COLUMNS)
+    .where(
+        _MINE,
+        attempts.c.enrollment_id == _ENROLLMENT,
+        attempts.c.unit_id == _UNIT,
+        attempts.c.state == AttemptState.RUNNING,
+    )
+    .with_for_update(),
+    Attempt,
+)
+LAST_NUMBER = Statement(
+    select(func.coalesce(func.max(attempts.c.number), 0)).where(
+        _MINE, attempts.c.enrollment_id == _ENROLLMENT, attempts.c.unit_id == _UNIT
+    ),
+    Number,
+)
+BY_ID = Statement(select(*_COLUMNS).where(_MINE, attempts.c.id == _ID), Attempt)
+BY_ID_LOCKED = Statement(
+    select(*_COLUMNS).where(_MINE, attempts.c.id == _ID).with_for_update(), Attempt
+)
+
+
+@lru_cache(maxsize=16)
+def update_attempt(columns: tuple[str, ...]) -> Statement[Any]:
+    return update_of(attempts, columns)
+
+
+def _seen_by(sees: str) -> ColumnElement[bool]:
+    """One's own attempts, and those in courses that one leads."""
+    own = attempts.c.user_id == _SELF
+    if sees == "own":
+        return own
+    led = exists().where(
+        units.c.tenant_id == TENANT,
+        units.c.id == attempts.c.unit_id,
+        course_staff.c.tenant_id == TENANT,
+        course_staff.c.course_id == units.c.course_id,
+        course_staff.c.user_id == _SELF,
+        course_staff.c.role == "lead",
+    )
+    return or_(own, led)
+
+
+@lru_cache(maxsize=8)
+def page(sees: str, *, total: bool) -> Statement[Attempt]:
+    """Those handed in, the latest first; `sees` is all, led or own."""
+    where = [
+        _MINE,
+        attempts.c.unit_id == _UNIT,
+        attempts.c.state != AttemptState.RUNNING,
+    ]
+    if sees != "all":
+        where.append(_seen_by(sees))
+    return page_of(
+        attempts, Attempt, where=where, order=Newest("submitted_at"), tallied=None, total=total
+    )
+
+
+@lru_cache(maxsize=4)
+def by_uid(sees: str) -> Statement[Attempt]:
+    where = [_MINE, attempts.c.uid == bindparam("uid", type_=LargeBinary)]
+    if sees != "all":
+        where.append(_seen_by(sees))
+    return Statement(select(*_COLUMNS).where(*where), Attempt)
+
+
+RESPONSES = Statement(
+    select(*columns_of(responses, Response)).where(
+        responses.c.tenant_id == TENANT, among(responses.c.attempt_id, "attempt_ids")
+    ),
+    Response,
+)
+_GIVEN = (
+    responses.c.tenant_id == TENANT,
+    responses.c.attempt_id == bindparam("of_attempt", type_=BigInteger),
+    responses.c.question_id == bindparam("of_question", type_=BigInteger),
+)
+
+
+@lru_cache(maxsize=8)
+def update_response(columns: tuple[str, ...]) -> Statement[Any]:
+    """Changes the response bound as `of_attempt` and `of_question`."""
+    return command(update(responses).where(*_GIVEN), writes=columns)
+
+
+REVISIONS = Statement(
+    select(*REVISED)
+    .join_from(
+        question_revisions,
+        questions,
+        and_(
+            questions.c.tenant_id == question_revisions.c.tenant_id,
+            questions.c.id == question_revisions.c.question_id,
+        ),
+    )
+    .where(question_revisions.c.tenant_id == TENANT, among(question_revisions.c.id, "ids")),
+    Question,
+)

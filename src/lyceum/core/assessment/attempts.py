@@ -1,0 +1,250 @@
+"""Taking an assessment: begin, save answers on the way, hand in, be graded at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.assessment import attempt_store, store
+from lyceum.core.assessment.errors import (
+    AttemptClosed,
+    AttemptRunning,
+    NoAttemptsLeft,
+    NoQuestions,
+    NoSuchAttempt,
+    NotEnrolled,
+    TimeIsUp,
+)
+from lyceum.core.assessment.grading import has_passed, points_won, total
+from lyceum.core.assessment.model import (
+    Allowance,
+    Answered,
+    Assessment,
+    Attempt,
+    AttemptState,
+    Given,
+    LayoutItem,
+    Question,
+    Settings,
+)
+from lyceum.core.assessment.queries import assessment_by_id, sheets
+from lyceum.core.catalog import store as catalog_store
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.work import WriteWork
+from lyceum.kit import ids
+from lyceum.kit.time import SECOND
+
+_ORDER = random.SystemRandom()
+
+Answers = Mapping[int, Given | None]
+"""By question id; None takes an answer back."""
+
+
+async def start_attempt(work: WriteWork, actor: Actor, unit_id: int) -> Attempt:
+    """Begins an attempt of one's own; refuses a second that runs at the same time. One whose time
+    ran out is handed in first, with what was saved in time."""
+    asked, seat_id = await _seated(work, actor, unit_id)
+    running = await _running(work, actor, asked, seat_id)
+    if running is not None:
+        raise AttemptRunning
+    return await _start(work, actor, asked, seat_id)
+
+
+async def open_attempt(work: WriteWork, actor: Actor, unit_id: int) -> Attempt:
+    """The caller's running attempt, or a new one: for whoever hands in without having begun."""
+    asked, seat_id = await _seated(work, actor, unit_id)
+    running = await _running(work, actor, asked, seat_id)
+    return running or await _start(work, actor, asked, seat_id)
+
+
+async def _seated(work: WriteWork, actor: Actor, unit_id: int) -> tuple[Assessment, int]:
+    """The assessment, and the enrollment that an attempt at it belongs to, locked: one learner's
+    attempts come one after the other."""
+    actor.must(Permission.OWN_WRITE)
+    asked = await assessment_by_id(work, actor, unit_id)
+    course_id = asked.unit.course_id
+    await work.first(catalog_store.BY_ID_SHARED, id=course_id)
+    seat = await work.first(attempt_store.SEAT_LOCKED, user_id=actor.self_id(), course_id=course_id)
+    if seat is None:
+        raise NotEnrolled
+    return asked, seat.value
+
+
+async def _running(
+    work: WriteWork, actor: Actor, asked: Assessment, seat_id: int
+) -> Attempt | None:
+    """The attempt that runs, if there is one in time."""
+    running = await work.first(attempt_store.RUNNING, enrollment_id=seat_id, unit_id=asked.unit.id)
+    if running is None or not running.is_overdue(work.now):
+        return running
+    await _hand_in(work, actor, running, answers={})
+    return None
+
+
+async def _start(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int) -> Attempt:
+    unit_id, user_id = asked.unit.id, actor.self_id()
+    allowance = await work.first(store.ALLOWANCE, unit_id=unit_id, user_id=user_id)
+    allowance = allowance or Allowance(unit_id, user_id, 0, 0)
+    (last,) = await work.all(attempt_store.LAST_NUMBER, enrollment_id=seat_id, unit_id=unit_id)
+    allowed = asked.settings.attempts
+    if allowed is not None and last.value >= allowed + allowance.extra_attempts:
+        raise NoAttemptsLeft
+    questions = await work.all(store.QUESTIONS, unit_id=unit_id)
+    if not questions:
+        raise NoQuestions
+    attempt = Attempt(
+        id=await work.new_id(),
+        uid=ids.new_uid(),
+        unit_id=unit_id,
+        user_id=user_id,
+        enrollment_id=seat_id,
+        number=last.value + 1,
+        state=AttemptState.RUNNING,
+        layout=laid_out(questions, shuffle=asked.settings.shuffle),
+        started_at=work.now,
+        due_at=_due(work.now, asked.settings, allowance),
+        submitted_at=None,
+        graded_at=None,
+        points=0,
+        possible=sum(question.points for question in questions),
+        pass_percent=asked.settings.pass_percent,
+        passed=False,
+        extra={},
+    )
+    await work.insert(attempt_store.INSERT, attempt)
+    work.record(actor, "attempt.started", "attempt", attempt.id, after=attempt)
+    return attempt
+
+
+def _due(now: int, settings: Settings, allowance: Allowance) -> int | None:
+    if settings.seconds is None:
+        return None
+    return now + settings.seconds * SECOND + allowance.time
+
+
+def laid_out(questions: Sequence[Question], *, shuffle: bool) -> list[LayoutItem]:
+    """What this learner is given, in which order: shuffled anew for each attempt, or as written."""
+    order = list(questions)
+    if shuffle:
+        _ORDER.shuffle(order)
+    return [
+        LayoutItem(question.id, question.revision_id, _option_order(question, shuffle=shuffle))
+        for question in order
+    ]
+
+
+def _option_order(question: Question, *, shuffle: bool) -> list[str]:
+    options = [option.id for option in question.options]
+    if shuffle:
+        _ORDER.shuffle(options)
+    return options
+
+
+async def save_answers(work: WriteWork, actor: Actor, attempt_id: int, answers: Answers) -> Attempt:
+    """Keeps answers of a running attempt of one's own; saying them again replaces them."""
+    attempt = await _own_running(work, actor, attempt_id)
+    ((_, sheet),) = await sheets(work, [attempt])
+    for item in _overlaid(attempt, sheet, answers, now=work.now):
+        if item.question.id in answers:
+            await _keep(work, item)
+    return attempt
+
+
+async def submit(work: WriteWork, actor: Actor, attempt_id: int, answers: Answers) -> Attempt:
+    """Hands in a running attempt of one's own, with these last answers, and grades it."""
+    attempt = await _own_running(work, actor, attempt_id)
+    return await _hand_in(work, actor, attempt, answers=answers)
+
+
+async def _own_running(work: WriteWork, actor: Actor, attempt_id: int) -> Attempt:
+    """The attempt, locked behind its course and its enrollment, of whoever is still let in."""
+    actor.must(Permission.OWN_WRITE)
+    seen = await work.first(attempt_store.BY_ID, id=attempt_id)
+    if seen is None or seen.user_id != actor.self_id():
+        raise NoSuchAttempt
+    asked = await assessment_by_id(work, actor, seen.unit_id)
+    await work.first(catalog_store.BY_ID_SHARED, id=asked.unit.course_id)
+    if await work.first(attempt_store.SEAT_BY_ID_LOCKED, id=seen.enrollment_id) is None:
+        raise NotEnrolled
+    attempt = await work.first(attempt_store.BY_ID_LOCKED, id=attempt_id)
+    if attempt is None:
+        raise NoSuchAttempt
+    if attempt.state is not AttemptState.RUNNING:
+        raise AttemptClosed
+    if attempt.is_overdue(work.now):
+        raise TimeIsUp
+    return attempt
+
+
+def _overlaid(
+    attempt: Attempt, sheet: list[Answered], answers: Answers, *, now: int
+) -> list[Answered]:
+    """The sheet with these answers on it; refuses one to a question that the attempt lacks."""
+    if not set(answers) <= {item.question_id for item in attempt.layout}:
+        raise Invalid(Problem("answers", Fault.UNKNOWN))
+    return [
+        msgspec.structs.replace(
+            item,
+            response=msgspec.structs.replace(
+                item.response, answer=answers[item.question.id], saved_at=now
+            ),
+        )
+        if item.question.id in answers
+        else item
+        for item in sheet
+    ]
+
+
+async def _hand_in(work: WriteWork, actor: Actor, attempt: Attempt, *, answers: Answers) -> Attempt:
+    ((_, sheet),) = await sheets(work, [attempt])
+    for item in _overlaid(attempt, sheet, answers, now=work.now):
+        points = points_won(item.question, item.response.answer)
+        graded = msgspec.structs.replace(
+            item.response, points=points, graded_at=None if points is None else work.now
+        )
+        await _keep(work, Answered(item.question, graded))
+    columns: dict[str, object] = {"submitted_at": work.now}
+    return await settle(work, actor, attempt, columns=columns, kind="attempt.submitted")
+
+
+async def _keep(work: WriteWork, item: Answered) -> None:
+    """Writes a response: over the one that was saved before, else anew."""
+    columns = ("answer", "graded_at", "points", "saved_at")
+    values = {name: getattr(item.response, name) for name in columns}
+    changed = await work.run(
+        attempt_store.update_response(columns),
+        of_attempt=item.response.attempt_id,
+        of_question=item.response.question_id,
+        **values,
+    )
+    if not changed:
+        await work.insert(attempt_store.INSERT_RESPONSE, item.response)
+
+
+async def settle(
+    work: WriteWork,
+    actor: Actor,
+    attempt: Attempt,
+    *,
+    columns: Mapping[str, object],
+    kind: str,
+) -> Attempt:
+    """Reckons an attempt's points anew from what is stored, and whether all has been judged."""
+    ((_, sheet),) = await sheets(work, [attempt])
+    points, possible, judged = total(sheet)
+    columns = {
+        **columns,
+        "points": points,
+        "possible": possible,
+        "passed": has_passed(points, possible, pass_percent=attempt.pass_percent),
+        "state": AttemptState.GRADED if judged else AttemptState.SUBMITTED,
+        "graded_at": work.now if judged else None,
+    }
+    after = msgspec.structs.replace(attempt, **columns)
+    statement = attempt_store.update_attempt(tuple(sorted(columns)))
+    await work.run(statement, row_id=attempt.id, **columns)
+    work.record(actor, kind, "attempt", attempt.id, after=after, changed=sorted(columns))
+    return after

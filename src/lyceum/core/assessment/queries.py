@@ -1,0 +1,198 @@
+"""Reading assessments, questions and attempts; who may see which is decided here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.assessment import attempt_store, store
+from lyceum.core.assessment.errors import (
+    NoSuchAssessment,
+    NoSuchAttempt,
+    NoSuchQuestion,
+    NotEnrolled,
+)
+from lyceum.core.assessment.model import (
+    Answered,
+    Assessment,
+    Attempt,
+    Question,
+    Response,
+    Settings,
+    may_see_key,
+)
+from lyceum.core.catalog.model import CourseUnit
+from lyceum.core.catalog.queries import may_write_course
+from lyceum.core.listing import fetch_page
+from lyceum.core.page import Page, Slice
+from lyceum.core.work import Work
+
+
+async def assessments(
+    work: Work, actor: Actor, *, course_id: int | UnsetType = UNSET, sliced: Slice
+) -> Page[Assessment]:
+    """A page of assessments, newest first, of the courses that the caller may see."""
+    shape = store.PageShape(
+        by_course=course_id is not UNSET, sees_all=_sees_courses(actor), total=sliced.total
+    )
+    values: dict[str, object] = {"self_id": actor.user_id}
+    if course_id is not UNSET:
+        values["course_id"] = course_id
+    page = await fetch_page(work, store.page(shape), sliced, **values)
+    return Page(await _with_settings(work, page.rows), page.total)
+
+
+def _sees_courses(actor: Actor) -> bool:
+    return actor.may(Permission.COURSES_READ_ANY)
+
+
+async def _with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Assessment]:
+    if not quizzes:
+        return []
+    unit_ids = [quiz.id for quiz in quizzes]
+    settings = {one.unit_id: one for one in await work.all(store.SETTINGS, unit_ids=unit_ids)}
+    counts = {
+        one.unit_id: one.count for one in await work.all(store.QUESTION_COUNTS, unit_ids=unit_ids)
+    }
+    return [
+        Assessment(quiz, settings.get(quiz.id, Settings(quiz.id)), counts.get(quiz.id, 0))
+        for quiz in quizzes
+    ]
+
+
+async def assessment(work: Work, actor: Actor, uid: bytes | None) -> Assessment:
+    """One assessment by its uid; one in a course that the caller may not see does not exist."""
+    found = None
+    if uid is not None:
+        found = await work.first(store.BY_UID[_sees_courses(actor)], uid=uid, self_id=actor.user_id)
+    return await _one(work, found)
+
+
+async def assessment_by_id(work: Work, actor: Actor, unit_id: int) -> Assessment:
+    """The same by its unit's id."""
+    found = await work.first(store.BY_ID[_sees_courses(actor)], id=unit_id, self_id=actor.user_id)
+    return await _one(work, found)
+
+
+async def _one(work: Work, unit: CourseUnit | None) -> Assessment:
+    if unit is None:
+        raise NoSuchAssessment
+    return (await _with_settings(work, [unit]))[0]
+
+
+async def may_read_questions(work: Work, actor: Actor, course_id: int) -> bool:
+    """Staff who read every course, and who is or was in this one."""
+    if _sees_courses(actor) or actor.user_id is None:
+        return _sees_courses(actor)
+    found = await work.first(attempt_store.SEAT, user_id=actor.user_id, course_id=course_id)
+    return found is not None
+
+
+async def questions(work: Work, actor: Actor, asked: Assessment) -> list[Question]:
+    """The questions in their order, each in its current revision; with keys for editors alone."""
+    if not await may_read_questions(work, actor, asked.unit.course_id):
+        raise NotEnrolled
+    found = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
+    may_edit = await may_write_course(work, actor, asked.unit.course_id)
+    if may_see_key(may_edit=may_edit, reveal=asked.settings.reveal):
+        return found
+    return [question.without_key() for question in found]
+
+
+async def question_id(work: Work, asked: Assessment, uid: bytes | None) -> int:
+    """The id of a question of this assessment, for an action that judges by itself who may."""
+    found = None
+    if uid is not None:
+        found = await work.first(store.QUESTION_BY_UID, unit_id=asked.unit.id, uid=uid)
+    if found is None:
+        raise NoSuchQuestion
+    return found.id
+
+
+def _sees_attempts(actor: Actor) -> str:
+    if actor.may(Permission.ENROLLMENTS_READ_ANY):
+        return "all"
+    return "led" if actor.may(Permission.COURSES_LEAD) else "own"
+
+
+async def attempts(work: Work, actor: Actor, *, unit_id: int, sliced: Slice) -> Page[Attempt]:
+    """A page of the attempts handed in, latest first: all, those in courses one leads and one's
+    own, or one's own alone."""
+    statement = attempt_store.page(_sees_attempts(actor), total=sliced.total)
+    return await fetch_page(work, statement, sliced, unit_id=unit_id, self_id=actor.user_id)
+
+
+async def attempt(work: Work, actor: Actor, uid: bytes | None) -> Attempt:
+    """One attempt by its uid; one that the caller may not see does not exist."""
+    found = None
+    if uid is not None:
+        statement = attempt_store.by_uid(_sees_attempts(actor))
+        found = await work.first(statement, uid=uid, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchAttempt
+    return found
+
+
+async def answers(
+    work: Work, actor: Actor, asked: Assessment, attempts: Sequence[Attempt]
+) -> dict[int, list[Answered]]:
+    """What was answered in each of these attempts at one assessment, in the order given; keys
+    and feedback of the questions only as far as `may_see_key` lets the caller see them."""
+    may_edit = await may_write_course(work, actor, asked.unit.course_id)
+    return {
+        attempt.id: [
+            item if shown else msgspec.structs.replace(item, question=item.question.without_key())
+            for item in sheet
+        ]
+        for attempt, sheet in await sheets(work, attempts)
+        for shown in [may_see_key(may_edit=may_edit, attempt=attempt, reveal=asked.settings.reveal)]
+    }
+
+
+async def sheets(work: Work, attempts: Sequence[Attempt]) -> list[tuple[Attempt, list[Answered]]]:
+    """Each attempt with its questions and answers so far, keys and all: for grading, not for
+    showing. A question that nobody answered has an empty response."""
+    if not attempts:
+        return []
+    given = await work.all(attempt_store.RESPONSES, attempt_ids=[one.id for one in attempts])
+    responses = {(one.attempt_id, one.question_id): one for one in given}
+    revisions = await _revisions(
+        work, {item.revision_id for attempt in attempts for item in attempt.layout}
+    )
+    return [
+        (
+            attempt,
+            [
+                Answered(
+                    revisions[item.revision_id],
+                    responses.get((attempt.id, item.question_id))
+                    or unanswered(attempt, revisions[item.revision_id]),
+                )
+                for item in attempt.layout
+            ],
+        )
+        for attempt in attempts
+    ]
+
+
+def unanswered(attempt: Attempt, question: Question) -> Response:
+    """A response that says nothing, as if saved when the attempt began."""
+    return Response(
+        attempt_id=attempt.id,
+        question_id=question.id,
+        revision_id=question.revision_id,
+        answer=None,
+        points=None,
+        feedback=None,
+        graded_by=None,
+        graded_at=None,
+        saved_at=attempt.started_at,
+    )
+
+
+async def _revisions(work: Work, revision_ids: Iterable[int]) -> dict[int, Question]:
+    found = await work.all(attempt_store.REVISIONS, ids=sorted(revision_ids))
+    return {question.revision_id: question for question in found}

@@ -1,0 +1,179 @@
+"""The SQL of assessment: assessments and their questions. Attempts have a file of their own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
+
+from lyceum.core.assessment.model import Allowance, Question, Revision, Settings
+from lyceum.core.catalog.model import CourseState, CourseUnit, UnitKind
+from lyceum.core.catalog.store import published_or_mine
+from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
+from lyceum.core.listing import Newest, page_of
+from lyceum.core.tables import (
+    allowances,
+    assessment_questions,
+    assessments,
+    courses,
+    question_revisions,
+    questions,
+    units,
+)
+
+_ID = bindparam("id", type_=BigInteger)
+_UNIT = bindparam("unit_id", type_=BigInteger)
+_UID = bindparam("uid", type_=LargeBinary)
+
+INSERT = insert_into(assessments)
+INSERT_QUESTION = insert_into(questions)
+INSERT_REVISION = insert_into(question_revisions)
+INSERT_PLACE = insert_into(assessment_questions)
+INSERT_ALLOWANCE = insert_into(allowances)
+
+
+def _visible(sees_all: bool) -> ColumnElement[bool]:
+    """Quizzes of the courses that the caller may see."""
+    course = [courses.c.tenant_id == TENANT, courses.c.id == units.c.course_id]
+    course.append(courses.c.state != CourseState.TRASHED)
+    if not sees_all:
+        course.append(published_or_mine())
+    return and_(units.c.tenant_id == TENANT, units.c.kind == UnitKind.QUIZ, exists().where(*course))
+
+
+class PageShape(msgspec.Struct, frozen=True):
+    """What tells one statement of the list from another."""
+
+    by_course: bool
+    sees_all: bool
+    total: bool
+
+
+@lru_cache(maxsize=8)
+def page(shape: PageShape) -> Statement[CourseUnit]:
+    """Newest first."""
+    where = [_visible(shape.sees_all), units.c.tenant_id == TENANT]
+    if shape.by_course:
+        where.append(units.c.course_id == bindparam("course_id", type_=BigInteger))
+    return page_of(
+        units,
+        CourseUnit,
+        where=where,
+        order=Newest("created_at"),
+        tallied=None,
+        total=shape.total,
+    )
+
+
+def _one(found: ColumnElement[bool], *, sees_all: bool) -> Statement[CourseUnit]:
+    chosen = select(*columns_of(units, CourseUnit)).where(_visible(sees_all), found)
+    return Statement(chosen, CourseUnit)
+
+
+BY_UID = {sees_all: _one(units.c.uid == _UID, sees_all=sees_all) for sees_all in (True, False)}
+BY_ID = {sees_all: _one(units.c.id == _ID, sees_all=sees_all) for sees_all in (True, False)}
+
+SETTINGS = Statement(
+    select(*columns_of(assessments, Settings)).where(
+        assessments.c.tenant_id == TENANT, among(assessments.c.unit_id, "unit_ids")
+    ),
+    Settings,
+)
+DELETE_SETTINGS = command(
+    delete(assessments).where(assessments.c.tenant_id == TENANT, assessments.c.unit_id == _UNIT)
+)
+
+
+class Counted(msgspec.Struct, frozen=True, array_like=True):
+    unit_id: int
+    count: int
+
+
+QUESTION_COUNTS = Statement(
+    select(assessment_questions.c.unit_id, func.count())
+    .where(
+        assessment_questions.c.tenant_id == TENANT,
+        among(assessment_questions.c.unit_id, "unit_ids"),
+    )
+    .group_by(assessment_questions.c.unit_id),
+    Counted,
+)
+
+REVISED = [
+    questions.c.id,
+    questions.c.uid,
+    questions.c.course_id,
+    questions.c.extra,
+    question_revisions.c.id,
+    *(question_revisions.c[name] for name in Question.__struct_fields__[5:]),
+]
+"""The columns that a Question reads, of a question and one of its revisions."""
+
+_CURRENT = and_(
+    question_revisions.c.tenant_id == questions.c.tenant_id,
+    question_revisions.c.id == questions.c.revision_id,
+)
+_PLACED = and_(
+    questions.c.tenant_id == assessment_questions.c.tenant_id,
+    questions.c.id == assessment_questions.c.question_id,
+)
+_of_unit = (
+    select(*REVISED)
+    .select_from(
+        assessment_questions.join(questions, _PLACED).join(question_revisions, _CURRENT),
+    )
+    .where(assessment_questions.c.tenant_id == TENANT, assessment_questions.c.unit_id == _UNIT)
+    .order_by(assessment_questions.c.position, assessment_questions.c.question_id)
+)
+QUESTIONS = Statement(_of_unit, Question)
+QUESTION_BY_UID = Statement(_of_unit.where(questions.c.uid == _UID), Question)
+QUESTION_BY_ID = Statement(_of_unit.where(questions.c.id == _ID), Question)
+
+
+class Number(msgspec.Struct, frozen=True, array_like=True):
+    value: int
+
+
+NEXT_PLACE = Statement(
+    select(func.coalesce(func.max(assessment_questions.c.position) + 1, 0)).where(
+        assessment_questions.c.tenant_id == TENANT, assessment_questions.c.unit_id == _UNIT
+    ),
+    Number,
+)
+DELETE_PLACE = command(
+    delete(assessment_questions).where(
+        assessment_questions.c.tenant_id == TENANT,
+        assessment_questions.c.unit_id == _UNIT,
+        assessment_questions.c.question_id == _ID,
+    )
+)
+SET_REVISION = command(
+    update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
+    writes=["revision_id"],
+)
+REVISION = Statement(
+    select(*columns_of(question_revisions, Revision)).where(
+        question_revisions.c.tenant_id == TENANT, question_revisions.c.id == _ID
+    ),
+    Revision,
+)
+
+_ALLOWED = (
+    allowances.c.tenant_id == TENANT,
+    allowances.c.unit_id == _UNIT,
+    allowances.c.user_id == bindparam("user_id", type_=BigInteger),
+)
+ALLOWANCE = Statement(select(*columns_of(allowances, Allowance)).where(*_ALLOWED), Allowance)
+DELETE_ALLOWANCE = command(delete(allowances).where(*_ALLOWED))

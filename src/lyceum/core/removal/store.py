@@ -1,0 +1,79 @@
+"""The SQL of removal: what goes, area by area, with a course, a unit, a person or an enrollment.
+
+Each list is in the order in which it must run: what refers to something goes before it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Table, bindparam, delete, select
+
+from lyceum.core.database import TENANT, Statement, command
+from lyceum.core.tables import (
+    allowances,
+    assessment_questions,
+    assessments,
+    attempts,
+    external_ids,
+    question_revisions,
+    questions,
+    responses,
+    units,
+)
+
+_COURSE = bindparam("course_id", type_=BigInteger)
+_UNIT = bindparam("unit_id", type_=BigInteger)
+_USER = bindparam("user_id", type_=BigInteger)
+_ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
+
+_units = select(units.c.id).where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+_questions = select(questions.c.id).where(
+    questions.c.tenant_id == TENANT, questions.c.course_id == _COURSE
+)
+
+
+def _gone(table: Table, where: ColumnElement[bool]) -> Statement[Any]:
+    return command(delete(table).where(table.c.tenant_id == TENANT, where))
+
+
+def _with_attempts(which: ColumnElement[bool]) -> tuple[Statement[Any], ...]:
+    """Attempts, and before them what was answered in them and what others call them."""
+    chosen = select(attempts.c.id).where(attempts.c.tenant_id == TENANT, which)
+    return (
+        _gone(responses, responses.c.attempt_id.in_(chosen)),
+        _gone(external_ids, external_ids.c.entity_id.in_(chosen)),
+        _gone(attempts, which),
+    )
+
+
+OF_COURSE = (
+    *_with_attempts(attempts.c.unit_id.in_(_units)),
+    _gone(allowances, allowances.c.unit_id.in_(_units)),
+    _gone(assessment_questions, assessment_questions.c.unit_id.in_(_units)),
+    _gone(assessments, assessments.c.unit_id.in_(_units)),
+    _gone(question_revisions, question_revisions.c.question_id.in_(_questions)),
+    _gone(external_ids, external_ids.c.entity_id.in_(_questions)),
+    _gone(questions, questions.c.course_id == _COURSE),
+    _gone(external_ids, external_ids.c.entity_id.in_(_units)),
+)
+"""Before the course's units and enrollments."""
+
+OF_UNIT = (
+    *_with_attempts(attempts.c.unit_id == _UNIT),
+    _gone(allowances, allowances.c.unit_id == _UNIT),
+    _gone(assessment_questions, assessment_questions.c.unit_id == _UNIT),
+    _gone(assessments, assessments.c.unit_id == _UNIT),
+    _gone(external_ids, external_ids.c.entity_id == _UNIT),
+    _gone(units, units.c.id == _UNIT),
+)
+"""A unit for good. Its questions belong to the course and stay there, out of sight."""
+
+OF_USER = (
+    *_with_attempts(attempts.c.user_id == _USER),
+    _gone(allowances, allowances.c.user_id == _USER),
+)
+"""Before the person's enrollments."""
+
+OF_ENROLLMENT = _with_attempts(attempts.c.enrollment_id == _ENROLLMENT)
+"""Before the enrollment's own row."""
