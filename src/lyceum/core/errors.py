@@ -50,7 +50,7 @@ class Problem(msgspec.Struct, frozen=True):
 
     field: str
     fault: Fault
-    limit: int | None = None
+    limit: float | None = None
     expected: tuple[str, ...] = ()
 
 

@@ -87,7 +87,7 @@ def _faults(
         elif from_text and field.encode_name in _integers(into) and not _is_whole(value):
             problems.append(Problem(field.encode_name, Fault.WRONG_TYPE, expected=("integer",)))
         elif not _fits(value, _annotation(into, field.name), from_text=from_text):
-            problems.append(_problem(field, value))
+            problems += _within(field, value) or [_problem(field, value)]
     return problems
 
 
@@ -97,6 +97,31 @@ def _fits(value: Any, annotation: Any, *, from_text: bool) -> bool:
     except msgspec.ValidationError:
         return False
     return True
+
+
+def _within(field: inspect.Field, value: Any) -> list[Problem]:
+    """What is wrong inside a list, item by item: `answers[2].question_id`."""
+    lists = [kind for kind in _allowed(field.type) if isinstance(kind, inspect.ListType)]
+    if not lists or not isinstance(value, list):
+        return []
+    return [
+        msgspec.structs.replace(problem, field=f"{field.encode_name}[{at}]{problem.field}")
+        for at, item in enumerate(value)
+        for problem in _item_faults(lists[0].item_type, item)
+    ]
+
+
+def _item_faults(kind: inspect.Type, item: Any) -> list[Problem]:
+    if isinstance(kind, inspect.StrType) and not isinstance(item, str):
+        return [Problem("", Fault.WRONG_TYPE, expected=("string",))]
+    if not isinstance(kind, inspect.StructType):
+        return []
+    if not isinstance(item, dict):
+        return [Problem("", Fault.WRONG_TYPE, expected=("object",))]
+    return [
+        msgspec.structs.replace(problem, field=f".{problem.field}")
+        for problem in _faults(item, kind.cls, from_text=False)
+    ]
 
 
 @lru_cache(maxsize=512)
@@ -181,7 +206,12 @@ def _size(name: str, kind: inspect.IntType | inspect.FloatType, value: Any) -> P
     # Text of digits may be longer than an int takes; an int may be larger than a float.
     size = float(value) if isinstance(value, str) else value
     if kind.ge is not None and size < kind.ge:
-        return Problem(name, Fault.TOO_SMALL, limit=int(kind.ge))
+        return Problem(name, Fault.TOO_SMALL, limit=_plain(kind.ge))
     if kind.le is not None and size > kind.le:
-        return Problem(name, Fault.TOO_LARGE, limit=int(kind.le))
+        return Problem(name, Fault.TOO_LARGE, limit=_plain(kind.le))
     return Problem(name, Fault.WRONG_TYPE, expected=("integer",))
+
+
+def _plain(limit: float) -> float:
+    """A whole number as one: at least 1, not 1.0."""
+    return int(limit) if limit == int(limit) else limit

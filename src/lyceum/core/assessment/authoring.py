@@ -15,7 +15,7 @@ MOST_OPTIONS = 100
 MOST_POINTS = 1_000_000
 """In hundredths."""
 
-TRUE_OR_FALSE = (Option("true", "True"), Option("false", "False"))
+TRUE_OR_FALSE = (Option("true", "true"), Option("false", "false"))
 
 
 def checked(content: QuestionContent) -> QuestionContent:

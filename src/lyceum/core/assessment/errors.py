@@ -36,6 +36,7 @@ class NotEnrolled(Forbidden):
 
 class NoQuestions(Conflict):
     message = "The assessment has no questions yet."
+    field = "answers"
 
 
 class AttemptRunning(Conflict):
@@ -44,6 +45,7 @@ class AttemptRunning(Conflict):
 
 class NoAttemptsLeft(Conflict):
     message = "No attempts at this assessment are left."
+    field = "answers"
 
 
 class AttemptClosed(Conflict):
@@ -52,7 +54,9 @@ class AttemptClosed(Conflict):
 
 class NotHandedIn(Conflict):
     message = "The attempt has not been handed in yet."
+    field = "state"
 
 
 class TimeIsUp(Conflict):
     message = "The time for this attempt is up."
+    field = "answers"

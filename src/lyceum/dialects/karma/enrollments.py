@@ -37,7 +37,9 @@ async def list_enrollments(
     where = EnrollmentFilter(
         states=states,
         user_id=UNSET if asked.user_id is UNSET else await _user_id(work, asked.user_id),
-        course_id=UNSET if asked.course_id is UNSET else await _course_id(work, asked.course_id),
+        course_id=UNSET
+        if asked.course_id is UNSET
+        else await filtered_course_id(work, asked.course_id),
     )
     page = await queries.enrollments(work, actor, where=where, sliced=paging.sliced(asked))
     return paging.listing(asked, page, await _written(work, page.rows))
@@ -112,7 +114,8 @@ async def _user_id(work: Work, text: str) -> int:
     return (await user_id(work, uid) if uid else None) or NOBODY
 
 
-async def _course_id(work: Work, text: str) -> int:
+async def filtered_course_id(work: Work, text: str) -> int:
+    """The course that a filter names; nobody's id for one that does not exist."""
     uid = await ids.read(work, "course", text)
     return (await course_id(work, uid) if uid else None) or NOBODY
 

@@ -8,6 +8,7 @@ import msgspec
 
 from lyceum.core import errors as core
 from lyceum.core.access import errors as access
+from lyceum.core.assessment import errors as assessment
 from lyceum.core.catalog import errors as catalog
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Fault, Problem, Refusal
@@ -59,6 +60,17 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     catalog.NoSuchSection: _NOT_FOUND,
     catalog.NotATeacher: _UNPROCESSABLE,
     catalog.CategoryLoop: _UNPROCESSABLE,
+    catalog.NoSuchUnit: _NOT_FOUND,
+    assessment.NoSuchAssessment: _NOT_FOUND,
+    assessment.NoSuchQuestion: _NOT_FOUND,
+    assessment.NoSuchAttempt: _NOT_FOUND,
+    assessment.NotEnrolled: _FORBIDDEN,
+    assessment.NoQuestions: _UNPROCESSABLE,
+    assessment.AttemptRunning: _UNPROCESSABLE,
+    assessment.NoAttemptsLeft: _UNPROCESSABLE,
+    assessment.AttemptClosed: _UNPROCESSABLE,
+    assessment.NotHandedIn: _UNPROCESSABLE,
+    assessment.TimeIsUp: _UNPROCESSABLE,
     enrollment.NoSuchEnrollment: _NOT_FOUND,
     enrollment.AlreadyEnrolled: _UNPROCESSABLE,
     enrollment.CourseNotOpen: _UNPROCESSABLE,
@@ -81,6 +93,9 @@ FIELDS = {
     "body": "description",
     "lead_id": "instructor_id",
     "state": "status",
+    "pass_percent": "passing_score",
+    "seconds": "time_limit_minutes",
+    "key": "correct_answer",
 }
 """The core's names of fields where Karma has another word."""
 
@@ -143,6 +158,8 @@ _ISSUES = {
     Fault.WRONG_TYPE: "Must be of type {either}.",
     Fault.TOO_SHORT: "Must be at least {limit} characters long.",
     Fault.TOO_LONG: "Must be at most {limit} characters long.",
+    Fault.TOO_FEW: "Must have at least {limit} entries.",
+    Fault.TOO_MANY: "Must have at most {limit} entries.",
     Fault.TOO_SMALL: "Must be at least {limit}.",
     Fault.TOO_LARGE: "Must be at most {limit}.",
     Fault.UNKNOWN_WORD: "Must be one of: {listed}.",
@@ -150,6 +167,7 @@ _ISSUES = {
     Fault.UNSTORABLE: "Contains characters that cannot be stored.",
     Fault.TAKEN: "Is already in use.",
     Fault.UNKNOWN: "Does not exist.",
+    Fault.REPEATED: "Is there more than once.",
     Fault.NOT_ALLOWED: "Is not allowed here.",
 }
 

@@ -26,3 +26,20 @@ CREATE_COURSE = {
 UPDATE_COURSE = {"status": "published"}
 CREATE_ENROLLMENT = {"user_id": "usr_lrn001", "course_id": "crs_abc123"}
 UPDATE_ENROLLMENT = {"status": "dropped"}
+CREATE_ASSESSMENT = {
+    "course_id": "crs_abc123",
+    "title": "Fronts and Pressure",
+    "passing_score": 70,
+    "time_limit_minutes": 30,
+}
+UPDATE_ASSESSMENT = {"passing_score": 80}
+CREATE_QUESTION = {
+    "type": "multiple_choice",
+    "text": "What does a cold front do?",
+    "options": ["It lifts warm air.", "It stands still.", "It ends a storm."],
+    "correct_option": "It lifts warm air.",
+    "points": 1,
+}
+UPDATE_QUESTION = {"points": 2}
+SUBMIT = {"answers": [{"question_id": "qst_mn3v7a", "selected_option": "It lifts warm air."}]}
+GRADE_SUBMISSION = {"answers": [{"question_id": "qst_mn3v7a", "points_awarded": 1}]}

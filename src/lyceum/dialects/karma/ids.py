@@ -20,6 +20,9 @@ CODES = {
     "course": _code("crs_"),
     "enrollment": _code("enr_"),
     "session": _code("ses_"),
+    "assessment": _code("asmnt_"),
+    "question": _code("qst_"),
+    "attempt": _code("sub_"),
 }
 
 

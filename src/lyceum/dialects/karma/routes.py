@@ -9,6 +9,15 @@ from lyceum.core.access.errors import (
     RefreshTokenReused,
 )
 from lyceum.core.actor import Permission
+from lyceum.core.assessment.errors import (
+    NoAttemptsLeft,
+    NoQuestions,
+    NoSuchAssessment,
+    NoSuchAttempt,
+    NoSuchQuestion,
+    NotEnrolled,
+    TimeIsUp,
+)
 from lyceum.core.catalog.errors import NoSuchCourse, NotATeacher
 from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
@@ -28,19 +37,31 @@ from lyceum.core.people.errors import (
     NoSuchUser,
     OwnAccount,
 )
-from lyceum.dialects.karma import courses, enrollments, examples, sessions, users
+from lyceum.dialects.karma import (
+    assessments,
+    courses,
+    enrollments,
+    examples,
+    questions,
+    sessions,
+    submissions,
+    users,
+)
 from lyceum.http.operation import PUBLIC, any_of, operation
 
 READS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY)
 WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 CREATES_COURSES = any_of(Permission.COURSES_CREATE)
 WRITES_COURSES = any_of(Permission.COURSES_WRITE_ANY, Permission.COURSES_LEAD)
+TAKES_ASSESSMENTS = any_of(Permission.OWN_WRITE)
 ENROLLS = any_of(Permission.ENROLL_SELF, Permission.ENROLLMENTS_WRITE_ANY, Permission.COURSES_LEAD)
 DELETES_ENROLLMENTS = any_of(Permission.ENROLLMENTS_DELETE)
 
 _ADD_USER = (Invalid, Forbidden, EmailTaken, LoginTaken, TooBusy)
 _CHANGE_USER = (Invalid, Forbidden, NoSuchUser, EmailTaken, LastAdministrator, TooBusy)
 _REMOVE_USER = (Forbidden, NoSuchUser, OwnAccount, LastAdministrator, LeadsCourses)
+_QUESTION = (Invalid, Forbidden, NoSuchAssessment, NoSuchQuestion)
+_SUBMIT = (Invalid, NoSuchAssessment, NotEnrolled, NoQuestions, NoAttemptsLeft, TimeIsUp)
 _ENROLL = (Invalid, Forbidden, NotAdmitted, AlreadyEnrolled, CourseNotOpen, CourseFull)
 _STEP = (
     Invalid,
@@ -90,5 +111,34 @@ OPERATIONS = (
               refuses=_STEP, example=examples.UPDATE_ENROLLMENT),
     operation("DELETE", "/enrollments/{id}", enrollments.delete_enrollment,
               who=DELETES_ENROLLMENTS, refuses=(Forbidden, NoSuchEnrollment)),
+
+    operation("GET", "/assessments", assessments.list_assessments, refuses=(Invalid,)),
+    operation("GET", "/assessments/{id}", assessments.get_assessment, refuses=(NoSuchAssessment,)),
+    operation("POST", "/assessments", assessments.create_assessment, who=WRITES_COURSES,
+              status=201, refuses=(Invalid, Forbidden), example=examples.CREATE_ASSESSMENT),
+    operation("PUT", "/assessments/{id}", assessments.update_assessment, who=WRITES_COURSES,
+              refuses=(Invalid, Forbidden, NoSuchAssessment), example=examples.UPDATE_ASSESSMENT),
+    operation("DELETE", "/assessments/{id}", assessments.delete_assessment, who=WRITES_COURSES,
+              refuses=(Forbidden, NoSuchAssessment)),
+
+    operation("GET", "/assessments/{id}/questions", questions.list_questions,
+              refuses=(Invalid, NoSuchAssessment, NotEnrolled)),
+    operation("POST", "/assessments/{id}/questions", questions.create_question,
+              who=WRITES_COURSES, status=201, refuses=(Invalid, Forbidden, NoSuchAssessment),
+              example=examples.CREATE_QUESTION),
+    operation("PUT", "/assessments/{id}/questions/{question_id}", questions.update_question,
+              who=WRITES_COURSES, refuses=_QUESTION, example=examples.UPDATE_QUESTION),
+    operation("DELETE", "/assessments/{id}/questions/{question_id}", questions.delete_question,
+              who=WRITES_COURSES, refuses=_QUESTION[1:]),
+
+    operation("GET", "/assessments/{id}/submissions", submissions.list_submissions,
+              refuses=(Invalid, NoSuchAssessment)),
+    operation("GET", "/assessments/{id}/submissions/{submission_id}", submissions.get_submission,
+              refuses=(NoSuchAssessment, NoSuchAttempt)),
+    operation("POST", "/assessments/{id}/submissions", submissions.create_submission,
+              who=TAKES_ASSESSMENTS, status=201, refuses=_SUBMIT, example=examples.SUBMIT),
+    operation("PUT", "/assessments/{id}/submissions/{submission_id}", submissions.grade_submission,
+              who=WRITES_COURSES, refuses=(Invalid, Forbidden, NoSuchAssessment, NoSuchAttempt),
+              example=examples.GRADE_SUBMISSION),
 )
 # fmt: on

@@ -90,3 +90,9 @@ def enrollment_status(state: EnrollmentState) -> EnrollmentStatus:
 
 def enrollment_states_shown_as(shown: EnrollmentStatus) -> tuple[EnrollmentState, ...]:
     return tuple(state for state, status in _STATUS_OF.items() if status is shown)
+
+
+def number(hundredths: int) -> float:
+    """Points and scores on the wire: whole ones as integers (K43)."""
+    whole, rest = divmod(hundredths, 100)
+    return hundredths / 100 if rest else whole

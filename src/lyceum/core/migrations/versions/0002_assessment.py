@@ -206,7 +206,6 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state = 'running'"),
             postgresql_where=sa.text("state = 'running'"),
-            postgresql_where=sa.text("state = 'running'"),
         )
         batch_op.create_index("uq_attempts_uid", ["tenant_id", "uid"], unique=True)
 

@@ -13,6 +13,9 @@ UserId = Annotated[str, Meta(examples=["usr_lrn001"])]
 TeacherId = Annotated[str, Meta(examples=["usr_ins001"])]
 CourseId = Annotated[str, Meta(examples=["crs_abc123"])]
 EnrollmentId = Annotated[str, Meta(examples=["enr_mn0456"])]
+AssessmentId = Annotated[str, Meta(examples=["asmnt_qrs001"])]
+QuestionId = Annotated[str, Meta(examples=["qst_mn3v7a"])]
+SubmissionId = Annotated[str, Meta(examples=["sub_tk4w9d"])]
 SessionId = Annotated[str, Meta(examples=["ses_k3v9q2"])]
 
 Time = Annotated[
