@@ -80,6 +80,7 @@ def enrollment_id(enrollment: Enrollment) -> str:
 def never(prefix: str) -> str:
     """An id that reads well and was never given out."""
     codes = {"usr": "user", "crs": "course", "enr": "enrollment", "ses": "session"}
+    codes |= {"asmnt": "assessment", "qst": "question", "sub": "attempt"}
     return ids.CODES[codes[prefix]].encode(bytes(10))
 
 

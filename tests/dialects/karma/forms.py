@@ -53,6 +53,24 @@ def secret(value: Any) -> bool:
     return text(value) and bool(re.fullmatch(r"[\w-]{43,}", value))
 
 
+def texts(value: Any) -> bool:
+    return isinstance(value, list) and all(text(one) for one in value)
+
+
+def number(value: Any) -> bool:
+    """Whole ones are integers (K43)."""
+    return integer(value) or (isinstance(value, float) and not value.is_integer())
+
+
+QUESTION_TYPES = (
+    "multiple_choice",
+    "true_false",
+    "short_answer",
+    "matching",
+    "ordering",
+    "fill_in",
+)
+
 FORMS: dict[str, dict[str, Form]] = {
     "user": {
         "id": named("usr"),
@@ -82,6 +100,38 @@ FORMS: dict[str, dict[str, Form]] = {
         "enrolled_at": moment,
         "completed_at": nullable(moment),
     },
+    "assessment": {
+        "id": named("asmnt"),
+        "course_id": named("crs"),
+        "title": text,
+        "passing_score": percent,
+        "time_limit_minutes": nullable(integer),
+        "question_count": integer,
+    },
+    "question": {
+        "id": named("qst"),
+        "type": one_of(*QUESTION_TYPES),
+        "text": text,
+        "options": texts,
+        "matches": texts,
+        "multiple": boolean,
+        "points": number,
+    },
+    "submission": {
+        "id": named("sub"),
+        "assessment_id": named("asmnt"),
+        "user_id": named("usr"),
+        "score": number,
+        "passed": boolean,
+        "submitted_at": moment,
+        "answers": lambda value: isinstance(value, list),
+    },
+    "answer": {
+        "question_id": named("qst"),
+        "selected_option": lambda value: True,
+        "correct": nullable(boolean),
+        "points_awarded": number,
+    },
     "tokens": {
         "access_token": jwt,
         "refresh_token": secret,
@@ -96,6 +146,18 @@ FORMS: dict[str, dict[str, Form]] = {
         "current": boolean,
     },
     "deleted": {"id": text, "deleted": boolean},
+}
+
+
+FORMS["assessment with questions"] = {
+    **FORMS["assessment"],
+    "questions": lambda value: isinstance(value, list),
+}
+FORMS["question with its key"] = {
+    **FORMS["question"],
+    "correct_option": nullable(text),
+    "correct_options": nullable(texts),
+    "correct_answer": lambda value: True,
 }
 
 

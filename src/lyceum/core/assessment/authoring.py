@@ -36,7 +36,7 @@ def _plain_faults(content: QuestionContent) -> Iterator[Problem]:
     if len(content.text) > LONGEST_TEXT:
         yield Problem("text", Fault.TOO_LONG, limit=LONGEST_TEXT)
     if content.points < 1:
-        yield Problem("points", Fault.TOO_SMALL, limit=0)
+        yield Problem("points", Fault.TOO_SMALL, limit=0.01)
     if content.points > MOST_POINTS:
         yield Problem("points", Fault.TOO_LARGE, limit=MOST_POINTS // 100)
 

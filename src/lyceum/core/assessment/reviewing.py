@@ -57,4 +57,4 @@ def _must_fit(item: Answered, points: int) -> None:
     if points < 0:
         raise Invalid(Problem("points", Fault.TOO_SMALL, limit=0))
     if points > item.question.points:
-        raise Invalid(Problem("points", Fault.TOO_LARGE, limit=item.question.points // 100))
+        raise Invalid(Problem("points", Fault.TOO_LARGE, limit=item.question.points / 100))

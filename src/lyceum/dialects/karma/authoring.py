@@ -109,6 +109,8 @@ def _multiple_choice(sent: Sent, known: Sequence[Option]) -> Made:
     options = _named(sent.options or (), known)
     if sent.correct_options is not None:
         _only(sent, "correct_options")
+        if not sent.correct_options:
+            raise Invalid(Problem("correct_options", Fault.TOO_FEW, limit=1))
         right = _ids(sent.correct_options, options, field="correct_options")
         return Made(QuestionKind.MULTIPLE, options, Key(options=right))
     if isinstance(sent.correct_option, str):
@@ -228,4 +230,6 @@ def _ids(texts: Iterable[str], options: Sequence[Option], *, field: str) -> tupl
     ids = [by_text.get(text) for text in texts]
     if None in ids:
         raise Invalid(Problem(field, Fault.UNKNOWN))
+    if len(set(ids)) < len(ids):
+        raise Invalid(Problem(field, Fault.REPEATED))
     return tuple(option_id for option_id in ids if option_id is not None)

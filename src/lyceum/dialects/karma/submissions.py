@@ -12,7 +12,7 @@ from lyceum.core.assessment.reviewing import grade_answer
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.work import Work, WriteWork
-from lyceum.dialects.karma import answering, ids, paging
+from lyceum.dialects.karma import answering, ids, paging, values
 from lyceum.dialects.karma.assessments import found
 from lyceum.dialects.karma.wire import submissions as wire
 
@@ -55,13 +55,15 @@ async def grade_submission(
     attempt = await _handed_in(work, actor, one, asked.submission_id)
     by_id = await _questions(work, actor, one, attempt)
     named = [answer.question_id for answer in asked.answers]
-    for question, answer in zip(_each_once(named, by_id), asked.answers, strict=True):
+    questions = _each_once(named, by_id)
+    for at, (question, answer) in enumerate(zip(questions, asked.answers, strict=True)):
+        points = round(answer.points_awarded * 100)
+        if points > question.points:
+            most = values.number(question.points)
+            field = f"answers[{at}].points_awarded"
+            raise Invalid(Problem(field, Fault.TOO_LARGE, limit=most))
         attempt = await grade_answer(
-            work,
-            actor,
-            attempt.id,
-            question_id=question.id,
-            points=round(answer.points_awarded * 100),
+            work, actor, attempt.id, question_id=question.id, points=points
         )
     return await _one(work, actor, one, attempt)
 
