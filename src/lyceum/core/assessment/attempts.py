@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -30,7 +31,12 @@ from lyceum.core.assessment.model import (
     Question,
     Settings,
 )
-from lyceum.core.assessment.queries import assessment_by_id, sheets
+from lyceum.core.assessment.queries import (
+    assessment_by_id,
+    sheets,
+    shown_to_taker,
+    unanswered,
+)
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.work import WriteWork
@@ -43,65 +49,69 @@ Answers = Mapping[int, Given | None]
 """By question id; None takes an answer back."""
 
 
-async def start_attempt(work: WriteWork, actor: Actor, unit_id: int) -> Attempt:
+class Opened(msgspec.Struct, frozen=True):
+    """A running attempt of the caller's own, in time, whose enrollment this Work has locked; with
+    its questions, their keys too, and the answers so far."""
+
+    assessment: Assessment
+    attempt: Attempt
+    sheet: list[Answered]
+
+
+async def start_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Attempt:
     """Begins an attempt of one's own; refuses a second that runs at the same time. One whose time
     ran out is handed in first, with what was saved in time."""
-    asked, seat_id = await _seated(work, actor, unit_id)
-    running = await _running(work, actor, asked, seat_id)
-    if running is not None:
+    seat_id = await _seat(work, actor, asked)
+    if await _running(work, actor, asked, seat_id) is not None:
         raise AttemptRunning
-    return await _start(work, actor, asked, seat_id)
+    return (await _start(work, actor, asked, seat_id)).attempt
 
 
-async def open_attempt(work: WriteWork, actor: Actor, unit_id: int) -> Attempt:
+async def open_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Opened:
     """The caller's running attempt, or a new one: for whoever hands in without having begun."""
-    asked, seat_id = await _seated(work, actor, unit_id)
+    seat_id = await _seat(work, actor, asked)
     running = await _running(work, actor, asked, seat_id)
     return running or await _start(work, actor, asked, seat_id)
 
 
-async def _seated(work: WriteWork, actor: Actor, unit_id: int) -> tuple[Assessment, int]:
-    """The assessment, and the enrollment that an attempt at it belongs to, locked: one learner's
-    attempts come one after the other."""
+async def _seat(work: WriteWork, actor: Actor, asked: Assessment) -> int:
+    """The enrollment that an attempt belongs to, locked behind its course: one learner's attempts
+    come one after the other."""
     actor.must(Permission.OWN_WRITE)
-    asked = await assessment_by_id(work, actor, unit_id)
     course_id = asked.unit.course_id
     await work.first(catalog_store.BY_ID_SHARED, id=course_id)
     seat = await work.first(attempt_store.SEAT_LOCKED, user_id=actor.self_id(), course_id=course_id)
     if seat is None:
         raise NotEnrolled
-    return asked, seat.value
+    return seat.value
 
 
-async def _running(
-    work: WriteWork, actor: Actor, asked: Assessment, seat_id: int
-) -> Attempt | None:
+async def _running(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int) -> Opened | None:
     """The attempt that runs, if there is one in time."""
     running = await work.first(attempt_store.RUNNING, enrollment_id=seat_id, unit_id=asked.unit.id)
-    if running is None or not running.is_overdue(work.now):
-        return running
-    await _hand_in(work, actor, running, answers={})
+    if running is None:
+        return None
+    ((_, sheet),) = await sheets(work, [running])
+    opened = Opened(asked, running, sheet)
+    if not running.is_overdue(work.now):
+        return opened
+    await hand_in(work, actor, opened, {})
     return None
 
 
-async def _start(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int) -> Attempt:
-    unit_id, user_id = asked.unit.id, actor.self_id()
-    allowance = await work.first(store.ALLOWANCE, unit_id=unit_id, user_id=user_id)
-    allowance = allowance or Allowance(unit_id, user_id, 0, 0)
-    (last,) = await work.all(attempt_store.LAST_NUMBER, enrollment_id=seat_id, unit_id=unit_id)
-    allowed = asked.settings.attempts
-    if allowed is not None and last.value >= allowed + allowance.extra_attempts:
-        raise NoAttemptsLeft
-    questions = await work.all(store.QUESTIONS, unit_id=unit_id)
+async def _start(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int) -> Opened:
+    allowance = await _allowance(work, actor, asked)
+    number = await _next_number(work, asked, seat_id, allowance=allowance)
+    questions = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
     if not questions:
         raise NoQuestions
     attempt = Attempt(
         id=await work.new_id(),
         uid=ids.new_uid(),
-        unit_id=unit_id,
-        user_id=user_id,
+        unit_id=asked.unit.id,
+        user_id=actor.self_id(),
         enrollment_id=seat_id,
-        number=last.value + 1,
+        number=number,
         state=AttemptState.RUNNING,
         layout=laid_out(questions, shuffle=asked.settings.shuffle),
         started_at=work.now,
@@ -116,7 +126,28 @@ async def _start(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int)
     )
     await work.insert(attempt_store.INSERT, attempt)
     work.record(actor, "attempt.started", "attempt", attempt.id, after=attempt)
-    return attempt
+    by_id = {question.id: question for question in questions}
+    given = [by_id[item.question_id] for item in attempt.layout]
+    return Opened(asked, attempt, [Answered(one, unanswered(attempt, one)) for one in given])
+
+
+async def _allowance(work: WriteWork, actor: Actor, asked: Assessment) -> Allowance:
+    unit_id, user_id = asked.unit.id, actor.self_id()
+    found = await work.first(store.ALLOWANCE, unit_id=unit_id, user_id=user_id)
+    return found or Allowance(unit_id, user_id, 0, 0)
+
+
+async def _next_number(
+    work: WriteWork, asked: Assessment, seat_id: int, *, allowance: Allowance
+) -> int:
+    """Of the next attempt, if there may be one."""
+    (last,) = await work.all(
+        attempt_store.LAST_NUMBER, enrollment_id=seat_id, unit_id=asked.unit.id
+    )
+    allowed = asked.settings.attempts
+    if allowed is not None and last.value >= allowed + allowance.extra_attempts:
+        raise NoAttemptsLeft
+    return last.value + 1
 
 
 def _due(now: int, settings: Settings, allowance: Allowance) -> int | None:
@@ -145,21 +176,22 @@ def _option_order(question: Question, *, shuffle: bool) -> list[str]:
 
 async def save_answers(work: WriteWork, actor: Actor, attempt_id: int, answers: Answers) -> Attempt:
     """Keeps answers of a running attempt of one's own; saying them again replaces them."""
-    attempt = await _own_running(work, actor, attempt_id)
-    ((_, sheet),) = await sheets(work, [attempt])
-    for item in _overlaid(attempt, sheet, answers, now=work.now):
+    opened = await _own_running(work, actor, attempt_id)
+    saved = _saved(opened.sheet)
+    for item in _overlaid(opened, answers, now=work.now):
         if item.question.id in answers:
-            await _keep(work, item)
-    return attempt
+            await _keep(work, item, is_saved=item.question.id in saved)
+    return opened.attempt
 
 
 async def submit(work: WriteWork, actor: Actor, attempt_id: int, answers: Answers) -> Attempt:
     """Hands in a running attempt of one's own, with these last answers, and grades it."""
-    attempt = await _own_running(work, actor, attempt_id)
-    return await _hand_in(work, actor, attempt, answers=answers)
+    opened = await _own_running(work, actor, attempt_id)
+    attempt, _ = await hand_in(work, actor, opened, answers)
+    return attempt
 
 
-async def _own_running(work: WriteWork, actor: Actor, attempt_id: int) -> Attempt:
+async def _own_running(work: WriteWork, actor: Actor, attempt_id: int) -> Opened:
     """The attempt, locked behind its course and its enrollment, of whoever is still let in."""
     actor.must(Permission.OWN_WRITE)
     seen = await work.first(attempt_store.BY_ID, id=attempt_id)
@@ -176,52 +208,67 @@ async def _own_running(work: WriteWork, actor: Actor, attempt_id: int) -> Attemp
         raise AttemptClosed
     if attempt.is_overdue(work.now):
         raise TimeIsUp
-    return attempt
+    ((_, sheet),) = await sheets(work, [attempt])
+    return Opened(asked, attempt, sheet)
 
 
-def _overlaid(
-    attempt: Attempt, sheet: list[Answered], answers: Answers, *, now: int
-) -> list[Answered]:
+def _saved(sheet: Sequence[Answered]) -> set[int]:
+    return {item.question.id for item in sheet if item.response.saved_at}
+
+
+def _overlaid(opened: Opened, answers: Answers, *, now: int) -> list[Answered]:
     """The sheet with these answers on it; refuses one to a question that the attempt lacks."""
-    if not set(answers) <= {item.question_id for item in attempt.layout}:
+    if not set(answers) <= {item.question.id for item in opened.sheet}:
         raise Invalid(Problem("answers", Fault.UNKNOWN))
     return [
-        msgspec.structs.replace(
-            item,
-            response=msgspec.structs.replace(
-                item.response, answer=answers[item.question.id], saved_at=now
-            ),
-        )
+        _changed(item, answer=answers[item.question.id], saved_at=now)
         if item.question.id in answers
         else item
-        for item in sheet
+        for item in opened.sheet
     ]
 
 
-async def _hand_in(work: WriteWork, actor: Actor, attempt: Attempt, *, answers: Answers) -> Attempt:
-    ((_, sheet),) = await sheets(work, [attempt])
-    for item in _overlaid(attempt, sheet, answers, now=work.now):
+def _changed(item: Answered, **fields: Any) -> Answered:
+    return Answered(item.question, msgspec.structs.replace(item.response, **fields))
+
+
+async def hand_in(
+    work: WriteWork, actor: Actor, opened: Opened, answers: Answers
+) -> tuple[Attempt, list[Answered]]:
+    """Ends an opened attempt with these last answers and grades it: the attempt, and what was
+    answered, with as much of the keys as its settings reveal."""
+    saved, sheet = _saved(opened.sheet), []
+    for item in _overlaid(opened, answers, now=work.now):
         points = points_won(item.question, item.response.answer)
-        graded = msgspec.structs.replace(
-            item.response, points=points, graded_at=None if points is None else work.now
-        )
-        await _keep(work, Answered(item.question, graded))
-    columns: dict[str, object] = {"submitted_at": work.now}
-    return await settle(work, actor, attempt, columns=columns, kind="attempt.submitted")
+        graded_at = None if points is None else work.now
+        graded = _changed(item, points=points, graded_at=graded_at, saved_at=work.now)
+        await _keep(work, graded, is_saved=item.question.id in saved)
+        sheet.append(graded)
+    attempt = await settle(
+        work,
+        actor,
+        opened.attempt,
+        sheet=sheet,
+        columns={"submitted_at": work.now},
+        kind="attempt.submitted",
+    )
+    return attempt, shown_to_taker(opened.assessment, attempt, sheet)
 
 
-async def _keep(work: WriteWork, item: Answered) -> None:
-    """Writes a response: over the one that was saved before, else anew."""
-    columns = ("answer", "graded_at", "points", "saved_at")
-    values = {name: getattr(item.response, name) for name in columns}
-    changed = await work.run(
-        attempt_store.update_response(columns),
+_WRITTEN = ("answer", "graded_at", "points", "saved_at")
+
+
+async def _keep(work: WriteWork, item: Answered, *, is_saved: bool) -> None:
+    """Writes a response: over the one that was saved before, or anew."""
+    if not is_saved:
+        await work.insert(attempt_store.INSERT_RESPONSE, item.response)
+        return
+    await work.run(
+        attempt_store.update_response(_WRITTEN),
         of_attempt=item.response.attempt_id,
         of_question=item.response.question_id,
-        **values,
+        **{name: getattr(item.response, name) for name in _WRITTEN},
     )
-    if not changed:
-        await work.insert(attempt_store.INSERT_RESPONSE, item.response)
 
 
 async def settle(
@@ -229,11 +276,11 @@ async def settle(
     actor: Actor,
     attempt: Attempt,
     *,
+    sheet: Sequence[Answered],
     columns: Mapping[str, object],
     kind: str,
 ) -> Attempt:
-    """Reckons an attempt's points anew from what is stored, and whether all has been judged."""
-    ((_, sheet),) = await sheets(work, [attempt])
+    """Reckons an attempt's points from what is answered, and whether all has been judged."""
     points, possible, judged = total(sheet)
     columns = {
         **columns,

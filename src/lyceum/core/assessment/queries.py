@@ -143,13 +143,22 @@ async def answers(
     and feedback of the questions only as far as `may_see_key` lets the caller see them."""
     may_edit = await may_write_course(work, actor, asked.unit.course_id)
     return {
-        attempt.id: [
-            item if shown else msgspec.structs.replace(item, question=item.question.without_key())
-            for item in sheet
-        ]
+        attempt.id: _shown(asked, attempt, sheet, may_edit=may_edit)
         for attempt, sheet in await sheets(work, attempts)
-        for shown in [may_see_key(may_edit=may_edit, attempt=attempt, reveal=asked.settings.reveal)]
     }
+
+
+def shown_to_taker(asked: Assessment, attempt: Attempt, sheet: list[Answered]) -> list[Answered]:
+    """What whoever made the attempt may see of it."""
+    return _shown(asked, attempt, sheet, may_edit=False)
+
+
+def _shown(
+    asked: Assessment, attempt: Attempt, sheet: list[Answered], *, may_edit: bool
+) -> list[Answered]:
+    if may_see_key(may_edit=may_edit, attempt=attempt, reveal=asked.settings.reveal):
+        return sheet
+    return [msgspec.structs.replace(item, question=item.question.without_key()) for item in sheet]
 
 
 async def sheets(work: Work, attempts: Sequence[Attempt]) -> list[tuple[Attempt, list[Answered]]]:
@@ -179,7 +188,7 @@ async def sheets(work: Work, attempts: Sequence[Attempt]) -> list[tuple[Attempt,
 
 
 def unanswered(attempt: Attempt, question: Question) -> Response:
-    """A response that says nothing, as if saved when the attempt began."""
+    """A response that says nothing; saved never, which is 0."""
     return Response(
         attempt_id=attempt.id,
         question_id=question.id,
@@ -189,7 +198,7 @@ def unanswered(attempt: Attempt, question: Question) -> Response:
         feedback=None,
         graded_by=None,
         graded_at=None,
-        saved_at=attempt.started_at,
+        saved_at=0,
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from lyceum.core.actor import Actor
 from lyceum.core.assessment import attempt_store
 from lyceum.core.assessment.attempts import settle
@@ -30,15 +34,21 @@ async def grade_answer(
     if item is None:
         raise Invalid(Problem("question_id", Fault.UNKNOWN))
     _must_fit(item, points)
-    given = {"points": points, "feedback": feedback, "graded_by": actor.user_id or 0}
-    given["graded_at"] = work.now
+    given: dict[str, Any] = {
+        "points": points,
+        "feedback": feedback,
+        "graded_by": actor.user_id or 0,
+        "graded_at": work.now,
+    }
     await work.run(
         attempt_store.update_response(tuple(sorted(given))),
         of_attempt=attempt.id,
         of_question=question_id,
         **given,
     )
-    return await settle(work, actor, attempt, columns={}, kind="attempt.graded")
+    judged = Answered(item.question, msgspec.structs.replace(item.response, **given))
+    sheet = [judged if one is item else one for one in sheet]
+    return await settle(work, actor, attempt, sheet=sheet, columns={}, kind="attempt.graded")
 
 
 async def _handed_in(work: WriteWork, actor: Actor, attempt_id: int) -> Attempt:

@@ -41,10 +41,12 @@ async def create_submission(
     one, an attempt begins and ends here (K47).
     """
     one = await found(work, actor, asked.id)
-    attempt = await attempts.open_attempt(work, actor, one.unit.id)
-    answers = await _read(work, actor, one, attempt, answers=asked.answers)
-    graded = await attempts.submit(work, actor, attempt.id, answers)
-    return await _one(work, actor, one, graded)
+    opened = await attempts.open_attempt(work, actor, one)
+    by_id = {ids.written("question", item.question): item.question for item in opened.sheet}
+    answers = _read(asked.answers, by_id)
+    attempt, sheet = await attempts.hand_in(work, actor, opened, answers)
+    people = await users_by_id(work, [attempt.user_id])
+    return wire.submission(attempt, unit=one.unit, user=people[attempt.user_id], sheet=sheet)
 
 
 async def grade_submission(
@@ -75,16 +77,8 @@ async def _handed_in(work: Work, actor: Actor, one: Assessment, text: str) -> At
     return attempt
 
 
-async def _read(
-    work: Work,
-    actor: Actor,
-    one: Assessment,
-    attempt: Attempt,
-    *,
-    answers: Sequence[wire.AnswerIn],
-) -> dict[int, Given | None]:
+def _read(answers: Sequence[wire.AnswerIn], by_id: dict[str, Question]) -> dict[int, Given | None]:
     """The answers by question, or every fault in them (K45)."""
-    by_id = await _questions(work, actor, one, attempt)
     questions = _each_once([answer.question_id for answer in answers], by_id)
     read: dict[int, Given | None] = {}
     problems: list[Problem] = []
