@@ -78,6 +78,18 @@ class Enrollment(msgspec.Struct, frozen=True, array_like=True):
     extra: dict[str, Any]
 
 
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """How many required units were done, and how many are required: the proof of a completion."""
+
+    count: int
+    required: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there was something to do, and all of it is done."""
+        return 0 < self.required <= self.count
+
+
 class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which enrollments to list; a dialect names the states that it can express."""
 

@@ -26,6 +26,7 @@ from lyceum.core.enrollment.model import (
     OPEN,
     STEPS,
     WAITING,
+    Done,
     Enrollment,
     EnrollmentState,
 )
@@ -97,6 +98,16 @@ async def complete(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollm
     """Notes that everything required is done: a fact with a time, which never falls back."""
     actor.must(Permission.ENROLLMENTS_WRITE_ANY)
     return await advance(work, actor, await _locked(work, enrollment_id), to=_S.COMPLETED)
+
+
+async def complete_when_done(
+    work: WriteWork, actor: Actor, enrollment: Enrollment, *, done: Done
+) -> Enrollment:
+    """Completes a locked enrollment on the proof that everything required is done, whoever did
+    the last of it."""
+    if not done.is_whole:
+        raise WrongState
+    return await advance(work, actor, enrollment, to=_S.COMPLETED)
 
 
 async def expire(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:

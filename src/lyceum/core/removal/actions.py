@@ -17,6 +17,7 @@ from lyceum.core.enrollment.steps import note_deleted
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
+from lyceum.core.progress.actions import recount
 from lyceum.core.removal import store
 from lyceum.core.work import WriteWork
 
@@ -54,7 +55,8 @@ async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
 
 
 async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit:
-    """Deletes a unit with all attempts at it; what is required of everybody becomes less."""
+    """Deletes a unit with all attempts at it; what is required of everybody becomes
+    less, which may complete somebody's enrollment."""
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
     if unit is None:
         raise NoSuchUnit
@@ -63,6 +65,7 @@ async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit
         await work.run(statement, unit_id=unit_id)
     if unit.required:
         await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)
+        await recount(work, actor, unit.course_id)
     work.record(actor, "unit.deleted", "unit", unit_id)
     return unit
 

@@ -15,10 +15,12 @@ from lyceum.core.tables import (
     assessment_questions,
     assessments,
     attempts,
+    enrollments,
     external_ids,
     question_revisions,
     questions,
     responses,
+    unit_progress,
     units,
 )
 
@@ -28,6 +30,9 @@ _USER = bindparam("user_id", type_=BigInteger)
 _ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
 
 _units = select(units.c.id).where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+_enrollments = select(enrollments.c.id).where(
+    enrollments.c.tenant_id == TENANT, enrollments.c.user_id == _USER
+)
 _questions = select(questions.c.id).where(
     questions.c.tenant_id == TENANT, questions.c.course_id == _COURSE
 )
@@ -49,6 +54,7 @@ def _with_attempts(which: ColumnElement[bool]) -> tuple[Statement[Any], ...]:
 
 OF_COURSE = (
     *_with_attempts(attempts.c.unit_id.in_(_units)),
+    _gone(unit_progress, unit_progress.c.unit_id.in_(_units)),
     _gone(allowances, allowances.c.unit_id.in_(_units)),
     _gone(assessment_questions, assessment_questions.c.unit_id.in_(_units)),
     _gone(assessments, assessments.c.unit_id.in_(_units)),
@@ -61,6 +67,7 @@ OF_COURSE = (
 
 OF_UNIT = (
     *_with_attempts(attempts.c.unit_id == _UNIT),
+    _gone(unit_progress, unit_progress.c.unit_id == _UNIT),
     _gone(allowances, allowances.c.unit_id == _UNIT),
     _gone(assessment_questions, assessment_questions.c.unit_id == _UNIT),
     _gone(assessments, assessments.c.unit_id == _UNIT),
@@ -71,9 +78,13 @@ OF_UNIT = (
 
 OF_USER = (
     *_with_attempts(attempts.c.user_id == _USER),
+    _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     _gone(allowances, allowances.c.user_id == _USER),
 )
 """Before the person's enrollments."""
 
-OF_ENROLLMENT = _with_attempts(attempts.c.enrollment_id == _ENROLLMENT)
+OF_ENROLLMENT = (
+    *_with_attempts(attempts.c.enrollment_id == _ENROLLMENT),
+    _gone(unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
+)
 """Before the enrollment's own row."""

@@ -39,6 +39,7 @@ from lyceum.core.tables.directory import (
 from lyceum.core.tables.enrollment import enrollments
 from lyceum.core.tables.happenings import event_bodies, events, tallies
 from lyceum.core.tables.people import external_ids, users
+from lyceum.core.tables.progress import unit_progress
 
 __all__ = [
     "allowances",
@@ -68,6 +69,7 @@ __all__ = [
     "sessions",
     "tallies",
     "tenants",
+    "unit_progress",
     "units",
     "user_roles",
     "users",

@@ -13,6 +13,7 @@ from lyceum.core.catalog import errors as catalog
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Fault, Problem, Refusal
 from lyceum.core.people import errors as people
+from lyceum.core.progress import errors as progress
 from lyceum.core.tenancy import errors as tenancy
 from lyceum.dialects.karma.envelope import Envelope
 from lyceum.http import errors as http
@@ -71,6 +72,8 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     assessment.AttemptClosed: _UNPROCESSABLE,
     assessment.NotHandedIn: _UNPROCESSABLE,
     assessment.TimeIsUp: _UNPROCESSABLE,
+    progress.NotByReading: _UNPROCESSABLE,
+    progress.StillRunning: _UNPROCESSABLE,
     enrollment.NoSuchEnrollment: _NOT_FOUND,
     enrollment.AlreadyEnrolled: _UNPROCESSABLE,
     enrollment.CourseNotOpen: _UNPROCESSABLE,

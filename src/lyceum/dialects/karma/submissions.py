@@ -11,6 +11,7 @@ from lyceum.core.assessment.model import Assessment, Attempt, AttemptState, Give
 from lyceum.core.assessment.reviewing import grade_answer
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.queries import users_by_id
+from lyceum.core.progress.actions import complete_assessment
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import answering, ids, paging, values
 from lyceum.dialects.karma.assessments import found
@@ -37,6 +38,7 @@ async def create_submission(
 ) -> wire.SubmissionOut:
     """Submit answers, and get them graded.
 
+    Two acts of the core in one: the attempt is graded, and its unit is done, passed or not (K37).
     An attempt that was begun through another API is handed in with what was saved there; without
     one, an attempt begins and ends here (K47).
     """
@@ -45,6 +47,7 @@ async def create_submission(
     by_id = {ids.written("question", item.question): item.question for item in opened.sheet}
     answers = _read(asked.answers, by_id)
     attempt, sheet = await attempts.hand_in(work, actor, opened, answers)
+    await complete_assessment(work, actor, attempt, course_id=one.unit.course_id)
     people = await users_by_id(work, [attempt.user_id])
     return wire.submission(attempt, unit=one.unit, user=people[attempt.user_id], sheet=sheet)
 

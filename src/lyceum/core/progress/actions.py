@@ -1,0 +1,155 @@
+"""Noting what was seen and done; the enrollment completes with its last required unit."""
+
+from __future__ import annotations
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.assessment.errors import NotEnrolled
+from lyceum.core.assessment.model import Attempt, AttemptState
+from lyceum.core.catalog import store as catalog_store
+from lyceum.core.catalog.errors import NoSuchCourse, NoSuchUnit
+from lyceum.core.catalog.model import Course, CourseUnit
+from lyceum.core.catalog.queries import is_led_by
+from lyceum.core.enrollment import store as enrollment_store
+from lyceum.core.enrollment.errors import NoSuchEnrollment
+from lyceum.core.enrollment.model import Done, Enrollment, EnrollmentState
+from lyceum.core.enrollment.steps import complete_when_done
+from lyceum.core.errors import Forbidden
+from lyceum.core.progress import store
+from lyceum.core.progress.errors import NotByReading, StillRunning
+from lyceum.core.progress.model import (
+    DONE_AT,
+    Seen,
+    UnitProgress,
+    after_completing,
+    after_seeing,
+    begun,
+    checked,
+)
+from lyceum.core.work import WriteWork
+
+_LETS_IN = (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)
+
+
+async def note_seen(
+    work: WriteWork, actor: Actor, enrollment: Enrollment, *, unit_id: int, seen: Seen
+) -> UnitProgress:
+    """Keeps how far the caller came in a unit of their own enrollment. Positions are no events; a
+    unit completed is one."""
+    if enrollment.user_id != actor.self_id():
+        raise Forbidden
+    actor.must(Permission.OWN_WRITE)
+    unit = await _unit(work, enrollment, unit_id)
+    if unit.kind not in DONE_AT:
+        raise NotByReading
+    course, locked = await _locked(work, enrollment.course_id, enrollment.id)
+    stored = await _begun(work, locked, unit_id)
+    before = stored or begun(locked.id, unit_id, now=work.now)
+    after = after_seeing(before, unit.kind, checked(seen), now=work.now)
+    return await _keep(work, actor, stored=stored, after=after, course=course, enrollment=locked)
+
+
+async def complete_unit(
+    work: WriteWork, actor: Actor, enrollment: Enrollment, *, unit_id: int
+) -> UnitProgress:
+    """Says that a unit is done: staff of any, learners of what they read or watch in their own
+    enrollment."""
+    unit = await _unit(work, enrollment, unit_id)
+    is_staff = actor.may(Permission.ENROLLMENTS_WRITE_ANY)
+    if not is_staff and not await is_led_by(work, actor, enrollment.course_id):
+        actor.must(Permission.OWN_WRITE)
+        if enrollment.user_id != actor.user_id:
+            raise Forbidden
+        if unit.kind not in DONE_AT:
+            raise NotByReading
+    return await _complete(work, actor, enrollment.course_id, enrollment.id, unit_id=unit.id)
+
+
+async def complete_assessment(
+    work: WriteWork, actor: Actor, attempt: Attempt, *, course_id: int
+) -> UnitProgress:
+    """An attempt that was handed in completes its unit, passed or failed (Karma's K37)."""
+    if attempt.state is AttemptState.RUNNING:
+        raise StillRunning
+    return await _complete(work, actor, course_id, attempt.enrollment_id, unit_id=attempt.unit_id)
+
+
+async def _unit(work: WriteWork, enrollment: Enrollment, unit_id: int) -> CourseUnit:
+    unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
+    if unit is None or unit.course_id != enrollment.course_id:
+        raise NoSuchUnit
+    return unit
+
+
+async def _complete(
+    work: WriteWork, actor: Actor, course_id: int, enrollment_id: int, *, unit_id: int
+) -> UnitProgress:
+    course, enrollment = await _locked(work, course_id, enrollment_id)
+    stored = await _begun(work, enrollment, unit_id)
+    after = after_completing(stored or begun(enrollment.id, unit_id, now=work.now), now=work.now)
+    return await _keep(
+        work, actor, stored=stored, after=after, course=course, enrollment=enrollment
+    )
+
+
+async def _locked(work: WriteWork, course_id: int, enrollment_id: int) -> tuple[Course, Enrollment]:
+    """The course, so that what it requires stays, and the enrollment, so that of completions at
+    the same time none is lost; refuses who is no longer let in."""
+    course = await work.first(catalog_store.BY_ID_SHARED, id=course_id)
+    if course is None:
+        raise NoSuchCourse
+    enrollment = await work.first(enrollment_store.BY_ID_LOCKED, id=enrollment_id)
+    if enrollment is None or enrollment.course_id != course_id:
+        raise NoSuchEnrollment
+    if enrollment.state not in _LETS_IN:
+        raise NotEnrolled
+    return course, enrollment
+
+
+async def _begun(work: WriteWork, enrollment: Enrollment, unit_id: int) -> UnitProgress | None:
+    return await work.first(store.OF_UNIT, enrollment_id=enrollment.id, unit_id=unit_id)
+
+
+async def _keep(
+    work: WriteWork,
+    actor: Actor,
+    *,
+    stored: UnitProgress | None,
+    after: UnitProgress,
+    course: Course,
+    enrollment: Enrollment,
+) -> UnitProgress:
+    if after == stored:
+        return after
+    if stored is None:
+        await work.insert(store.INSERT, after)
+    else:
+        await work.run(
+            store.UPDATE,
+            of_enrollment=after.enrollment_id,
+            of_unit=after.unit_id,
+            **{name: getattr(after, name) for name in store.WRITTEN},
+        )
+    was_done = stored is not None and stored.completed_at is not None
+    if after.completed_at is not None and not was_done:
+        work.record(actor, "unit.completed", "unit", after.unit_id, after=after)
+        await _count(work, actor, course, enrollment)
+    return after
+
+
+async def _count(work: WriteWork, actor: Actor, course: Course, enrollment: Enrollment) -> None:
+    (done,) = await work.all(store.COUNT_DONE, enrollment_id=enrollment.id)
+    proof = Done(count=done.value, required=course.required_units)
+    if proof.is_whole and enrollment.state is EnrollmentState.ACTIVE:
+        await complete_when_done(work, actor, enrollment, done=proof)
+
+
+async def recount(work: WriteWork, actor: Actor, course_id: int) -> None:
+    """After less is required of everybody in a course, which the caller has locked: counts anew,
+    and completes the enrollments that lacked nothing else."""
+    await work.run(store.COUNT_ALL_DONE, course_id=course_id)
+    course = await work.first(catalog_store.BY_ID, id=course_id)
+    if course is None:
+        raise NoSuchCourse
+    for enrollment in await work.all(store.WHOLE_LOCKED, course_id=course_id):
+        proof = Done(count=enrollment.done_required, required=course.required_units)
+        await complete_when_done(work, actor, enrollment, done=proof)

@@ -1,0 +1,100 @@
+"""The SQL of progress."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import BigInteger, and_, bindparam, func, select, update
+
+from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, one_of
+from lyceum.core.enrollment.model import Enrollment, EnrollmentState
+from lyceum.core.progress.model import UnitProgress
+from lyceum.core.tables import courses, enrollments, unit_progress, units
+
+_ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
+_COURSE = bindparam("course_id", type_=BigInteger)
+_MINE = (unit_progress.c.tenant_id == TENANT, unit_progress.c.enrollment_id == _ENROLLMENT)
+_COLUMNS = columns_of(unit_progress, UnitProgress)
+
+INSERT = insert_into(unit_progress)
+OF_UNIT = Statement(
+    select(*_COLUMNS).where(
+        *_MINE, unit_progress.c.unit_id == bindparam("unit_id", type_=BigInteger)
+    ),
+    UnitProgress,
+)
+OF_ENROLLMENT = Statement(
+    select(*_COLUMNS).where(*_MINE).order_by(unit_progress.c.unit_id), UnitProgress
+)
+WRITTEN = ("fraction", "position", "seconds", "last_at", "completed_at")
+UPDATE = command(
+    update(unit_progress).where(
+        unit_progress.c.tenant_id == TENANT,
+        unit_progress.c.enrollment_id == bindparam("of_enrollment", type_=BigInteger),
+        unit_progress.c.unit_id == bindparam("of_unit", type_=BigInteger),
+    ),
+    writes=WRITTEN,
+)
+
+
+class Number(msgspec.Struct, frozen=True, array_like=True):
+    value: int
+
+
+_done = (
+    select(func.count())
+    .select_from(
+        unit_progress.join(
+            units,
+            and_(
+                units.c.tenant_id == unit_progress.c.tenant_id,
+                units.c.id == unit_progress.c.unit_id,
+            ),
+        )
+    )
+    .where(
+        unit_progress.c.tenant_id == TENANT,
+        unit_progress.c.enrollment_id == enrollments.c.id,
+        unit_progress.c.completed_at.is_not(None),
+        units.c.required.is_(True),
+    )
+    .scalar_subquery()
+)
+COUNT_DONE = Statement(
+    update(enrollments)
+    .where(enrollments.c.tenant_id == TENANT, enrollments.c.id == _ENROLLMENT)
+    .values(done_required=_done)
+    .returning(enrollments.c.done_required),
+    Number,
+)
+"""Counted anew rather than raised by one: it cannot drift from what is stored."""
+COUNT_ALL_DONE = command(
+    update(enrollments)
+    .where(
+        enrollments.c.tenant_id == TENANT,
+        enrollments.c.course_id == _COURSE,
+        enrollments.c.done_required > 0,
+    )
+    .values(done_required=_done)
+)
+WHOLE_LOCKED = Statement(
+    select(*columns_of(enrollments, Enrollment))
+    .join_from(
+        enrollments,
+        courses,
+        and_(
+            courses.c.tenant_id == enrollments.c.tenant_id,
+            courses.c.id == enrollments.c.course_id,
+        ),
+    )
+    .where(
+        enrollments.c.tenant_id == TENANT,
+        enrollments.c.course_id == _COURSE,
+        one_of(enrollments.c.state, (EnrollmentState.ACTIVE,)),
+        courses.c.required_units > 0,
+        enrollments.c.done_required >= courses.c.required_units,
+    )
+    .order_by(enrollments.c.id)
+    .with_for_update(of=enrollments),
+    Enrollment,
+)
+"""Those still active that have done everything required."""
