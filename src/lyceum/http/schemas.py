@@ -99,7 +99,7 @@ class Schemas:
         kind = schema.get("type")
         if kind == "object":
             return {
-                name: known[name] if name in known else self.example(inner)
+                name: known[name] if _is_plain(known.get(name)) else self.example(inner)
                 for name, inner in schema.get("properties", {}).items()
             }
         if kind == "array":
@@ -121,6 +121,11 @@ class Schemas:
                 names.add(name)
                 waiting.append(self.named[name])
         return names
+
+
+def _is_plain(value: Any) -> bool:
+    """Known, and the same in a request and in an answer: objects inside may have other fields."""
+    return value is not None and not (isinstance(value, list) and isinstance(value[0], dict))
 
 
 def _references(value: Any) -> Iterator[str]:

@@ -11,6 +11,8 @@ from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core.assessment import attempt_store as attempts
+from lyceum.core.assessment import store as assessment
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
@@ -28,6 +30,17 @@ def _courses() -> Iterator[Statement[Any]]:
     for some, category, sees_all, total in product(states, BOTH, BOTH, BOTH):
         shape = catalog.PageShape(states=some, category=category, sees_all=sees_all, total=total)
         yield from of_pages(catalog.page(shape))
+
+
+def _assessments() -> Iterator[Statement[Any]]:
+    for by_course, sees_all, total in product(BOTH, BOTH, BOTH):
+        shape = assessment.PageShape(by_course=by_course, sees_all=sees_all, total=total)
+        yield from of_pages(assessment.page(shape))
+
+
+def _attempts() -> Iterator[Statement[Any]]:
+    for sees, total in product(("all", "led", "own"), BOTH):
+        yield from of_pages(attempts.page(sees, total=total))
 
 
 def _enrollments() -> Iterator[Statement[Any]]:
@@ -56,8 +69,14 @@ def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
+    assessment.page: _assessments,
+    attempts.by_uid: lambda: map(attempts.by_uid, ("all", "led", "own")),
+    attempts.page: _attempts,
+    attempts.update_attempt: lambda: [attempts.update_attempt(("passed", "points", "state"))],
+    attempts.update_response: lambda: [attempts.update_response(("answer", "points"))],
     catalog.page: _courses,
     catalog.update: lambda: [catalog.update(("extra", "state", "title"))],
+    catalog.update_unit: lambda: [catalog.update_unit(("body", "title"))],
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
     enrollment.page: _enrollments,
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],

@@ -62,6 +62,9 @@ async def test_each_unique_index_is_named_when_it_refuses(unlinked: Database) ->
         first = {column.name: specimen(column, 1) for column in table.columns}
         second = {column.name: specimen(column, 2) for column in table.columns}
         second |= {column: first[column] for column in columns}
+        if index == "uq_attempts_number":
+            # Two that run would break the other rule as well.
+            second["state"] = "graded"
         with pytest.raises(NotUnique) as refused:
             async with unlinked.writing() as connection:
                 await insert(connection, table, first)
@@ -72,7 +75,7 @@ async def test_each_unique_index_is_named_when_it_refuses(unlinked: Database) ->
 def specimen(column: Column[Any], seed: int) -> Any:
     """A value that falls under every partial index; ids differ by seed, as do texts."""
     if column.name == "state":
-        return "active"
+        return "running" if column.table.name == "attempts" else "active"
     if column.nullable and column.name.endswith("_at"):
         return None
     kind = column.type.python_type

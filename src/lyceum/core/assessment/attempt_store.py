@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    func,
     or_,
     select,
     update,
@@ -31,7 +30,7 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
-from lyceum.core.listing import Newest, page_of
+from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.tables import (
     attempts,
     course_staff,
@@ -78,23 +77,16 @@ SEAT_BY_ID_LOCKED = Statement(
     select(enrollments.c.id).where(*_SEATED, enrollments.c.id == _ID).with_for_update(), Number
 )
 
-RUNNING = Statement(
+LATEST = Statement(
     select(*_COLUMNS)
-    .where(
-        _MINE,
-        attempts.c.enrollment_id == _ENROLLMENT,
-        attempts.c.unit_id == _UNIT,
-        attempts.c.state == AttemptState.RUNNING,
-    )
+    .where(_MINE, attempts.c.enrollment_id == _ENROLLMENT, attempts.c.unit_id == _UNIT)
+    .order_by(attempts.c.number.desc())
+    .limit(1)
     .with_for_update(),
     Attempt,
 )
-LAST_NUMBER = Statement(
-    select(func.coalesce(func.max(attempts.c.number), 0)).where(
-        _MINE, attempts.c.enrollment_id == _ENROLLMENT, attempts.c.unit_id == _UNIT
-    ),
-    Number,
-)
+"""The one that runs, if any does: another begins only after it."""
+
 BY_ID = Statement(select(*_COLUMNS).where(_MINE, attempts.c.id == _ID), Attempt)
 BY_ID_LOCKED = Statement(
     select(*_COLUMNS).where(_MINE, attempts.c.id == _ID).with_for_update(), Attempt
@@ -123,7 +115,7 @@ def _seen_by(sees: str) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=8)
-def page(sees: str, *, total: bool) -> Statement[Attempt]:
+def page(sees: str, *, total: bool) -> PageStatements[Attempt]:
     """Those handed in, the latest first; `sees` is all, led or own."""
     where = [
         _MINE,
@@ -132,7 +124,7 @@ def page(sees: str, *, total: bool) -> Statement[Attempt]:
     ]
     if sees != "all":
         where.append(_seen_by(sees))
-    return page_of(
+    return PageStatements(
         attempts, Attempt, where=where, order=Newest("submitted_at"), tallied=None, total=total
     )
 

@@ -62,16 +62,21 @@ async def start_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Att
     """Begins an attempt of one's own; refuses a second that runs at the same time. One whose time
     ran out is handed in first, with what was saved in time."""
     seat_id = await _seat(work, actor, asked)
-    if await _running(work, actor, asked, seat_id) is not None:
+    latest = await _latest(work, asked, seat_id)
+    if await _in_time(work, actor, asked, latest) is not None:
         raise AttemptRunning
-    return (await _start(work, actor, asked, seat_id)).attempt
+    opened = await _start(work, actor, asked, seat_id=seat_id, latest=latest)
+    attempt = opened.attempt
+    work.record(actor, "attempt.started", "attempt", attempt.id, after=attempt)
+    return attempt
 
 
 async def open_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Opened:
     """The caller's running attempt, or a new one: for whoever hands in without having begun."""
     seat_id = await _seat(work, actor, asked)
-    running = await _running(work, actor, asked, seat_id)
-    return running or await _start(work, actor, asked, seat_id)
+    latest = await _latest(work, asked, seat_id)
+    running = await _in_time(work, actor, asked, latest)
+    return running or await _start(work, actor, asked, seat_id=seat_id, latest=latest)
 
 
 async def _seat(work: WriteWork, actor: Actor, asked: Assessment) -> int:
@@ -86,22 +91,32 @@ async def _seat(work: WriteWork, actor: Actor, asked: Assessment) -> int:
     return seat.value
 
 
-async def _running(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int) -> Opened | None:
-    """The attempt that runs, if there is one in time."""
-    running = await work.first(attempt_store.RUNNING, enrollment_id=seat_id, unit_id=asked.unit.id)
-    if running is None:
+async def _latest(work: WriteWork, asked: Assessment, seat_id: int) -> Attempt | None:
+    return await work.first(attempt_store.LATEST, enrollment_id=seat_id, unit_id=asked.unit.id)
+
+
+async def _in_time(
+    work: WriteWork, actor: Actor, asked: Assessment, latest: Attempt | None
+) -> Opened | None:
+    """The latest attempt if it runs and has time; without time it is handed in."""
+    if latest is None or latest.state is not AttemptState.RUNNING:
         return None
-    ((_, sheet),) = await sheets(work, [running])
-    opened = Opened(asked, running, sheet)
-    if not running.is_overdue(work.now):
+    ((_, sheet),) = await sheets(work, [latest])
+    opened = Opened(asked, latest, sheet)
+    if not latest.is_overdue(work.now):
         return opened
     await hand_in(work, actor, opened, {})
     return None
 
 
-async def _start(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int) -> Opened:
+async def _start(
+    work: WriteWork, actor: Actor, asked: Assessment, *, seat_id: int, latest: Attempt | None
+) -> Opened:
     allowance = await _allowance(work, actor, asked)
-    number = await _next_number(work, asked, seat_id, allowance=allowance)
+    number = latest.number + 1 if latest else 1
+    allowed = asked.settings.attempts
+    if allowed is not None and number > allowed + allowance.extra_attempts:
+        raise NoAttemptsLeft
     questions = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
     if not questions:
         raise NoQuestions
@@ -125,29 +140,18 @@ async def _start(work: WriteWork, actor: Actor, asked: Assessment, seat_id: int)
         extra={},
     )
     await work.insert(attempt_store.INSERT, attempt)
-    work.record(actor, "attempt.started", "attempt", attempt.id, after=attempt)
     by_id = {question.id: question for question in questions}
     given = [by_id[item.question_id] for item in attempt.layout]
     return Opened(asked, attempt, [Answered(one, unanswered(attempt, one)) for one in given])
 
 
 async def _allowance(work: WriteWork, actor: Actor, asked: Assessment) -> Allowance:
+    """What the caller has beyond the others; of no matter where nothing is limited."""
     unit_id, user_id = asked.unit.id, actor.self_id()
-    found = await work.first(store.ALLOWANCE, unit_id=unit_id, user_id=user_id)
-    return found or Allowance(unit_id, user_id, 0, 0)
-
-
-async def _next_number(
-    work: WriteWork, asked: Assessment, seat_id: int, *, allowance: Allowance
-) -> int:
-    """Of the next attempt, if there may be one."""
-    (last,) = await work.all(
-        attempt_store.LAST_NUMBER, enrollment_id=seat_id, unit_id=asked.unit.id
-    )
-    allowed = asked.settings.attempts
-    if allowed is not None and last.value >= allowed + allowance.extra_attempts:
-        raise NoAttemptsLeft
-    return last.value + 1
+    nothing = Allowance(unit_id, user_id, 0, 0)
+    if asked.settings.seconds is None and asked.settings.attempts is None:
+        return nothing
+    return await work.first(store.ALLOWANCE, unit_id=unit_id, user_id=user_id) or nothing
 
 
 def _due(now: int, settings: Settings, allowance: Allowance) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -26,6 +27,7 @@ from lyceum.core.assessment.model import (
 )
 from lyceum.core.catalog.model import CourseUnit
 from lyceum.core.catalog.queries import may_write_course
+from lyceum.core.database import Statement
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Page, Slice
 from lyceum.core.work import Work
@@ -65,22 +67,29 @@ async def _with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Asse
 
 async def assessment(work: Work, actor: Actor, uid: bytes | None) -> Assessment:
     """One assessment by its uid; one in a course that the caller may not see does not exist."""
-    found = None
-    if uid is not None:
-        found = await work.first(store.BY_UID[_sees_courses(actor)], uid=uid, self_id=actor.user_id)
-    return await _one(work, found)
+    if uid is None:
+        raise NoSuchAssessment
+    return await _one(work, actor, store.BY_UID, uid=uid)
 
 
 async def assessment_by_id(work: Work, actor: Actor, unit_id: int) -> Assessment:
     """The same by its unit's id."""
-    found = await work.first(store.BY_ID[_sees_courses(actor)], id=unit_id, self_id=actor.user_id)
-    return await _one(work, found)
+    return await _one(work, actor, store.BY_ID, id=unit_id)
 
 
-async def _one(work: Work, unit: CourseUnit | None) -> Assessment:
-    if unit is None:
+async def _one(
+    work: Work, actor: Actor, statements: Mapping[bool, Statement[CourseUnit]], **key: Any
+) -> Assessment:
+    """In one statement, since nearly every request about an assessment begins with it."""
+    statement = statements[_sees_courses(actor)]
+    rows = await work.rows(statement, self_id=actor.user_id, **key)
+    if not rows:
         raise NoSuchAssessment
-    return (await _with_settings(work, [unit]))[0]
+    (unit,) = statement.decode(rows, statement.form(work.connection.flavor))
+    *settings, count = tuple(rows[0])[len(CourseUnit.__struct_fields__) :]
+    if settings[0] is None:
+        return Assessment(unit, Settings(unit.id), count)
+    return Assessment(unit, msgspec.convert(settings, Settings, strict=False), count)
 
 
 async def may_read_questions(work: Work, actor: Actor, course_id: int) -> bool:

@@ -22,7 +22,7 @@ from lyceum.core.assessment.model import Allowance, Question, Revision, Settings
 from lyceum.core.catalog.model import CourseState, CourseUnit, UnitKind
 from lyceum.core.catalog.store import published_or_mine
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
-from lyceum.core.listing import Newest, page_of
+from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.tables import (
     allowances,
     assessment_questions,
@@ -62,12 +62,12 @@ class PageShape(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=8)
-def page(shape: PageShape) -> Statement[CourseUnit]:
+def page(shape: PageShape) -> PageStatements[CourseUnit]:
     """Newest first."""
-    where = [_visible(shape.sees_all), units.c.tenant_id == TENANT]
+    where = [_visible(shape.sees_all)]
     if shape.by_course:
         where.append(units.c.course_id == bindparam("course_id", type_=BigInteger))
-    return page_of(
+    return PageStatements(
         units,
         CourseUnit,
         where=where,
@@ -77,8 +77,29 @@ def page(shape: PageShape) -> Statement[CourseUnit]:
     )
 
 
+_question_count = (
+    select(func.count())
+    .where(
+        assessment_questions.c.tenant_id == TENANT,
+        assessment_questions.c.unit_id == units.c.id,
+    )
+    .scalar_subquery()
+)
+
+
 def _one(found: ColumnElement[bool], *, sees_all: bool) -> Statement[CourseUnit]:
-    chosen = select(*columns_of(units, CourseUnit)).where(_visible(sees_all), found)
+    """The unit; behind its columns those of its settings, null where it has none, and the number
+    of its questions."""
+    own = and_(assessments.c.tenant_id == units.c.tenant_id, assessments.c.unit_id == units.c.id)
+    chosen = (
+        select(
+            *columns_of(units, CourseUnit),
+            *columns_of(assessments, Settings),
+            _question_count.label("question_count"),
+        )
+        .select_from(units.outerjoin(assessments, own))
+        .where(_visible(sees_all), found)
+    )
     return Statement(chosen, CourseUnit)
 
 
