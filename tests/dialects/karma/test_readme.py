@@ -10,7 +10,7 @@ from tests.dialects.karma import curl
 from tests.dialects.karma.callers import Karma, expect_envelope
 from tests.dialects.karma.test_decisions import README
 
-NAMES = {"usr": "USER", "crs": "COURSE", "enr": "ENROLLMENT"}
+NAMES = {"usr": "USER", "crs": "COURSE", "enr": "ENROLLMENT", "asm": "ASSESSMENT", "qst": "QUESTION"}
 
 
 def commands() -> list[str]:
@@ -41,5 +41,8 @@ async def test_every_command_of_the_walk_works_as_it_stands(karma: Karma) -> Non
 
 def test_the_walk_passes_every_kind_of_thing() -> None:
     asked = " ".join(commands())
-    for what in ("auth/login", "auth/refresh", "auth/logout", "users", "courses", "enrollments"):
+    things = ("users", "courses", "enrollments", "assessments")
+    for what in ("auth/login", "auth/refresh", "auth/logout", *things):
         assert f"/api/v1/{what}" in asked
+    assert "/questions" in asked
+    assert "/submissions" in asked
