@@ -12,8 +12,7 @@ from lyceum.dialects import karma
 HERE = Path(__file__).parent
 README = Path(karma.__file__).with_name("README.md")
 
-# K37 to K48 are of assessments, which this API does not answer for yet.
-DECISIONS = {f"K{number}" for number in (*range(1, 37), *range(49, 56))}
+DECISIONS = {f"K{number}" for number in range(1, 56)}
 
 
 def shown() -> dict[str, set[str]]:

@@ -10,7 +10,13 @@ from tests.dialects.karma import curl
 from tests.dialects.karma.callers import Karma, expect_envelope
 from tests.dialects.karma.test_decisions import README
 
-NAMES = {"usr": "USER", "crs": "COURSE", "enr": "ENROLLMENT", "asm": "ASSESSMENT", "qst": "QUESTION"}
+NAMES = {
+    "usr": "USER",
+    "crs": "COURSE",
+    "enr": "ENROLLMENT",
+    "asm": "ASSESSMENT",
+    "qst": "QUESTION",
+}
 
 
 def commands() -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lyceum.core.access.actions import keep_an_administrator, remove_access
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
@@ -11,6 +13,7 @@ from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course, remove_course
 from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.model import CourseUnit
+from lyceum.core.database import Statement
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
@@ -35,8 +38,7 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
         await keep_an_administrator(work, without=user_id)
     if await catalog.leads_any(work, user_id):
         raise LeadsCourses
-    for statement in store.OF_USER:
-        await work.run(statement, user_id=user_id)
+    await _take_along(work, store.OF_USER, user_id=user_id)
     ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
@@ -47,8 +49,7 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
 async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """Deletes a course with its content and all its enrollments."""
     course = await editable_course(work, actor, course_id)
-    for statement in store.OF_COURSE:
-        await work.run(statement, course_id=course_id)
+    await _take_along(work, store.OF_COURSE, course_id=course_id)
     ended = await work.all(enrollment_store.DELETE_OF_COURSE, course_id=course_id)
     await note_deleted(work, actor, ended)
     await remove_course(work, actor, course)
@@ -73,9 +74,17 @@ async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit
 async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -> None:
     """Deletes an enrollment with what was done in it, for good."""
     actor.must(Permission.ENROLLMENTS_DELETE)
-    for statement in store.OF_ENROLLMENT:
-        await work.run(statement, enrollment_id=enrollment_id)
+    await _take_along(work, store.OF_ENROLLMENT, enrollment_id=enrollment_id)
     deleted = await work.all(enrollment_store.DELETE, id=enrollment_id)
     if not deleted:
         raise NoSuchEnrollment
     await note_deleted(work, actor, deleted)
+
+
+async def _take_along(work: WriteWork, going: tuple[Statement[Any], ...], **of: int) -> None:
+    look, *deletions = going
+    (found,) = await work.all(look, **of)
+    if not found.is_there:
+        return
+    for statement in deletions:
+        await work.run(statement, **of)

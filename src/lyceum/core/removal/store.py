@@ -1,13 +1,24 @@
 """The SQL of removal: what goes, area by area, with a course, a unit, a person or an enrollment.
 
-Each list is in the order in which it must run: what refers to something goes before it.
+Each begins with the look whether there is anything at all, since most that is deleted was never
+used; the rest is in the order in which it must run: what refers to something goes before it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Table, bindparam, delete, select
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+)
 
 from lyceum.core.database import TENANT, Statement, command
 from lyceum.core.tables import (
@@ -52,7 +63,17 @@ def _with_attempts(which: ColumnElement[bool]) -> tuple[Statement[Any], ...]:
     )
 
 
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    is_there: bool
+
+
+def _any(*each: tuple[Table, ColumnElement[bool]]) -> Statement[Found]:
+    there = [exists().where(table.c.tenant_id == TENANT, where) for table, where in each]
+    return Statement(select(or_(*there)), Found)
+
+
 OF_COURSE = (
+    _any((units, units.c.course_id == _COURSE), (questions, questions.c.course_id == _COURSE)),
     *_with_attempts(attempts.c.unit_id.in_(_units)),
     _gone(unit_progress, unit_progress.c.unit_id.in_(_units)),
     _gone(allowances, allowances.c.unit_id.in_(_units)),
@@ -77,6 +98,11 @@ OF_UNIT = (
 """A unit for good. Its questions belong to the course and stay there, out of sight."""
 
 OF_USER = (
+    _any(
+        (attempts, attempts.c.user_id == _USER),
+        (allowances, allowances.c.user_id == _USER),
+        (unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
+    ),
     *_with_attempts(attempts.c.user_id == _USER),
     _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     _gone(allowances, allowances.c.user_id == _USER),
@@ -84,6 +110,10 @@ OF_USER = (
 """Before the person's enrollments."""
 
 OF_ENROLLMENT = (
+    _any(
+        (attempts, attempts.c.enrollment_id == _ENROLLMENT),
+        (unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
+    ),
     *_with_attempts(attempts.c.enrollment_id == _ENROLLMENT),
     _gone(unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
 )
