@@ -28,7 +28,7 @@ from lyceum.core.enrollment.model import OPEN, STEPS, EnrollmentState, Grounds
 from lyceum.core.errors import Refusal
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser
-from lyceum.core.removal.actions import delete_course, delete_user
+from lyceum.core.removal.actions import delete_course, delete_enrollment, delete_user
 from lyceum.core.work import WriteWork
 from tests.harness.school import School, found_school, make_platform, open_works
 
@@ -167,7 +167,7 @@ class History(RuleBasedStateMachine):
     @rule(which=which)
     def an_enrollment_is_deleted(self, which: int) -> None:
         enrollment = self.one("enrollments", which)
-        act = partial(steps.delete_enrollment, actor=self.school.system())
+        act = partial(delete_enrollment, actor=self.school.system())
         self.act(partial(act, enrollment_id=enrollment))
 
     @precondition(lambda self: self.count("users") > LEAST_USERS)
