@@ -11,6 +11,7 @@ import msgspec
 from bench import deep, login
 from bench.databases import KINDS
 from bench.operations import MEASURED
+from bench.school import LEARNERS
 
 OPERATIONS = tuple(measured.name for measured in MEASURED)
 PARTS = (*OPERATIONS, "login", "deep", "rest")
@@ -23,8 +24,9 @@ EXAMPLES = """examples:
 
 
 class Effort(msgspec.Struct, frozen=True):
-    """How much of each part is done: slices of load, rows of the long list, and repetitions."""
+    """How much of each part is done: people, slices of load, rows of the long list, repetitions."""
 
+    learners: int = LEARNERS
     rounds: int = 6
     seconds: float = 1.0
     rows: int = deep.ROWS
@@ -33,7 +35,7 @@ class Effort(msgspec.Struct, frozen=True):
     starts: int = 3
 
 
-QUICK = Effort(rounds=3, seconds=0.25, rows=5_000, times=5, logins=2, starts=1)
+QUICK = Effort(learners=50, rounds=3, seconds=0.25, rows=5_000, times=5, logins=2, starts=1)
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ ROWS = 100_000
 PAGE = 1_000
 PER_PAGE = (20, 100)
 TIMES = 60
+LEARNERS = 10
 PAGE_TARGET = 5.0
 TOTAL_TARGET = 1.0
 """Both in milliseconds."""
@@ -78,7 +79,7 @@ class Stopwatch:
 def measure(databases: Databases, *, rows: int = ROWS, times: int = TIMES) -> list[Timed]:
     """Pages of the longest list there is, and its total, on a database of its own."""
     url = databases.new()
-    school = apart(fill(url, courses=rows))
+    school = apart(fill(url, courses=rows, learners=LEARNERS))
     databases.settle(url)
     return apart(_measured(url, school, times=times))
 

@@ -37,7 +37,7 @@ def _measure(databases: Databases, asked: Asked, results: Results) -> None:
     results.databases.append(found)
     url = databases.new()
     accounts = apart(login.accounts())
-    school = apart(fill(url, accounts=accounts))
+    school = apart(fill(url, accounts=accounts, learners=asked.effort.learners))
     databases.settle(url)
     if set(OPERATIONS) & set(asked.parts):
         with generator(school) as load:

@@ -55,19 +55,23 @@ def free_pair(school: School, number: int) -> tuple[int, int]:
 
 
 async def fill(
-    url: str, *, accounts: Mapping[str, str] | None = None, courses: int = COURSES
+    url: str,
+    *,
+    accounts: Mapping[str, str] | None = None,
+    courses: int = COURSES,
+    learners: int = LEARNERS,
 ) -> School:
     """Fills a migrated database that holds nothing yet; `accounts` are password digests of
     people who can sign in, by their e-mail."""
     works = Works(await open_database(url, connections=2))
     try:
         tenant, _ = await found_organization(works, name="Bench")
-        people = partial(_people, accounts=accounts or {})
-        headers, leads, categories = await works.writing(tenant, people)
-        learners = await works.writing(tenant, _learners)
+        staff = partial(_people, accounts=accounts or {})
+        headers, leads, categories = await works.writing(tenant, staff)
+        people = await works.writing(tenant, partial(_learners, count=learners))
         bulk = partial(_courses, leads=leads, categories=categories, count=courses)
         made = await works.writing(tenant, bulk)
-        school = School(tenant.id, headers, made, learners)
+        school = School(tenant.id, headers, made, people)
         await works.writing(tenant, partial(_enrollments, school=school))
     finally:
         await works.database.close()
@@ -103,9 +107,9 @@ async def _key(work: WriteWork, user_id: int) -> dict[str, str]:
     return dict(karma.credentials.headers(secret))
 
 
-async def _learners(work: WriteWork) -> list[tuple[int, bytes]]:
+async def _learners(work: WriteWork, *, count: int) -> list[tuple[int, bytes]]:
     actor = system(work.tenant.id, name="bench")
-    names = [f"Learner {number}" for number in range(LEARNERS)]
+    names = [f"Learner {number}" for number in range(count)]
     made = [await add_user(work, actor, NewUser(display_name=name)) for name in names]
     return [(user.id, user.uid) for user in made]
 

@@ -12,7 +12,7 @@ from bench.databases import Databases
 from bench.floor import Answered, Plan
 from bench.operations import MEASURED, Measured
 from bench.recording import Recorded
-from bench.school import School, free_pair
+from bench.school import ENROLLED_IN, School, free_pair
 from bench.script import script_of
 from bench.slices import Cell, Generator, cell, interleaved
 from lyceum.app.server import create_app
@@ -52,7 +52,8 @@ def plan(databases: Databases, url: str, school: School, measured: Sequence[Meas
     found = apart(_recorded(databases.copy(url), school, measured))
     operations = [_answered(one, recorded) for one, recorded in zip(measured, found, strict=True)]
     settings = load_settings()
-    pairs = [free_pair(school, number) for number in range(PAIRS)]
+    most = len(school.learners) * (len(school.courses) - ENROLLED_IN)
+    pairs = [free_pair(school, number) for number in range(min(PAIRS, most))]
     return Plan(
         url=databases.copy(url),
         connections=settings.database_connections,

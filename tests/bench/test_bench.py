@@ -22,7 +22,7 @@ def run_bench(file: Path, *arguments: str) -> dict:
 
 def run_command(command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120
+        command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=300
     )
 
 
