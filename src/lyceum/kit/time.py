@@ -69,6 +69,7 @@ def parse_iso(text: str) -> int | None:
     return at if _FIRST <= at <= _LAST else None
 
 
+@lru_cache(maxsize=4096)
 def _whole(seconds: int) -> str:
     minutes, second = divmod(seconds, 60)
     day, minute = divmod(minutes, 24 * 60)

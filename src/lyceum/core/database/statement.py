@@ -141,7 +141,7 @@ class Statement(Generic[Row]):
 
     def decode(self, rows: Sequence[Sequence[Any]], form: Form) -> list[Row]:
         """The driver's rows as structs; columns beyond the struct's fields are ignored."""
-        plain = [_with_json(row, form.json_columns) for row in rows]
+        plain = _with_json(rows, form.json_columns) if form.json_columns else list(map(tuple, rows))
         return cast("list[Row]", msgspec.convert(plain, self._rows_type, strict=False))
 
 
@@ -149,15 +149,14 @@ SPANNING: list[tuple[Statement[Any], str]] = []
 """The statements that span tenants, and why: a test lists them."""
 
 
-def _with_json(row: Sequence[Any], json_columns: tuple[int, ...]) -> Sequence[Any]:
-    if not json_columns:
-        return tuple(row)
-    values = list(row)
+def _with_json(rows: Sequence[Sequence[Any]], json_columns: tuple[int, ...]) -> list[list[Any]]:
+    plain = list(map(list, rows))
     for at in json_columns:
-        # SQLite makes a number of a text that is one, so such a value is decoded already.
-        if isinstance(values[at], str):
-            values[at] = msgspec.json.decode(values[at])
-    return values
+        for values in plain:
+            # SQLite makes a number of a text that is one, so such a value is decoded already.
+            if isinstance(values[at], str):
+                values[at] = msgspec.json.decode(values[at])
+    return plain
 
 
 def command(
