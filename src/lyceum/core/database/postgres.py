@@ -21,6 +21,7 @@ from lyceum.core.database.errors import (
     TryAgain,
     Unstorable,
 )
+from lyceum.core.database.lending import Lender
 
 # A page is planned as if every look outside the order of the disk cost four, as on turning disks;
 # on today's, an index is worth walking.
@@ -85,36 +86,38 @@ class PostgresConnection:
 class PostgresDatabase:
     flavor = Flavor.POSTGRESQL
 
-    def __init__(self, readers: asyncpg.Pool[Any], writers: asyncpg.Pool[Any]) -> None:
+    def __init__(self, readers: Lender, writers: Lender) -> None:
         self._readers = readers
         self._writers = writers
 
     @classmethod
     async def open(cls, url: str, *, connections: int) -> PostgresDatabase:
         try:
-            return cls(
-                await open_pool(url, connections, READ_ONLY),
-                await open_pool(url, connections, SESSION),
-            )
+            pools = [await open_pool(url, connections, some) for some in (READ_ONLY, SESSION)]
         except _FAULTS as error:
             raise DatabaseUnavailable(f"PostgreSQL does not answer: {error}") from error
+        return cls(*(Lender(pool, size=connections, patience=PATIENCE) for pool in pools))
 
     def reading(self) -> _Reading:
         return _Reading(self._readers)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
-        raw = await _acquire(self._writers)
+        raw = await _take(self._writers)
         connection = PostgresConnection(raw)
         try:
             await connection.execute("BEGIN", ())
             yield connection
             await connection.commit()
         except BaseException:
-            await asyncio.shield(_roll_back(raw))
+            await asyncio.shield(self._abandon(raw))
             raise
-        finally:
-            await _give_back(self._writers, raw)
+        self._writers.give(raw)
+
+    async def _abandon(self, raw: Any) -> None:
+        """Nobody gets the connection before its transaction has ended, whoever is cancelled."""
+        await _roll_back(raw)
+        await self._writers.give_up(raw)
 
     @asynccontextmanager
     async def snapshot(self, connection: Connection) -> AsyncIterator[None]:
@@ -130,15 +133,15 @@ class PostgresDatabase:
 
 
 class _Reading:
-    """A connection taken from the pool for a block."""
+    """A connection taken for a block."""
 
-    __slots__ = ("_pool", "_raw")
+    __slots__ = ("_lender", "_raw")
 
-    def __init__(self, pool: asyncpg.Pool[Any]) -> None:
-        self._pool = pool
+    def __init__(self, lender: Lender) -> None:
+        self._lender = lender
 
     async def __aenter__(self) -> Connection:
-        self._raw = await _acquire(self._pool)
+        self._raw = await _take(self._lender)
         return PostgresConnection(self._raw)
 
     async def __aexit__(
@@ -147,7 +150,10 @@ class _Reading:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await _give_back(self._pool, self._raw)
+        if kind is None:
+            self._lender.give(self._raw)
+        else:
+            await self._lender.give_up(self._raw)
 
 
 async def open_pool(url: str, connections: int, session: dict[str, str]) -> asyncpg.Pool[Any]:
@@ -168,19 +174,11 @@ async def _keep(connection: Any) -> None:
     """Gives the connection back as it is."""
 
 
-async def _acquire(pool: asyncpg.Pool[Any]) -> Any:
+async def _take(lender: Lender) -> Any:
     try:
-        # The pool's own time-out would make a task for each connection taken.
-        async with asyncio.timeout(PATIENCE):
-            return await pool.acquire()
+        return await lender.take()
     except _UNAVAILABLE as error:
         raise DatabaseUnavailable(str(error)) from error
-
-
-async def _give_back(pool: asyncpg.Pool[Any], raw: Any) -> None:
-    """A broken connection is no failure any more: the pool replaces it."""
-    with suppress(*_FAULTS):
-        await pool.release(raw)
 
 
 async def _roll_back(raw: Any) -> None:
