@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import Table, func, insert, select
 
-from lyceum.core.database import Connection, NotUnique, Statement, command
+from lyceum.core.database import Connection, NotUnique, Statement, TryAgain, command
 from lyceum.core.ids import FIRST
 from lyceum.core.tables import hosts, id_blocks, organizations, tenants
 from lyceum.core.tenancy.errors import HostTaken
 from lyceum.core.tenancy.model import clean_host, clean_organization_name
-from lyceum.core.work import Tenant, Works, WriteWork
+from lyceum.core.work import TRIES, Tenant, Works, WriteWork
 from lyceum.kit import clock, ids
 
 Furnish = Callable[[WriteWork], Awaitable[None]]
@@ -54,12 +55,29 @@ async def found_organization(
     `furnish` writes what each tenant begins with, in the same transaction: nobody ever finds an
     organization that is half made.
     """
-    name, live_hosts = clean_organization_name(name), [clean_host(host) for host in live_hosts]
+    found = partial(
+        _found,
+        name=clean_organization_name(name),
+        live_hosts=[clean_host(host) for host in live_hosts],
+        currency=currency,
+        locale=locale,
+    )
+    for _ in range(TRIES - 1):
+        try:
+            return await _found_once(works, found, furnish)
+        except TryAgain:
+            continue
+    return await _found_once(works, found, furnish)
+
+
+async def _found_once(
+    works: Works,
+    found: Callable[[Connection], Awaitable[tuple[Tenant, Tenant]]],
+    furnish: Furnish | None,
+) -> tuple[Tenant, Tenant]:
     try:
         async with works.database.writing() as connection:
-            made = await _found(
-                connection, name=name, live_hosts=live_hosts, currency=currency, locale=locale
-            )
+            made = await found(connection)
             if furnish is not None:
                 for tenant in made:
                     async with works.write_within(tenant, connection) as work:
@@ -68,6 +86,8 @@ async def found_organization(
     except NotUnique as error:
         if error.index == "pk_hosts":
             raise HostTaken from error
+        if error.index in ("pk_organizations", "pk_tenants"):
+            raise TryAgain("another was founded at the same time") from error
         raise
 
 
