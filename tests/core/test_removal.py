@@ -1,0 +1,215 @@
+"""Deleting for good: nothing that refers to a person or a course stays, and nothing else goes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+import pytest
+
+from lyceum.core import external_ids
+from lyceum.core.access import sessions
+from lyceum.core.access.sessions import SignIn
+from lyceum.core.actor import Actor
+from lyceum.core.assessment.actions import allow, create_assessment
+from lyceum.core.assessment.attempts import save_answers, start_attempt
+from lyceum.core.assessment.model import (
+    Allowance,
+    Attempt,
+    Given,
+    NewAssessment,
+    Question,
+    QuestionContent,
+    QuestionKind,
+)
+from lyceum.core.assessment.questions import add_question
+from lyceum.core.catalog.content import NewUnit, add_section, add_unit
+from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog.model import UnitKind
+from lyceum.core.enrollment.actions import enroll
+from lyceum.core.enrollment.model import Grounds
+from lyceum.core.errors import Forbidden
+from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
+from lyceum.core.progress.actions import note_seen
+from lyceum.core.progress.model import Seen
+from lyceum.core.removal.actions import delete_course, delete_user
+from lyceum.core.stages import Stages
+from lyceum.core.tables import metadata
+from lyceum.core.work import WriteWork
+from lyceum.kit.time import HOUR
+from tests.harness.rows import Rows, every_row
+from tests.harness.school import PASSWORD, School
+
+REMAINS = {"events", "event_bodies", "tallies", "id_blocks"}
+"""What happened stays, totals and counters go on; an event names its subject by number alone."""
+
+
+async def live(school: School, who: str = "learner") -> None:
+    """Somebody signs in, gets a key and an outside id, enrolls in a course with content, reads it
+    and takes its quiz."""
+    user = school.people[who]
+    asked = SignIn(
+        name=f"{who}@school.example", password=PASSWORD, dialect="x", agent="", lifetime=HOUR
+    )
+    stages = Stages(school.works, school.tenant, school.platform.ports)
+    grant = await sessions.sign_in(stages, asked)
+    await sessions.refresh(stages, token=grant.refresh_token, dialect="x", lifetime=HOUR)
+    await school.key("karma", who)
+    course = await school.course(category="Science")
+    await school.write(partial(_fill, school=school, user_id=user.id, course_id=course.id))
+
+
+async def _fill(work: WriteWork, *, school: School, user_id: int, course_id: int) -> None:
+    actor = school.system()
+    section = await add_section(work, actor, course_id=course_id, title="One")
+    new = NewUnit(kind=UnitKind.TEXT, title="First", section_id=section.id)
+    unit = await add_unit(work, actor, course_id=course_id, new=new)
+    made = await enroll(work, actor, user_id=user_id, course_id=course_id, grounds=Grounds.GRANTED)
+    learner = msgspec.structs.replace(school.actor("learner"), user_id=user_id)
+    await note_seen(work, learner, made, unit_id=unit.id, seen=Seen(fraction=300))
+    attempt, question = await _take_quiz(work, actor, learner, course_id)
+    named = {
+        "user": user_id, "course": course_id, "enrollment": made.id, "assessment": attempt.unit_id,
+        "attempt": attempt.id, "question": question.id,
+    }  # fmt: skip
+    for kind, entity_id in named.items():
+        value = f"{kind}-{entity_id}"
+        await external_ids.adopt(
+            work, namespace="karma", kind=kind, value=value, entity_id=entity_id
+        )
+
+
+async def _take_quiz(
+    work: WriteWork, staff: Actor, learner: Actor, course_id: int
+) -> tuple[Attempt, Question]:
+    new = NewAssessment(title="Fronts")
+    asked = await create_assessment(work, staff, course_id=course_id, new=new)
+    content = QuestionContent(kind=QuestionKind.SHORT, text="Why?")
+    question = await add_question(work, staff, unit_id=asked.unit.id, content=content)
+    await allow(work, staff, Allowance(asked.unit.id, learner.self_id(), 5, 1))
+    attempt = await start_attempt(work, learner, asked)
+    await save_answers(work, learner, attempt.id, {question.id: Given(text="So")})
+    return attempt, question
+
+
+def mentions(rows: Rows, tenant_id: int, number: int) -> dict[str, int]:
+    """How many rows of each table of this tenant hold the number, in whatever column."""
+    found: dict[str, int] = {}
+    for name, table_rows in rows.items():
+        if name not in REMAINS and not metadata.tables[name].info.get("directory"):
+            hits = sum(row[0] == tenant_id and number in row[1:] for row in table_rows)
+            found |= {name: hits} if hits else {}
+    return found
+
+
+async def rows_of(school: School) -> Rows:
+    return await every_row(school.works.database)
+
+
+async def remove_person(school: School, who: str, *, by: str = "admin") -> None:
+    act = partial(delete_user, actor=school.actor(by), user_id=school.people[who].id)
+    await school.write(act)
+
+
+async def remove_course(school: School, course_id: int, *, by: str = "admin") -> None:
+    await school.write(partial(delete_course, actor=school.actor(by), course_id=course_id))
+
+
+async def test_nothing_that_was_a_persons_is_left(school: School) -> None:
+    before = await rows_of(school)
+    number = school.people["learner"].id
+    await live(school)
+    lived = mentions(await rows_of(school), school.tenant.id, number)
+    assert lived.keys() == {
+        "allowances", "api_keys", "attempts", "enrollments", "external_ids", "sessions",
+        "user_roles", "users",
+    }  # fmt: skip
+    await remove_person(school, "learner")
+    after = await rows_of(school)
+    assert mentions(after, school.tenant.id, number) == {}
+    for table in (
+        "credentials", "refresh_tokens", "sessions", "api_keys", "enrollments", "attempts",
+        "responses", "unit_progress",
+    ):  # fmt: skip
+        assert after[table] == before[table], table
+
+
+async def test_a_person_takes_nobody_elses_things_along(school: School) -> None:
+    await live(school, "learner")
+    await live(school, "other_learner")
+    number = school.people["other_learner"].id
+    before = mentions(await rows_of(school), school.tenant.id, number)
+    await remove_person(school, "learner")
+    assert mentions(await rows_of(school), school.tenant.id, number) == before
+
+
+async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
+    before = await rows_of(school)
+    await live(school)
+    (course,) = {row[1] for row in (await rows_of(school))["courses"]}
+    lived = mentions(await rows_of(school), school.tenant.id, course)
+    assert lived.keys() == {
+        "course_categories", "course_staff", "courses", "enrollments", "external_ids", "questions",
+        "sections", "units",
+    }  # fmt: skip
+    await remove_course(school, course)
+    after = await rows_of(school)
+    assert mentions(after, school.tenant.id, course) == {}
+    for table in (
+        "courses", "enrollments", "sections", "units", "course_staff", "questions", "attempts",
+        "question_revisions", "assessments", "assessment_questions", "responses", "unit_progress",
+        "allowances",
+    ):  # fmt: skip
+        assert after[table] == before[table], table
+    assert [row[3] for row in after["external_ids"]] == [f"user-{school.people['learner'].id}"]
+
+
+async def test_every_table_that_refers_to_a_person_or_a_course_is_lived_in(school: School) -> None:
+    """A table that is new, and that nobody thought of when deleting, is found here."""
+    await live(school)
+    rows = await rows_of(school)
+    named = {"user_id", "course_id", "entity_id", "session_id", "section_id"}
+    referring = {
+        table.name
+        for table in metadata.tables.values()
+        if named & {column.name for column in table.columns}
+    }
+    assert {name for name in referring if not rows[name]} == set()
+
+
+async def test_an_address_is_free_again(school: School) -> None:
+    from lyceum.core.people.actions import add_user
+    from lyceum.core.people.model import NewUser
+
+    await remove_person(school, "learner")
+    new = NewUser(display_name="Another", email="learner@school.example")
+    await school.write(partial(add_user, actor=school.system(), new=new))
+
+
+async def test_nobody_deletes_themselves_or_who_leads_a_course(school: School) -> None:
+    await school.course()
+    with pytest.raises(OwnAccount):
+        await remove_person(school, "admin")
+    with pytest.raises(LeadsCourses):
+        await remove_person(school, "instructor")
+    await remove_person(school, "other_instructor")
+    with pytest.raises(NoSuchUser):
+        await remove_person(school, "other_instructor")
+
+
+@pytest.mark.parametrize("by", ["manager", "instructor", "learner", "subscriber"])
+async def test_who_may_not_write_people_deletes_nobody(school: School, by: str) -> None:
+    before = await rows_of(school)
+    with pytest.raises(Forbidden):
+        await remove_person(school, "other_learner", by=by)
+    assert await rows_of(school) == before
+
+
+async def test_a_course_is_deleted_by_its_lead_and_by_staff_alone(school: School) -> None:
+    course = await school.course()
+    for by in ("other_instructor", "learner", "subscriber"):
+        with pytest.raises(Forbidden):
+            await remove_course(school, course.id, by=by)
+    await remove_course(school, course.id, by="instructor")
+    with pytest.raises(NoSuchCourse):
+        await remove_course(school, course.id)
