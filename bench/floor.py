@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import asyncpg
 import msgspec
 import uvicorn
 from starlette.applications import Starlette
@@ -196,12 +197,22 @@ def main() -> None:
 async def _open(plan: Plan) -> Sqlite | Postgres:
     if plan.url.startswith("sqlite"):
         return Sqlite(plan)
-    return Postgres(
-        {
-            READER: await postgres.open_pool(plan.url, plan.connections, postgres.READ_ONLY),
-            WRITER: await postgres.open_pool(plan.url, plan.connections, postgres.SESSION),
-        }
-    )
+    pools = {
+        role: await asyncpg.create_pool(
+            plan.url,
+            min_size=1,
+            max_size=plan.connections,
+            server_settings=session,
+            statement_cache_size=postgres.STATEMENTS_KEPT,
+            reset=_keep,
+        )
+        for role, session in ((READER, postgres.READ_ONLY), (WRITER, postgres.SESSION))
+    }
+    return Postgres(pools)
+
+
+async def _keep(connection: Any) -> None:
+    """Nothing here changes a connection's settings: none has to be reset."""
 
 
 if __name__ == "__main__":

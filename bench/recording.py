@@ -78,20 +78,22 @@ class _PostgresWriter(_Postgres):
 @contextmanager
 def watched_drivers() -> Iterator[None]:
     """Connections opened inside the block are watched."""
-    connect, create_pool = sqlite3.connect, asyncpg.create_pool
+    connect, connect_asyncpg = sqlite3.connect, asyncpg.connect
 
     def watched_connect(address: str, *given: Any, **rest: Any) -> sqlite3.Connection:
         factory = _Sqlite if "mode=ro" in address else _SqliteWriter
         return connect(address, *given, factory=factory, **rest)
 
-    def watched_pool(*given: Any, server_settings: dict[str, str], **rest: Any) -> Any:
+    def watched_asyncpg(*given: Any, server_settings: dict[str, str], **rest: Any) -> Any:
         reads_only = server_settings.get("default_transaction_read_only") == "on"
         kind = _Postgres if reads_only else _PostgresWriter
-        return create_pool(*given, server_settings=server_settings, connection_class=kind, **rest)
+        return connect_asyncpg(
+            *given, server_settings=server_settings, connection_class=kind, **rest
+        )
 
     with (
         mock.patch.object(sqlite3, "connect", watched_connect),
-        mock.patch.object(asyncpg, "create_pool", watched_pool),
+        mock.patch.object(asyncpg, "connect", watched_asyncpg),
     ):
         yield
 

@@ -29,7 +29,9 @@ from lyceum.core.catalog.model import UnitKind
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Forbidden
+from lyceum.core.people.actions import add_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
+from lyceum.core.people.model import NewUser
 from lyceum.core.progress.actions import note_seen
 from lyceum.core.progress.model import Seen
 from lyceum.core.removal.actions import delete_course, delete_user
@@ -178,12 +180,10 @@ async def test_every_table_that_refers_to_a_person_or_a_course_is_lived_in(schoo
 
 
 async def test_an_address_is_free_again(school: School) -> None:
-    from lyceum.core.people.actions import add_user
-    from lyceum.core.people.model import NewUser
-
     await remove_person(school, "learner")
     new = NewUser(display_name="Another", email="learner@school.example")
-    await school.write(partial(add_user, actor=school.system(), new=new))
+    added = await school.write(partial(add_user, actor=school.system(), new=new))
+    assert added.id != school.people["learner"].id
 
 
 async def test_nobody_deletes_themselves_or_who_leads_a_course(school: School) -> None:

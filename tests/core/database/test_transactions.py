@@ -2,13 +2,12 @@
 
 import asyncio
 
-import asyncpg
 import pytest
 
 from lyceum.core.database import Database, DatabaseUnavailable, NotUnique
 from lyceum.core.database import postgres as postgres_module
 from lyceum.core.database.errors import NotCommitted
-from lyceum.core.database.postgres import PostgresConnection, PostgresDatabase
+from lyceum.core.database.postgres import PostgresDatabase
 from tests.core.database.specimens import ALL, INSERT, Specimen, every, fetch, put, run
 
 ONE, TWO = Specimen(id=1, name="one"), Specimen(id=2, name="two")
@@ -198,5 +197,3 @@ async def test_the_transaction_is_read_committed(database: PostgresDatabase) -> 
     async with database.writing() as connection:
         ((level,),) = await connection.fetch("SHOW transaction_isolation", ())
         assert level == "read committed"
-        assert isinstance(connection, PostgresConnection)
-        assert isinstance(connection.raw, asyncpg.pool.PoolConnectionProxy)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -21,7 +22,7 @@ from lyceum.core.database.errors import (
     TryAgain,
     Unstorable,
 )
-from lyceum.core.database.lending import Lender
+from lyceum.core.database.pool import ConnectionPool
 
 # A page is planned as if every look outside the order of the disk cost four, as on turning disks;
 # on today's, an index is worth walking.
@@ -33,6 +34,9 @@ PATIENCE = 10.0
 
 STATEMENT_PATIENCE = 30.0
 """Seconds to wait for a statement: a server that is gone without a word must not hold a request."""
+
+STATEMENTS_KEPT = 512
+"""How many statements stay prepared on each connection."""
 
 # The driver's "internal" error is what a connection answers that the server has just ended.
 _FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
@@ -86,38 +90,38 @@ class PostgresConnection:
 class PostgresDatabase:
     flavor = Flavor.POSTGRESQL
 
-    def __init__(self, readers: Lender, writers: Lender) -> None:
+    def __init__(self, readers: ConnectionPool, writers: ConnectionPool) -> None:
         self._readers = readers
         self._writers = writers
 
     @classmethod
     async def open(cls, url: str, *, connections: int) -> PostgresDatabase:
+        readers, writers = (
+            ConnectionPool(partial(connect, url, session), size=connections, patience=PATIENCE)
+            for session in (READ_ONLY, SESSION)
+        )
         try:
-            pools = [await open_pool(url, connections, some) for some in (READ_ONLY, SESSION)]
+            for pool in (readers, writers):
+                pool.release(await pool.acquire())
         except _FAULTS as error:
             raise DatabaseUnavailable(f"PostgreSQL does not answer: {error}") from error
-        return cls(*(Lender(pool, size=connections, patience=PATIENCE) for pool in pools))
+        return cls(readers, writers)
 
     def reading(self) -> _Reading:
         return _Reading(self._readers)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
-        raw = await _take(self._writers)
+        raw = await _acquire(self._writers)
         connection = PostgresConnection(raw)
         try:
             await connection.execute("BEGIN", ())
             yield connection
             await connection.commit()
         except BaseException:
-            await asyncio.shield(self._abandon(raw))
+            await asyncio.shield(_abandon(raw, self._writers))
             raise
-        self._writers.give(raw)
-
-    async def _abandon(self, raw: Any) -> None:
-        """Nobody gets the connection before its transaction has ended, whoever is cancelled."""
-        await _roll_back(raw)
-        await self._writers.give_up(raw)
+        self._writers.release(raw)
 
     @asynccontextmanager
     async def snapshot(self, connection: Connection) -> AsyncIterator[None]:
@@ -135,13 +139,13 @@ class PostgresDatabase:
 class _Reading:
     """A connection taken for a block."""
 
-    __slots__ = ("_lender", "_raw")
+    __slots__ = ("_pool", "_raw")
 
-    def __init__(self, lender: Lender) -> None:
-        self._lender = lender
+    def __init__(self, pool: ConnectionPool) -> None:
+        self._pool = pool
 
     async def __aenter__(self) -> Connection:
-        self._raw = await _take(self._lender)
+        self._raw = await _acquire(self._pool)
         return PostgresConnection(self._raw)
 
     async def __aexit__(
@@ -151,45 +155,37 @@ class _Reading:
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
-            self._lender.give(self._raw)
+            self._pool.release(self._raw)
         else:
-            await self._lender.give_up(self._raw)
+            await asyncio.shield(_abandon(self._raw, self._pool))
 
 
-async def open_pool(url: str, connections: int, session: dict[str, str]) -> asyncpg.Pool[Any]:
-    # Nothing here changes a connection's settings, so the round trip that resets them is saved.
-    return await asyncpg.create_pool(
+async def connect(url: str, session: dict[str, str]) -> asyncpg.Connection[Any]:
+    return await asyncpg.connect(
         re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", url),
-        min_size=1,
-        max_size=connections,
         server_settings=session,
-        statement_cache_size=512,
+        statement_cache_size=STATEMENTS_KEPT,
         timeout=PATIENCE,
         command_timeout=STATEMENT_PATIENCE,
-        reset=_keep,
     )
 
 
-async def _keep(connection: Any) -> None:
-    """Gives the connection back as it is."""
-
-
-async def _take(lender: Lender) -> Any:
+async def _acquire(pool: ConnectionPool) -> Any:
     try:
-        return await lender.take()
+        return await pool.acquire()
     except _UNAVAILABLE as error:
-        raise DatabaseUnavailable(str(error)) from error
+        raise DatabaseUnavailable(str(error) or "no connection came free") from error
 
 
-async def _roll_back(raw: Any) -> None:
-    """A connection that cannot even roll back is thrown away, and its transaction with it."""
+async def _abandon(raw: Any, pool: ConnectionPool) -> None:
+    """Nobody gets the connection before its transaction has ended, whoever is cancelled; one that
+    cannot even roll back is thrown away, and its transaction with it."""
     try:
         if raw.is_in_transaction():
             await raw.execute("ROLLBACK", timeout=PATIENCE)
     except _FAULTS:
-        # One that was lost has left the pool already, and cannot even be ended.
-        with suppress(asyncpg.InterfaceError):
-            raw.terminate()
+        raw.terminate()
+    pool.release(raw)
 
 
 def _is_unbindable(error: Exception) -> bool:

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table, func, insert, select
 
-from lyceum.core.database import Connection, NotUnique, Statement, TryAgain, command
+from lyceum.core.database import Connection, NotUnique, Statement, command
 from lyceum.core.ids import FIRST
 from lyceum.core.tables import hosts, id_blocks, organizations, tenants
 from lyceum.core.tenancy.errors import HostTaken
 from lyceum.core.tenancy.model import clean_host, clean_organization_name
-from lyceum.core.work import TRIES, Tenant, Works, WriteWork
+from lyceum.core.work import Tenant, Works, WriteWork
 from lyceum.kit import clock, ids
 
 Furnish = Callable[[WriteWork], Awaitable[None]]
@@ -62,12 +62,16 @@ async def found_organization(
         currency=currency,
         locale=locale,
     )
-    for _ in range(TRIES - 1):
+    while True:
         try:
             return await _found_once(works, found, furnish)
-        except TryAgain:
+        except _Overtaken:
+            # Each time it is another that was founded: this ends when no others are left.
             continue
-    return await _found_once(works, found, furnish)
+
+
+class _Overtaken(Exception):
+    """Another organization was founded at the same time, and has the number."""
 
 
 async def _found_once(
@@ -87,7 +91,7 @@ async def _found_once(
         if error.index == "pk_hosts":
             raise HostTaken from error
         if error.index in ("pk_organizations", "pk_tenants"):
-            raise TryAgain("another was founded at the same time") from error
+            raise _Overtaken from error
         raise
 
 
