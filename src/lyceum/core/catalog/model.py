@@ -44,6 +44,20 @@ class Admission(StrEnum):
 SELF_ADMITTING = (Admission.OPEN, Admission.REGISTERED)
 
 
+class Traversal(StrEnum):
+    """`sequential`: a unit opens when every required one before it is done."""
+
+    FREE = "free"
+    SEQUENTIAL = "sequential"
+
+
+class Late(StrEnum):
+    """What is done after a unit's due date: taken and marked as late, or refused."""
+
+    MARKED = "marked"
+    CLOSED = "closed"
+
+
 class StaffRole(StrEnum):
     LEAD = "lead"
     INSTRUCTOR = "instructor"
@@ -74,7 +88,11 @@ class Category(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Course(msgspec.Struct, frozen=True, array_like=True):
-    """`amount` is in minor units of `currency`, 0 for a free course; `seats` None is unlimited."""
+    """`amount` is in minor units of `currency`, 0 for a free course; `seats` None is unlimited.
+
+    Access begins at `starts_at`, and ends at `ends_at` or `days` after somebody was let in,
+    whichever comes first; None is no limit.
+    """
 
     id: int
     uid: bytes
@@ -93,6 +111,11 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     extra: dict[str, Any]
+    traversal: Traversal = Traversal.FREE
+    starts_at: int | None = None
+    ends_at: int | None = None
+    days: int | None = None
+    late: Late = Late.MARKED
 
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +162,11 @@ class Section(msgspec.Struct, frozen=True, array_like=True):
 
 
 class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
-    """One thing to do in a course; only required ones count towards its completion."""
+    """One thing to do in a course; only required ones count towards its completion.
+
+    It opens at `opens_at`, or `opens_days` after the learner was let in, and is due at `due_at`,
+    or after `due_days`; None is at once, and never.
+    """
 
     id: int
     uid: bytes
@@ -153,6 +180,10 @@ class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     extra: dict[str, Any]
+    opens_at: int | None = None
+    opens_days: int | None = None
+    due_at: int | None = None
+    due_days: int | None = None
 
 
 def clean_title(title: str) -> str:

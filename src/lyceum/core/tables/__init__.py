@@ -25,6 +25,7 @@ from lyceum.core.tables.catalog import (
     course_categories,
     course_staff,
     courses,
+    prerequisites,
     sections,
     units,
 )
@@ -38,6 +39,7 @@ from lyceum.core.tables.directory import (
 )
 from lyceum.core.tables.enrollment import enrollments
 from lyceum.core.tables.happenings import event_bodies, events, tallies
+from lyceum.core.tables.idempotency import idempotency
 from lyceum.core.tables.people import external_ids, users
 from lyceum.core.tables.progress import unit_progress
 
@@ -58,8 +60,10 @@ __all__ = [
     "external_ids",
     "hosts",
     "id_blocks",
+    "idempotency",
     "metadata",
     "organizations",
+    "prerequisites",
     "question_revisions",
     "questions",
     "refresh_tokens",

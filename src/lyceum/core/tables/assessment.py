@@ -120,6 +120,13 @@ Index(
     postgresql_where=attempts.c.state == "running",
 )
 Index(
+    "ix_attempts_due",
+    attempts.c.tenant_id,
+    attempts.c.due_at,
+    sqlite_where=attempts.c.state == "running",
+    postgresql_where=attempts.c.state == "running",
+)
+Index(
     "ix_attempts_unit",
     attempts.c.tenant_id,
     attempts.c.unit_id,

@@ -51,6 +51,11 @@ courses = tenant_table(
     number("seats", null=True),
     number("required_units"),
     number("publish_at", null=True),
+    text("traversal"),
+    number("starts_at", null=True),
+    number("ends_at", null=True),
+    number("days", null=True),
+    text("late"),
     number("created_at"),
     number("updated_at"),
     json("extra"),
@@ -58,7 +63,34 @@ courses = tenant_table(
 Index("uq_courses_uid", courses.c.tenant_id, courses.c.uid, unique=True)
 Index("uq_courses_slug", courses.c.tenant_id, courses.c.slug, unique=True)
 Index("ix_courses_newest", courses.c.tenant_id, courses.c.created_at, courses.c.id, courses.c.state)
+Index(
+    "ix_courses_updated", courses.c.tenant_id, courses.c.updated_at, courses.c.id, courses.c.state
+)
 Index("ix_courses_state", courses.c.tenant_id, courses.c.state, courses.c.created_at, courses.c.id)
+Index(
+    "ix_courses_ends",
+    courses.c.tenant_id,
+    courses.c.ends_at,
+    sqlite_where=courses.c.ends_at.is_not(None),
+    postgresql_where=courses.c.ends_at.is_not(None),
+)
+Index(
+    "ix_courses_publish",
+    courses.c.tenant_id,
+    courses.c.publish_at,
+    sqlite_where=courses.c.publish_at.is_not(None),
+    postgresql_where=courses.c.publish_at.is_not(None),
+)
+
+prerequisites = tenant_table(
+    "prerequisites",
+    number("course_id"),
+    number("required_id"),
+    references("course_id", "courses"),
+    references("required_id", "courses"),
+    key=("course_id", "required_id"),
+)
+Index("ix_prerequisites_required", prerequisites.c.tenant_id, prerequisites.c.required_id)
 
 course_categories = tenant_table(
     "course_categories",
@@ -109,6 +141,10 @@ units = tenant_table(
     text("body", null=True),
     flag("required"),
     number("position"),
+    number("opens_at", null=True),
+    number("opens_days", null=True),
+    number("due_at", null=True),
+    number("due_days", null=True),
     number("created_at"),
     number("updated_at"),
     json("extra"),

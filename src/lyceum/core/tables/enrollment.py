@@ -60,3 +60,10 @@ Index(
     enrollments.c.enrolled_at,
     enrollments.c.id,
 )
+Index(
+    "ix_enrollments_expires",
+    enrollments.c.tenant_id,
+    enrollments.c.expires_at,
+    sqlite_where=enrollments.c.expires_at.is_not(None),
+    postgresql_where=enrollments.c.expires_at.is_not(None),
+)
