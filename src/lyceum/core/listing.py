@@ -18,13 +18,13 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
-    null,
     select,
     true,
+    tuple_,
 )
 
 from lyceum.core.database import TENANT, Statement, columns_of
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.tallies import tally
 from lyceum.core.work import Work
 
@@ -34,10 +34,8 @@ DEEP = 5_000
 """From this offset on it pays to ask for the total first, and to begin at the nearer end."""
 
 
-class Newest(msgspec.Struct, frozen=True):
-    """Latest `column` first; the id breaks ties, so that no row is shown twice or never."""
-
-    column: str
+Newest = Order
+"""Said where there is one order alone: latest `column` first."""
 
 
 class _Number(msgspec.Struct, frozen=True, array_like=True):
@@ -58,7 +56,7 @@ class PageStatements(Generic[Row]):
         row: type[Row],
         *,
         where: Sequence[ColumnElement[bool]],
-        order: Newest,
+        order: Order,
         tallied: tuple[str, str] | None,
         total: bool,
     ) -> None:
@@ -73,9 +71,8 @@ class PageStatements(Generic[Row]):
     def page(self) -> Statement[Row]:
         """Answers at least one line: the total stands last in each, and a line of nulls carries it
         past the end."""
-        page, full = self._walked(newest_first=True), self._table.alias("full")
-        total = self._count.scalar_subquery() if self.has_total else null()
-        counted = select(total.label("total")).subquery("counted")
+        page, full = self._walked(self._table_keys, forwards=True), self._table.alias("full")
+        counted = select(self._count.scalar_subquery().label("total")).subquery("counted")
         rows = counted.outerjoin(page, true()).outerjoin(full, self._same(page, full))
         columns = [*columns_of(full, self._row), counted.c.total]
         return Statement(
@@ -85,29 +82,55 @@ class PageStatements(Generic[Row]):
     @cached_property
     def rows(self) -> Statement[Row]:
         """Without the total, and without a line where there is no row."""
-        return self._plain(newest_first=True)
+        return self._plain(self._walked(self._table_keys, forwards=True))
 
     @cached_property
     def rows_from_the_end(self) -> Statement[Row]:
-        """The same order, but `offset` counts from the oldest row."""
-        return self._plain(newest_first=False)
+        """The same order, but `offset` counts from the last row."""
+        return self._plain(self._walked(self._table_keys, forwards=False))
+
+    @cached_property
+    def rows_after(self) -> Statement[Row]:
+        """Those that follow the place bound as `value` and `row_id`."""
+        return self._plain(self._beyond(forwards=True))
+
+    @cached_property
+    def rows_before(self) -> Statement[Row]:
+        """The last ones before that place, in the same order."""
+        return self._plain(self._beyond(forwards=False))
 
     @cached_property
     def total(self) -> Statement[_Number]:
         return Statement(self._count, _Number)
 
-    def _plain(self, *, newest_first: bool) -> Statement[Row]:
-        page, full = self._walked(newest_first=newest_first), self._table.alias("full")
+    @property
+    def _table_keys(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        return self._table.c[self._order.column], self._table.c.id
+
+    def _plain(self, page: Subquery) -> Statement[Row]:
+        full = self._table.alias("full")
         rows = select(*columns_of(full, self._row)).join_from(page, full, self._same(page, full))
         return Statement(rows.order_by(*self._sorted(page)), self._row)
 
-    def _walked(self, *, newest_first: bool) -> Subquery:
+    def _beyond(self, *, forwards: bool) -> Subquery:
+        column, row_id = keys = self._table_keys
+        place = tuple_(
+            bindparam("value", type_=column.type), bindparam("row_id", type_=row_id.type)
+        )
+        falling = self._order.descending is forwards
+        return self._walked(
+            keys, tuple_(*keys) < place if falling else tuple_(*keys) > place, forwards=forwards
+        )
+
+    def _walked(
+        self, keys: Sequence[ColumnElement[Any]], *more: ColumnElement[bool], forwards: bool
+    ) -> Subquery:
         """The keys of the page, read off the index that holds them in order."""
-        keys = (self._table.c[self._order.column], self._table.c.id)
+        falling = self._order.descending is forwards
         return (
             select(*keys)
-            .where(*self._where)
-            .order_by(*(key.desc() if newest_first else key.asc() for key in keys))
+            .where(*self._where, *more)
+            .order_by(*(key.desc() if falling else key.asc() for key in keys))
             .limit(bindparam("limit", type_=BigInteger))
             .offset(bindparam("offset", type_=BigInteger))
             .subquery("page")
@@ -117,7 +140,8 @@ class PageStatements(Generic[Row]):
         return and_(full.c.tenant_id == TENANT, full.c.id == page.c.id)
 
     def _sorted(self, page: Subquery) -> list[ColumnElement[Any]]:
-        return [page.c[self._order.column].desc(), page.c.id.desc()]
+        keys = (page.c[self._order.column], page.c.id)
+        return [key.desc() if self._order.descending else key.asc() for key in keys]
 
     @property
     def _count(self) -> Select[Any]:
@@ -130,7 +154,14 @@ async def fetch_page(
     work: Work, statements: PageStatements[Row], sliced: Slice, **values: object
 ) -> Page[Row]:
     """The rows of the slice, and the total of all if the statements have one."""
-    if statements.has_total and sliced.offset >= DEEP:
+    if not statements.has_total:
+        return await _fetch_ahead(work, statements, sliced, **values)
+    if sliced.beyond is not None:
+        async with work.snapshot():
+            page = await _fetch_ahead(work, statements, sliced, **values)
+            (counted,) = await work.all(statements.total, **values)
+        return msgspec.structs.replace(page, total=counted.value)
+    if sliced.offset >= DEEP:
         async with work.snapshot():
             return await _fetch_deep(work, statements, sliced, **values)
     statement = statements.page
@@ -138,7 +169,23 @@ async def fetch_page(
     total = rows[0][-1]
     if rows[0][0] is None:
         return Page([], total)
-    return Page(statement.decode(rows, statement.form(work.connection.flavor)), total)
+    found = statement.decode(rows, statement.form(work.connection.flavor))
+    return Page(found, total, more=sliced.offset + len(found) < total)
+
+
+async def _fetch_ahead(
+    work: Work, statements: PageStatements[Row], sliced: Slice, **values: object
+) -> Page[Row]:
+    """Reads one row more than the slice has: it tells whether others lie ahead."""
+    statement = statements.rows
+    if sliced.beyond is not None:
+        values |= {"value": sliced.beyond.value, "row_id": sliced.beyond.id}
+        statement = statements.rows_before if sliced.backwards else statements.rows_after
+    rows = await work.all(statement, limit=sliced.limit + 1, offset=sliced.offset, **values)
+    more = len(rows) > sliced.limit
+    if more:
+        rows = rows[1:] if sliced.backwards else rows[:-1]
+    return Page(rows, more=more)
 
 
 async def _fetch_deep(
@@ -155,4 +202,4 @@ async def _fetch_deep(
         rows = await work.all(statements.rows_from_the_end, limit=limit, offset=after, **values)
     else:
         rows = await work.all(statements.rows, limit=limit, offset=sliced.offset, **values)
-    return Page(rows, total)
+    return Page(rows, total, more=after > 0)

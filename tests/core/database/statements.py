@@ -61,7 +61,8 @@ def _people() -> Iterator[Statement[Any]]:
 
 def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
     """All statements that a list may be read with."""
-    yield from (pages.page, pages.rows, pages.rows_from_the_end, pages.total)
+    yield from (pages.rows, pages.rows_from_the_end, pages.rows_after, pages.rows_before)
+    yield from (pages.page, pages.total)
 
 
 def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
