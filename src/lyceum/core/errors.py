@@ -5,6 +5,9 @@ Refusal
 ├── NotFound            there is no such thing, or the caller may not know of it
 ├── Forbidden           the caller is known and may not do this
 ├── Conflict            the state of things does not allow it now
+│   ├── KeyInUse        a request with this idempotency key is still running
+│   ├── KeyReused       the idempotency key belongs to another request
+│   └── SecretTold      it was done before, and its answer is not told twice
 ├── Unauthenticated     who is asking could not be established
 ├── TooBusy             a bounded resource is used up; trying later helps
 └── TooManyRequests     a limit was reached
@@ -85,6 +88,18 @@ class Conflict(Refusal):
 
     message = "The current state does not allow this."
     field: str | None = None
+
+
+class KeyInUse(Conflict):
+    message = "A request with this idempotency key is still running."
+
+
+class KeyReused(Conflict):
+    message = "This idempotency key belongs to another request."
+
+
+class SecretTold(Conflict):
+    message = "This request was made before; its answer held a secret, which is shown only once."
 
 
 class Unauthenticated(Refusal):
