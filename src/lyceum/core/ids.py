@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from sqlalchemy import update
+from sqlalchemy import BigInteger, bindparam, update
 
 from lyceum.core.database import TENANT, Connection, command
 from lyceum.core.tables import id_blocks
@@ -20,7 +20,7 @@ FIRST = 1_000
 _TAKE = command(
     update(id_blocks)
     .where(id_blocks.c.tenant_id == TENANT)
-    .values(next=id_blocks.c.next + BLOCK)
+    .values(next=id_blocks.c.next + bindparam("count", type_=BigInteger))
     .returning(id_blocks.c.next),
 )
 
@@ -48,14 +48,21 @@ class IdSource:
         if self._pool:
             return self._pool.popleft()
         if not self._own:
-            self._own.extend(await self._take())
+            self._own.extend(await self._take(BLOCK))
         return self._own.popleft()
 
-    async def _take(self) -> range:
+    async def several(self, count: int) -> list[int]:
+        """As many ids, for which the counter is asked once at most."""
+        lacking = count - len(self._pool) - len(self._own)
+        if lacking > 0:
+            self._own.extend(await self._take(lacking + BLOCK))
+        return [await self.next() for _ in range(count)]
+
+    async def _take(self, count: int) -> range:
         form = _TAKE.form(self._connection.flavor)
-        arguments = form.arguments({"tenant": self._tenant_id})
+        arguments = form.arguments({"tenant": self._tenant_id, "count": count})
         ((end,),) = await self._connection.fetch(form.sql, arguments)
-        return range(end - BLOCK, end)
+        return range(end - count, end)
 
     def committed(self) -> None:
         self._pool.extend(self._own)
