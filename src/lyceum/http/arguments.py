@@ -37,9 +37,12 @@ def decode(
     """The struct, or Invalid with one problem for each faulty field.
 
     `from_text`: the values stood in a query, so that digits may be an integer. Text that no
-    database can store is refused wherever it stands; names that the struct lacks are ignored.
+    database can store is refused wherever it stands. Names that the struct lacks are ignored,
+    unless it forbids them.
     """
     known = {name: values[name] for name in into.__struct_encode_fields__ if name in values}
+    if len(known) < len(values) and into.__struct_config__.forbid_unknown_fields:
+        raise Invalid(*_faults(values, into, from_text=from_text))
     if all(map(_storable, known.values())) and not (from_text and _odd_numbers(known, into)):
         try:
             return msgspec.convert(known, into, strict=not from_text)
@@ -50,7 +53,7 @@ def decode(
 
 def _odd_numbers(known: Mapping[str, Any], into: type[msgspec.Struct]) -> list[str]:
     """The integers that are spelled otherwise than in digits, such as 1.0 and 1e3."""
-    return [name for name in _integers(into) if name in known and not _is_whole(known[name])]
+    return [name for name in integers(into) if name in known and not _is_whole(known[name])]
 
 
 def _is_whole(value: Any) -> bool:
@@ -84,11 +87,18 @@ def _faults(
         value = values[field.encode_name]
         if not _storable(value):
             problems.append(Problem(field.encode_name, Fault.UNSTORABLE))
-        elif from_text and field.encode_name in _integers(into) and not _is_whole(value):
+        elif from_text and field.encode_name in integers(into) and not _is_whole(value):
             problems.append(Problem(field.encode_name, Fault.WRONG_TYPE, expected=("integer",)))
         elif not _fits(value, _annotation(into, field.name), from_text=from_text):
             problems += _within(field, value) or [_problem(field, value)]
-    return problems
+    return problems + _unknown(values, into)
+
+
+def _unknown(values: Mapping[str, Any], into: type[msgspec.Struct]) -> list[Problem]:
+    if not into.__struct_config__.forbid_unknown_fields:
+        return []
+    known = into.__struct_encode_fields__
+    return [Problem(name, Fault.NOT_ALLOWED) for name in values if name not in known]
 
 
 def _fits(value: Any, annotation: Any, *, from_text: bool) -> bool:
@@ -100,7 +110,14 @@ def _fits(value: Any, annotation: Any, *, from_text: bool) -> bool:
 
 
 def _within(field: inspect.Field, value: Any) -> list[Problem]:
-    """What is wrong inside a list, item by item: `answers[2].question_id`."""
+    """What is wrong inside an object, `price.amount`, or inside a list, item by item:
+    `answers[2].question_id`."""
+    inner = [kind for kind in _allowed(field.type) if isinstance(kind, inspect.StructType)]
+    if inner and isinstance(value, dict):
+        return [
+            msgspec.structs.replace(problem, field=f"{field.encode_name}.{problem.field}")
+            for problem in _faults(value, inner[0].cls, from_text=False)
+        ]
     lists = [kind for kind in _allowed(field.type) if isinstance(kind, inspect.ListType)]
     if not lists or not isinstance(value, list):
         return []
@@ -132,7 +149,7 @@ def _fields(into: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
 
 
 @lru_cache(maxsize=512)
-def _integers(into: type[msgspec.Struct]) -> frozenset[str]:
+def integers(into: type[msgspec.Struct]) -> frozenset[str]:
     """The fields whose text can mean nothing but an integer."""
     return frozenset(
         field.encode_name

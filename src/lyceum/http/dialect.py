@@ -20,6 +20,7 @@ from lyceum.core.work import Tenant
 from lyceum.http import steps
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
+from lyceum.http.idempotency import keep_refusal, never
 from lyceum.http.operation import Operation
 from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
@@ -86,8 +87,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """One vendor's API: its operations, and how it says and hears everything around them.
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
-    sees. `sample` is the path of a GET that shows the dialect at work. `description` (Markdown),
-    `security` (OpenAPI security schemes) and `role_word` (a role of ours → the vendor's word, None
+    sees. `idempotent` says which key a request takes effect once under. `sample` is the path of a
+    GET that shows the dialect at work. `description` (Markdown), `security` (OpenAPI security
+    schemes) and `role_word` (a role of ours → the vendor's word, None
     for one that it shows as another) are for its reference alone.
     """
 
@@ -99,7 +101,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     authenticate: Callable[[Exchange, Platform], Awaitable[tuple[Tenant | None, Actor]]]
     limit: Callable[[Exchange], Limit]
     limit_headers: Callable[[Window], list[Header]]
-    render: Callable[[Operation, Any], Answer]
+    render: Callable[[Any, Exchange], Answer]
     render_error: Callable[[Refusal, Exchange], Answer]
     spellings: Mapping[type[Refusal], Spelling]
     credentials: Credentials
@@ -107,6 +109,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     envelope: Callable[[Operation, dict[str, Any]], dict[str, Any]]
     error_schema: dict[str, Any]
     read: Callable[..., Awaitable[None]] = read
+    idempotent: Callable[[Exchange], str | None] = never
     https: bool = False
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
@@ -148,18 +151,24 @@ class DialectApplication:
             )
 
     async def _answer(self, exchange: Exchange) -> Answer:
+        refusal: Refusal
         try:
             for step in self.dialect.order:
                 await step(self, exchange)
             return await steps.handle(self, exchange)
-        except Refusal as refusal:
-            return await self._refuse(exchange, refusal)
+        except Refusal as refused:
+            answer = await self._refuse(exchange, refused)
+            await keep_refusal(self.platform.works, exchange, answer, refusal=refused)
+            return answer
         except (DatabaseUnavailable, TryAgain) as error:
             log.warning("database unavailable", error=str(error))
-            return self.dialect.render_error(Unavailable(), exchange)
+            refusal = Unavailable()
         except Exception:
             log.exception("crash", path=_path(exchange))
-            return self.dialect.render_error(Crashed(), exchange)
+            refusal = Crashed()
+        answer = self.dialect.render_error(refusal, exchange)
+        await keep_refusal(self.platform.works, exchange, answer, refusal=refusal)
+        return answer
 
     async def _refuse(self, exchange: Exchange, refusal: Refusal) -> Answer:
         """Writes what the refusal must leave behind, after the rollback; then says no."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from lyceum.core.actor import Actor
 from lyceum.core.errors import Refusal
+from lyceum.core.idempotency import Claim
 from lyceum.core.work import Tenant
 from lyceum.http.operation import Operation
 from lyceum.http.peer import Peer
@@ -34,6 +35,7 @@ class Exchange:
         "actor",
         "arguments",
         "body",
+        "claim",
         "host_tenant",
         "no_actor",
         "no_route",
@@ -53,7 +55,7 @@ class Exchange:
         self.request_id = request_id
         self.operation: Operation | None = None
         self.no_route: Refusal | None = None
-        self.path_arguments: dict[str, str] = {}
+        self.path_arguments: dict[str, Any] = {}
         self.host_tenant: Tenant | None = None
         self.tenant: Tenant | None = None
         self.actor: Actor | None = None
@@ -62,3 +64,4 @@ class Exchange:
         self.values: dict[str, Any] = {}
         self.arguments: msgspec.Struct | None = None
         self.window: Window | None = None
+        self.claim: Claim | None = None

@@ -91,10 +91,10 @@ def who_may(dialect: Dialect, operation: Operation) -> str:
     """Whose credentials may knock, in the vendor's words for roles."""
     if operation.who.public:
         return "anyone, without credentials"
-    needed = set(operation.who.permissions)
-    if not needed:
+    if not operation.who.closed:
         return "anyone who is signed in"
-    words = [dialect.role_word(role) for role, grants in BUILT_IN.items() if needed & grants]
+    lets_in = operation.who.lets_in
+    words = [dialect.role_word(role) for role, grants in BUILT_IN.items() if lets_in(grants)]
     return ", ".join(dict.fromkeys(word for word in words if word))
 
 
@@ -145,7 +145,6 @@ def _told(schema: Schema) -> dict[str, Any]:
 
 
 def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict[str, Any]:
-    media_type = "application/json"
     answers: dict[str, Any] = {}
     for status, told in refusals(dialect, operation).items():
         media_type = told[0].answer.media_type.decode().partition(";")[0]
@@ -153,7 +152,7 @@ def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
     success = {
         "description": "Made." if operation.status == 201 else "Done.",
         "headers": _headers(dialect, operation.status, []),
-        "content": {media_type: _success(dialect, operation, schemas)},
+        "content": {"application/json": _success(dialect, operation, schemas)},
     }
     return {str(operation.status): success, **answers}
 

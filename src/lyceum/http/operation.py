@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Set
+from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -20,11 +21,39 @@ class Nothing(msgspec.Struct, frozen=True):
     """No arguments."""
 
 
+class Kin(StrEnum):
+    """What a thing may be to whoever asks for it."""
+
+    ANY = "any"
+    """Whatever it is."""
+    OWN = "own"
+    """Their account, enrollment, attempt or session."""
+    LED = "led"
+    """Of a course that they lead."""
+    JOINED = "joined"
+    """Of a course that they are in."""
+    SHOWN = "shown"
+    """Of a published course."""
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """Things of this kin, for whoever has all of these permissions."""
+
+    kin: Kin
+    needs: tuple[Permission, ...]
+
+
 class Who(msgspec.Struct, frozen=True):
-    """Which credentials may knock; what they may do behind the door the core decides again."""
+    """Which credentials may knock, and which things they are expected to reach behind the door;
+    there the core decides again, and the permission matrix compares.
+
+    Without `reaches` everything is reached. A `closed` door refuses who can reach nothing at all;
+    behind an open one they learn no more than that there is no such thing.
+    """
 
     public: bool = False
-    permissions: tuple[Permission, ...] = ()
+    closed: bool = False
+    reaches: tuple[Reach, ...] = ()
 
     def must_knock(self, actor: Actor) -> None:
         """Refuses a caller whose credential can do nothing here."""
@@ -32,23 +61,56 @@ class Who(msgspec.Struct, frozen=True):
             return
         if actor.credential is None:
             raise Unauthenticated
-        if self.permissions and not any(map(actor.may, self.permissions)):
+        if self.closed and not self.lets_in(actor.grants):
             raise Forbidden
+
+    def lets_in(self, grants: Set[str]) -> bool:
+        """Whether these permissions reach anything here."""
+        return self.reach(grants, frozenset(Kin))
+
+    def reach(self, grants: Set[str], kin: Set[Kin]) -> bool:
+        """Whether these permissions are expected to reach a thing that is all of `kin` to the
+        caller."""
+        if self.public or not self.reaches:
+            return True
+        return any(
+            grants >= set(reach.needs) and (reach.kin is Kin.ANY or reach.kin in kin)
+            for reach in self.reaches
+        )
 
 
 PUBLIC = Who(public=True)
 SIGNED_IN = Who()
 
+Needs = Permission | tuple[Permission, ...]
 
-def any_of(*permissions: Permission) -> Who:
-    return Who(permissions=permissions)
+
+def any_of(*permissions: Permission, **kin: Needs) -> Who:
+    """Each of `permissions` reaches everything; `own=…`, `led=…`, `joined=…` and `shown=…` say what
+    is needed for such things alone. Who has none of it may not knock."""
+    return Who(closed=True, reaches=(*_everything(permissions), *_of_kin(kin)))
+
+
+def whoever(*permissions: Permission, **kin: Needs) -> Who:
+    """The same behind a door that is open to everybody who is signed in."""
+    return Who(reaches=(*_everything(permissions), *_of_kin(kin)))
+
+
+def _everything(permissions: Iterable[Permission]) -> Iterator[Reach]:
+    return (Reach(Kin.ANY, (permission,)) for permission in permissions)
+
+
+def _of_kin(kin: Mapping[str, Needs]) -> Iterator[Reach]:
+    for word, needs in kin.items():
+        yield Reach(Kin(word), needs if isinstance(needs, tuple) else (needs,))
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a dialect's table, completed by what the handler's signature says.
 
     `path` is relative to the mount, with `{name}` for each path argument; `example` is a request
-    body as the vendor's client would send it; `bucket` names a rate limit of its own.
+    body as the vendor's client would send it; `bucket` names a rate limit of its own;
+    the answer of a `secret` one is shown once and kept nowhere.
     """
 
     method: str
@@ -63,6 +125,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 200
     refuses: tuple[type[Refusal], ...] = ()
     bucket: str = ""
+    secret: bool = False
     example: Mapping[str, Any] | None = None
 
     @property

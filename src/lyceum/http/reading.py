@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.requests import ClientDisconnect
 
-from lyceum.http.errors import BodyTooLarge, MalformedBody
+from lyceum.http.errors import BodyTooLarge, MalformedBody, UnsupportedMediaType
 from lyceum.http.exchange import Exchange
 
 _LONGEST_LENGTH = 18
@@ -70,6 +70,13 @@ def _by_the_grammar(body: bytes) -> Any:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+def must_say(exchange: Exchange, *kinds: str) -> None:
+    """Refuses a body that is declared to be none of these kinds; one that is not is believed."""
+    kind = exchange.request.headers.get("content-type", kinds[0])
+    if kind.partition(";")[0].strip().lower() not in kinds:
+        raise UnsupportedMediaType
 
 
 async def read(exchange: Exchange, *, limit: int) -> None:

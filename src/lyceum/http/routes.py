@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from lyceum.http.arguments import integers
 from lyceum.http.errors import NoSuchRoute, WrongMethod
 from lyceum.http.operation import Operation
 from lyceum.kit.text import is_storable
 
-Match = tuple[Operation, dict[str, str]]
+Match = tuple[Operation, dict[str, Any]]
+
+LARGEST = 2**53
+"""Ids lie below it, so that every client's numbers can hold them."""
 
 
 class Routes:
@@ -35,7 +40,7 @@ class Routes:
         if operation is None:
             head = {"HEAD"} if "GET" in methods else set()
             raise WrongMethod(allowed=tuple(sorted(methods.keys() | head)))
-        return operation, arguments
+        return operation, _read(operation, arguments)
 
     def _find(self, path: str) -> tuple[dict[str, Operation], dict[str, str]]:
         if not is_storable(path):
@@ -49,3 +54,16 @@ class Routes:
             if found is not None:
                 return methods, found.groupdict()
         raise NoSuchRoute
+
+
+def _read(operation: Operation, arguments: Mapping[str, str]) -> dict[str, Any]:
+    """A path is text: what the operation takes for an integer becomes one, strictly spelled, so
+    that each thing has one address. Nothing is there under a text that no id is."""
+    numbers = integers(operation.arguments)
+    return {name: _number(text) if name in numbers else text for name, text in arguments.items()}
+
+
+def _number(text: str) -> int:
+    if re.fullmatch(r"0|[1-9][0-9]{0,15}", text) is None or int(text) >= LARGEST:
+        raise NoSuchRoute
+    return int(text)

@@ -14,6 +14,7 @@ from lyceum.core.work import Unit
 from lyceum.http.arguments import decode
 from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
+from lyceum.http.idempotency import claim, keep, keep_after
 from lyceum.http.reading import BODILESS
 from lyceum.kit import clock
 
@@ -120,10 +121,18 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
 
     async def act(work: Any) -> Answer:
         result = await operation.handler(work, actor, exchange.arguments)
-        return app.dialect.render(operation, result)
+        answer = app.dialect.render(result, exchange)
+        if operation.unit is Unit.WRITE:
+            await keep(work, exchange, answer)
+        return answer
 
+    before = await claim(works, exchange, key=app.dialect.idempotent(exchange))
+    if before is not None:
+        return before
     if operation.unit is Unit.STAGED:
-        return await act(_stages(app, exchange))
+        answer = await act(_stages(app, exchange))
+        await keep_after(works, exchange, answer)
+        return answer
     if exchange.tenant is None:
         raise NotFound
     if operation.unit is Unit.WRITE:

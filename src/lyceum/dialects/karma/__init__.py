@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lyceum.dialects.karma import auth, envelope, errors, examples, reading, routes, values
 from lyceum.dialects.karma.limits import EXPOSED_HEADERS, limit_headers
+from lyceum.http import bearer
 from lyceum.http.dialect import Credentials, Dialect
 
 dialect = Dialect(
@@ -12,14 +13,14 @@ dialect = Dialect(
     version="v1",
     mount="/api/v1",
     operations=routes.OPERATIONS,
-    authenticate=auth.authenticate,
+    authenticate=auth.BEARER.authenticate,
     limit=auth.limit,
     limit_headers=limit_headers,
     read=reading.read,
     render=envelope.render,
     render_error=errors.render_error,
     spellings=errors.SPELLINGS,
-    credentials=Credentials(key=auth.key, headers=auth.headers),
+    credentials=Credentials(key=auth.BEARER.key, headers=bearer.headers),
     sample="/courses",
     envelope=envelope.schema,
     error_schema=envelope.ERROR_SCHEMA,

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lyceum.dialects.karma.paging import Listing, PageMeta
-from lyceum.http.exchange import Answer
+from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation
 
 
@@ -20,8 +20,10 @@ class Envelope(msgspec.Struct, frozen=True):
 _encode = msgspec.json.Encoder().encode
 
 
-def render(operation: Operation, result: Any) -> Answer:
+def render(result: Any, exchange: Exchange) -> Answer:
     """`meta` is there on single objects too, and null (K2)."""
+    operation = exchange.operation
+    assert operation is not None  # noqa: S101 - a handler ran
     if isinstance(result, Listing):
         return Answer(operation.status, _encode(Envelope(result.rows, result.meta)))
     return Answer(operation.status, _encode(Envelope(result)))

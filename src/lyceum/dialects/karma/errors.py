@@ -11,14 +11,17 @@ from lyceum.core.access import errors as access
 from lyceum.core.assessment import errors as assessment
 from lyceum.core.catalog import errors as catalog
 from lyceum.core.enrollment import errors as enrollment
-from lyceum.core.errors import Fault, Problem, Refusal
+from lyceum.core.errors import Refusal
 from lyceum.core.people import errors as people
 from lyceum.core.progress import errors as progress
+from lyceum.core.schedule import errors as schedule
 from lyceum.core.tenancy import errors as tenancy
 from lyceum.dialects.karma.envelope import Envelope
 from lyceum.http import errors as http
-from lyceum.http.exchange import Answer, Exchange, Header
+from lyceum.http.exchange import Answer, Exchange
+from lyceum.http.faults import sentence
 from lyceum.http.reading import BODILESS
+from lyceum.http.refusing import usual_headers
 
 
 class Spelling(msgspec.Struct, frozen=True):
@@ -64,7 +67,9 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     catalog.NoSuchSection: _NOT_FOUND,
     catalog.NotATeacher: _UNPROCESSABLE,
     catalog.CategoryLoop: _UNPROCESSABLE,
+    catalog.PrerequisiteLoop: _UNPROCESSABLE,
     catalog.NoSuchUnit: _NOT_FOUND,
+    schedule.UnitLocked: _FORBIDDEN,
     assessment.NoSuchAssessment: _NOT_FOUND,
     assessment.NoSuchQuestion: _NOT_FOUND,
     assessment.NoSuchAttempt: _NOT_FOUND,
@@ -81,6 +86,9 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     enrollment.AlreadyEnrolled: _UNPROCESSABLE,
     enrollment.CourseNotOpen: _UNPROCESSABLE,
     enrollment.CourseFull: _UNPROCESSABLE,
+    enrollment.CourseOver: _UNPROCESSABLE,
+    enrollment.AccessOver: _UNPROCESSABLE,
+    enrollment.PrerequisitesMissing: _UNPROCESSABLE,
     enrollment.NewerEnrollment: _UNPROCESSABLE,
     enrollment.WrongState: _UNPROCESSABLE,
     enrollment.NotAdmitted: _FORBIDDEN,
@@ -119,7 +127,7 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
         has_body = exchange.request.method not in BODILESS
         error["message"] = _message(refusal, has_body=has_body)
         error["details"] = _details(refusal, has_body=has_body)
-    return Answer(spelling.status, _encode(Envelope(None, None, error)), _headers(refusal))
+    return Answer(spelling.status, _encode(Envelope(None, None, error)), usual_headers(refusal))
 
 
 def _spelling(kind: type[Refusal]) -> Spelling:
@@ -137,53 +145,10 @@ def _message(refusal: Refusal, *, has_body: bool) -> str:
 def _details(refusal: Refusal, *, has_body: bool) -> list[dict[str, str]]:
     """A deletion that the state of things forbids names what was to be deleted: `id` (K28)."""
     if isinstance(refusal, core.Invalid):
-        return [_row(problem.field, _issue(problem)) for problem in refusal.problems]
+        return [_row(problem.field, sentence(problem)) for problem in refusal.problems]
     field = getattr(refusal, "field", None) if has_body else None
     return [_row(field or "id", str(refusal))]
 
 
 def _row(field: str, issue: str) -> dict[str, str]:
     return {"field": FIELDS.get(field, field), "issue": issue}
-
-
-def _headers(refusal: Refusal) -> list[Header]:
-    if isinstance(refusal, http.WrongMethod):
-        return [(b"allow", ", ".join(refusal.allowed).encode())]
-    if isinstance(refusal, core.TooManyRequests):
-        return [(b"retry-after", str(refusal.retry_after).encode())]
-    if isinstance(refusal, core.Unauthenticated):
-        # A token was sent, and is worth nothing (RFC 6750, section 3.1).
-        sent = isinstance(refusal, access.InvalidToken | access.RefreshTokenReused)
-        challenge = b'Bearer error="invalid_token"' if sent else b"Bearer"
-        return [(b"www-authenticate", challenge)]
-    return []
-
-
-_ISSUES = {
-    Fault.MISSING: "This field is required.",
-    Fault.WRONG_TYPE: "Must be of type {either}.",
-    Fault.TOO_SHORT: "Must be at least {limit} characters long.",
-    Fault.TOO_LONG: "Must be at most {limit} characters long.",
-    Fault.TOO_FEW: "Must have at least {limit} entries.",
-    Fault.TOO_MANY: "Must have at most {limit} entries.",
-    Fault.TOO_SMALL: "Must be at least {limit}.",
-    Fault.TOO_LARGE: "Must be at most {limit}.",
-    Fault.UNKNOWN_WORD: "Must be one of: {listed}.",
-    Fault.MALFORMED: "Must be a valid {either}.",
-    Fault.UNSTORABLE: "Contains characters that cannot be stored.",
-    Fault.TAKEN: "Is already in use.",
-    Fault.UNKNOWN: "Does not exist.",
-    Fault.REPEATED: "Is there more than once.",
-    Fault.NOT_ALLOWED: "Is not allowed here.",
-}
-
-
-def _issue(problem: Problem) -> str:
-    """One sentence for one fault."""
-    if problem.fault is Fault.TOO_SHORT and problem.limit == 1:
-        return "Must not be blank."
-    return _ISSUES[problem.fault].format(
-        limit=problem.limit,
-        either=" or ".join(problem.expected) or "value",
-        listed=", ".join(problem.expected),
-    )

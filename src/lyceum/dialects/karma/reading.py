@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from lyceum.http import reading
-from lyceum.http.errors import UnsupportedMediaType
 from lyceum.http.exchange import Exchange
 
 
 async def read(exchange: Exchange, *, limit: int) -> None:
     """As everywhere, but a body of another declared kind is refused (K9)."""
     if exchange.request.method not in reading.BODILESS:
-        kind = exchange.request.headers.get("content-type", "application/json")
-        if kind.partition(";")[0].strip().lower() != "application/json":
-            raise UnsupportedMediaType
+        reading.must_say(exchange, "application/json")
     await reading.read(exchange, limit=limit)

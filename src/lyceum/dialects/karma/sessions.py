@@ -7,8 +7,8 @@ from lyceum.core.access.queries import my_sessions
 from lyceum.core.actor import Actor
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
-from lyceum.dialects.karma import ids, paging
-from lyceum.dialects.karma.auth import ACCESS_SECONDS, NAME, access_token
+from lyceum.dialects.karma import ids, paging, values
+from lyceum.dialects.karma.auth import ACCESS_SECONDS, BEARER, NAME
 from lyceum.dialects.karma.wire import sessions as wire
 from lyceum.dialects.karma.wire.users import Deleted
 from lyceum.kit.time import DAY
@@ -40,12 +40,12 @@ async def refresh(stages: Stages, actor: Actor, asked: wire.Refresh) -> wire.Tok
 
 
 async def _tokens(stages: Stages, grant: access.Grant) -> wire.Tokens:
-    token = access_token(
+    token = BEARER.access_token(
         stages.ports.tokens,
         grant.tenant,
-        grant.session,
+        session=grant.session,
         subject=ids.written("user", grant.user),
-        roles=grant.roles,
+        claims={"role": values.role(grant.roles)},
     )
     return wire.Tokens(
         access_token=token,
