@@ -54,7 +54,7 @@ def _gaps(key: Key, given: Given) -> Share:
 
 
 def _is_among(text: str, texts: Iterable[str]) -> bool:
-    """Whatever its case and the white space around it (Karma's K44 asks for no more)."""
+    """Whatever its case and the white space around it."""
     return fold(text) in {fold(right) for right in texts}
 
 

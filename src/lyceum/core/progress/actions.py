@@ -67,7 +67,7 @@ async def complete_unit(
 async def complete_assessment(
     work: WriteWork, actor: Actor, attempt: Attempt, *, course_id: int
 ) -> UnitProgress:
-    """An attempt that was handed in completes its unit, passed or failed (Karma's K37)."""
+    """An attempt that was handed in completes its unit, passed or failed."""
     if attempt.state is AttemptState.RUNNING:
         raise StillRunning
     return await _complete(work, actor, course_id, attempt.enrollment_id, unit_id=attempt.unit_id)
