@@ -8,7 +8,7 @@ STAGED the handler opens several short ones around slow things; see `Stages`.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -107,6 +107,10 @@ class WriteWork(Work):
         """An id that no other thing in this tenant has, of whatever kind."""
         return await self._ids.next()
 
+    async def new_ids(self, count: int) -> list[int]:
+        """As many such ids."""
+        return await self._ids.several(count)
+
     async def run(self, statement: Statement[Any], **values: Any) -> int:
         """Runs a write; the number of rows it changed."""
         form = statement.form(self.connection.flavor)
@@ -116,6 +120,17 @@ class WriteWork(Work):
     async def insert(self, statement: Statement[Any], row: msgspec.Struct, **more: Any) -> None:
         """Inserts a struct whose fields are named as the columns; `more` adds or replaces some."""
         await self.run(statement, **{**msgspec.structs.asdict(row), **more})
+
+    async def run_many(self, statement: Statement[Any], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Runs a write once for each of `rows`, which hold what it binds: all in one go."""
+        if not rows:
+            return
+        if len(rows) == 1:
+            await self.run(statement, **rows[0])
+            return
+        form = statement.form(self.connection.flavor)
+        own = {"tenant": self.tenant.id, "tenant_id": self.tenant.id}
+        await self.connection.execute_many(form.sql, [form.arguments({**r, **own}) for r in rows])
 
     def snapshot(self) -> AbstractAsyncContextManager[None]:
         return _nothing_more()
@@ -137,11 +152,18 @@ class WriteWork(Work):
                 kind,
                 subject_kind,
                 subject_id,
-                at=self.machine_now,
+                at=self._moment(),
                 after=after,
                 changed=changed,
             )
         )
+
+    def _moment(self) -> int:
+        """Now, and later than what this write recorded before. Whoever waited for another's lock
+        records after it, so that by these times what was done to one thing stands in order."""
+        if not self._events:
+            return clock.now()
+        return max(clock.now(), self._events[-1].at + 1)
 
     def count(self, what: str, key: str, by: int) -> None:
         """Changes a running total by `by` when the write commits."""

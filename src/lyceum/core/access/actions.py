@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lyceum.core.access import store
 from lyceum.core.access.errors import NoSuchRole
-from lyceum.core.access.model import BUILT_IN, RANKS, RoleKey
+from lyceum.core.access.model import BUILT_IN, RANKS, Gift, RoleKey
 from lyceum.core.access.queries import assignments_of, roles_of
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.people import store as people_store
@@ -38,20 +40,31 @@ async def give_role(
     ends_at: int | None = None,
 ) -> None:
     """Gives a role from `starts_at` (now if None) until `ends_at` (for good if None)."""
+    gift = Gift(user_id=user_id, key=key, starts_at=starts_at, ends_at=ends_at)
+    await give_roles(work, actor, [gift])
+
+
+async def give_roles(work: WriteWork, actor: Actor, gifts: Sequence[Gift]) -> None:
+    """Gives each person their role; gives none when one of the roles does not exist."""
     actor.must(Permission.ROLES_ASSIGN)
-    role = await work.first(store.ROLE_BY_KEY, key=key)
-    if role is None:
+    found = await work.all(store.ROLES_BY_KEYS, keys=sorted({gift.key for gift in gifts}))
+    roles = {role.key: role.id for role in found}
+    if any(gift.key not in roles for gift in gifts):
         raise NoSuchRole
-    await work.run(
-        store.INSERT_ASSIGNMENT,
-        id=await work.new_id(),
-        user_id=user_id,
-        role_id=role.id,
-        starts_at=work.now if starts_at is None else starts_at,
-        ends_at=ends_at,
-        assigned_by=actor.user_id,
-    )
-    work.record(actor, "role.given", "user", user_id, changed=[key])
+    rows = [
+        {
+            "id": number,
+            "user_id": gift.user_id,
+            "role_id": roles[gift.key],
+            "starts_at": work.now if gift.starts_at is None else gift.starts_at,
+            "ends_at": gift.ends_at,
+            "assigned_by": actor.user_id,
+        }
+        for number, gift in zip(await work.new_ids(len(gifts)), gifts, strict=True)
+    ]
+    await work.run_many(store.INSERT_ASSIGNMENT, rows)
+    for gift in gifts:
+        work.record(actor, "role.given", "user", gift.user_id, changed=[gift.key])
 
 
 async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str) -> None:

@@ -50,6 +50,15 @@ class Assignment(msgspec.Struct, frozen=True, array_like=True):
     ends_at: int | None
 
 
+class Gift(msgspec.Struct, frozen=True, kw_only=True):
+    """A role for a person, from `starts_at` (None is now) until `ends_at` (None is for good)."""
+
+    user_id: int
+    key: str
+    starts_at: int | None = None
+    ends_at: int | None = None
+
+
 class Session(msgspec.Struct, frozen=True, array_like=True):
     """A sign-in: access tokens name it, refresh tokens continue it, ending it ends them all."""
 

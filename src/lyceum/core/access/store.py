@@ -205,6 +205,12 @@ ROLE_BY_KEY = Statement(
     ),
     RoleRow,
 )
+ROLES_BY_KEYS = Statement(
+    select(*columns_of(roles, RoleRow)).where(
+        roles.c.tenant_id == TENANT, among(roles.c.key, "keys")
+    ),
+    RoleRow,
+)
 
 _SESSION = columns_of(sessions, Session)
 _MY_SESSIONS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,6 +10,8 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.database import NotUnique, TryAgain
+from lyceum.core.errors import Invalid, Refusal
+from lyceum.core.events import Gone
 from lyceum.core.people import store
 from lyceum.core.people.errors import EmailTaken, LoginTaken, NoSuchUser
 from lyceum.core.people.model import (
@@ -19,6 +22,7 @@ from lyceum.core.people.model import (
     clean_email,
     clean_login,
     clean_name,
+    clean_new,
 )
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids, text
@@ -28,54 +32,95 @@ _TAKEN = {"uq_users_email": EmailTaken, "uq_users_login": LoginTaken}
 
 async def add_user(work: WriteWork, actor: Actor, new: NewUser) -> User:
     """Adds a person without roles; refuses a taken e-mail or login. The login may be the e-mail."""
+    (added,) = await add_users(work, actor, [new])
+    if isinstance(added, Refusal):
+        raise added
+    return added
+
+
+async def add_users(work: WriteWork, actor: Actor, news: Sequence[NewUser]) -> list[User | Refusal]:
+    """Adds those who can be added, without roles: for each the person, or why not. Who has the
+    name of somebody before them in the list is refused like any other."""
     actor.must(Permission.PEOPLE_WRITE_ANY)
-    email = clean_email(new.email) if new.email is not None else None
-    name = clean_name(new.display_name)
-    given, family = text.split_name(name)
+    cleaned = [_cleaned(new) for new in news]
+    taken = await _taken(work, [new for new in cleaned if isinstance(new, NewUser)])
+    numbers = await work.new_ids(len(cleaned))
+    made = [
+        _made(new, taken, id=number, now=work.now) if isinstance(new, NewUser) else new
+        for number, new in zip(numbers, cleaned, strict=True)
+    ]
+    await _insert(work, [(u, n) for u, n in zip(made, news, strict=True) if isinstance(u, User)])
+    for user in made:
+        if isinstance(user, User):
+            work.count("users", user.state, +1)
+            work.record(actor, "user.created", "user", user.id, after=user)
+    return made
+
+
+def _cleaned(new: NewUser) -> NewUser | Refusal:
+    try:
+        return clean_new(new)
+    except Invalid as refusal:
+        return refusal
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """Keys that belong to somebody, stored or made before in the same list."""
+
+    emails: set[str]
+    logins: set[str]
+
+
+async def _taken(work: WriteWork, news: Iterable[NewUser]) -> _Taken:
+    names = {name for new in news for name in (new.email, new.login) if name is not None}
+    keys = sorted(map(text.fold, names))
+    known = await work.all(store.KNOWN, keys=keys) if keys else []
+    return _Taken({one.email_key for one in known if one.email_key}, {o.login_key for o in known})
+
+
+def _made(new: NewUser, taken: _Taken, *, id: int, now: int) -> User | Refusal:  # noqa: A002
+    email_key = text.fold(new.email) if new.email is not None else None
+    if email_key in taken.emails:
+        return EmailTaken()
+    if new.login is not None and text.fold(new.login) in taken.logins:
+        return LoginTaken()
     uid = ids.new_uid()
-    login = await _free_login(work, new.login, email, uid)
-    user = User(
-        id=await work.new_id(),
+    login = new.login
+    if login is None:
+        free = new.email is not None and email_key not in taken.logins
+        login = new.email if free and new.email is not None else f"user-{uid.hex()}"
+    taken.logins.add(text.fold(login))
+    if email_key is not None:
+        taken.emails.add(email_key)
+    given, family = text.split_name(new.display_name)
+    return User(
+        id=id,
         uid=uid,
         login=login,
-        email=email,
-        display_name=name,
+        email=new.email,
+        display_name=new.display_name,
         given_name=given,
         family_name=family,
         state=UserState.ACTIVE,
         seen_at=None,
-        created_at=work.now,
-        updated_at=work.now,
+        created_at=now,
+        updated_at=now,
         extra={},
     )
+
+
+async def _insert(work: WriteWork, people: Sequence[tuple[User, NewUser]]) -> None:
+    rows = [
+        {**msgspec.structs.asdict(user), **_unseen(user, new.password_hash)} for user, new in people
+    ]
     try:
-        await work.insert(store.INSERT, user, **_unseen(user, new.password_hash))
+        await work.run_many(store.INSERT, rows)
     except NotUnique as error:
-        if error.index == "uq_users_login" and new.login is None:
-            # Another writer took the login that was made up here: the next try sees it.
+        is_made_up = error.index == "uq_users_login" and people[0][1].login is None
+        if is_made_up or len(people) > 1:
+            # Another writer took a name since the look: the next try sees whose it is.
             raise TryAgain(str(error)) from error
         raise _TAKEN[error.index] from error
-    work.count("users", user.state, +1)
-    work.record(actor, "user.created", "user", user.id, after=user)
-    return user
-
-
-async def _free_login(work: WriteWork, login: str | None, email: str | None, uid: bytes) -> str:
-    """The login asked for, else the e-mail, else one made up; refuses names that are taken."""
-    if email is not None and await _is_known(work, "email", email):
-        raise EmailTaken
-    if login is not None:
-        login = clean_login(login)
-        if await _is_known(work, "login", login):
-            raise LoginTaken
-        return login
-    if email is not None and not await _is_known(work, "login", email):
-        return email
-    return f"user-{uid.hex()}"
-
-
-async def _is_known(work: WriteWork, what: str, value: str) -> bool:
-    return await work.first(store.NAME_TAKEN[what], key=text.fold(value)) is not None
 
 
 def _unseen(user: User, password_hash: str | None) -> dict[str, Any]:
@@ -151,4 +196,4 @@ async def remove_user(work: WriteWork, actor: Actor, user: User) -> None:
     await work.run(store.DELETE_EXTERNAL_IDS, id=user.id)
     await work.run(store.DELETE, id=user.id)
     work.count("users", user.state, -1)
-    work.record(actor, "user.deleted", "user", user.id)
+    work.record(actor, "user.deleted", "user", user.id, after=Gone(user.id, user.uid))

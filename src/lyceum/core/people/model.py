@@ -91,3 +91,21 @@ def clean_login(login: str) -> str:
     if len(login) > LONGEST_LOGIN:
         raise Invalid(Problem("login", Fault.TOO_LONG, limit=LONGEST_LOGIN))
     return login
+
+
+def clean_new(new: NewUser) -> NewUser:
+    """A new person as stored; refuses with every field that breaks a rule."""
+    problems: list[Problem] = []
+    cleaned: dict[str, Any] = {}
+    for name, clean in _CLEANERS.items():
+        value = getattr(new, name)
+        try:
+            cleaned[name] = clean(value) if value is not None else None
+        except Invalid as refusal:
+            problems += refusal.problems
+    if problems:
+        raise Invalid(*problems)
+    return msgspec.structs.replace(new, **cleaned)
+
+
+_CLEANERS = {"display_name": clean_name, "email": clean_email, "login": clean_login}

@@ -83,10 +83,24 @@ PASSWORD_BY_NAME = Statement(
     ).order_by("place"),
     PasswordRow,
 )
-NAME_TAKEN = {
-    what: Statement(select(users.c.id).where(*_LIVE, key == bindparam("key", type_=Text)), Found)
-    for what, key in (("email", users.c.email_key), ("login", users.c.login_key))
-}
+
+
+class Known(msgspec.Struct, frozen=True, array_like=True):
+    """Who has a name that was asked for, and both the keys that they have."""
+
+    id: int
+    login_key: str
+    email_key: str | None
+
+
+def _known_by(column: ColumnElement[Any]) -> Select[Any]:
+    keys = (users.c.id, users.c.login_key, users.c.email_key)
+    return select(*keys).where(*_LIVE, among(column, "keys"))
+
+
+KNOWN = Statement(union_all(_known_by(users.c.email_key), _known_by(users.c.login_key)), Known)
+"""The people whose address or login is among `keys`, some of them twice."""
+
 DELETE = command(
     delete(users).where(
         users.c.tenant_id == TENANT, users.c.id == bindparam("id", type_=BigInteger)
