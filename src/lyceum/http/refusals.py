@@ -56,7 +56,7 @@ def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
     yield from operation.refuses
     if not operation.who.public:
         yield Unauthenticated
-    if operation.who.permissions:
+    if operation.who.closed:
         yield Forbidden
     if path_names(operation.path) and not any(
         issubclass(kind, NotFound) for kind in operation.refuses
