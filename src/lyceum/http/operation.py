@@ -125,6 +125,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 200
     refuses: tuple[type[Refusal], ...] = ()
     bucket: str = ""
+    secret: bool = False
     example: Mapping[str, Any] | None = None
 
     @property
