@@ -13,6 +13,7 @@ from lyceum.core.database import Flavor, Statement
 from lyceum.core.enrollment import store as enrollment
 from lyceum.core.enrollment.model import COUNTED, EnrollmentState
 from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.people import store as people
 from tests.core.database.statements import every_statement
 from tests.harness.school import migrated_sqlite
@@ -26,7 +27,10 @@ A_LIST = re.compile(r"store\.(page|SESSIONS_OF)\[")
 READ_WHOLE = {
     "core.access.store.KEYS_OF": "all keys of a tenant are asked for",
     "core.catalog.store.CATEGORIES": "the whole tree is asked for",
+    "core.catalog.store.PREREQUISITES": "a loop may go through any of the few that there are",
     "core.ids._TAKE": "a tenant has one counter",
+    "core.sequencing._FIRST_WAITING": "the index holds those alone that wait for a position",
+    "core.sequencing._NUMBER": "the same",
     "core.tenancy.directory._LIVE_OF_TWO": "it stops at the second of few",
     "core.tenancy.queries._ALL": "all organizations are asked for",
     "core.tenancy.queries._TENANTS": "all tenants are asked for",
@@ -65,9 +69,9 @@ def test_every_statement_finds_its_rows_by_an_index(empty: sqlite3.Connection) -
     assert reading_whole == READ_WHOLE.keys()
 
 
-def courses(*states: CourseState, sees_all: bool) -> PageStatements:
+def courses(*states: CourseState, sees_all: bool, order: Order = catalog.NEWEST) -> PageStatements:
     shape = catalog.PageShape(
-        states=tuple(sorted(states)), category=False, sees_all=sees_all, total=True
+        states=tuple(sorted(states)), category=False, sees_all=sees_all, total=True, order=order
     )
     return catalog.page(shape)
 
@@ -82,6 +86,22 @@ def enrollments(*states: EnrollmentState, by_user=False, by_course=False, sees="
 LISTS = {
     "all courses": (courses(*LIVE_STATES, sees_all=True), "ix_courses_newest"),
     "published courses": (courses(CourseState.PUBLISHED, sees_all=False), "ix_courses_state"),
+    "courses as they were made": (
+        courses(*LIVE_STATES, sees_all=True, order=Order("created_at", descending=False)),
+        "ix_courses_newest",
+    ),
+    "courses by their last change": (
+        courses(*LIVE_STATES, sees_all=True, order=Order("updated_at")),
+        "ix_courses_updated",
+    ),
+    "published courses by their last change": (
+        courses(CourseState.PUBLISHED, sees_all=False, order=Order("updated_at")),
+        "ix_courses_updated",
+    ),
+    "people by their last change": (
+        people.page(frozenset(), total=True, order=Order("updated_at", descending=False)),
+        "ix_users_updated",
+    ),
     "all enrollments": (enrollments(*COUNTED), "ix_enrollments_newest"),
     "a user's": (enrollments(*COUNTED, by_user=True), "ix_enrollments_user"),
     "a course's": (enrollments(*COUNTED, by_course=True), "ix_enrollments_course"),
@@ -93,7 +113,13 @@ LISTS = {
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_walks_the_index_that_holds_its_order(empty: sqlite3.Connection, name: str) -> None:
     pages, index = LISTS[name]
-    for statement in (pages.page, pages.rows, pages.rows_from_the_end):
+    for statement in (
+        pages.page,
+        pages.rows,
+        pages.rows_from_the_end,
+        pages.rows_after,
+        pages.rows_before,
+    ):
         plan = plan_of(empty, statement)
         assert any(index in line for line in plan)
         # The one sort left is that of the page's own rows, behind everything else.

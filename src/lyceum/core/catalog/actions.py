@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
 from lyceum.core.access.queries import roles_of
-from lyceum.core.access.store import ROLE_BY_KEY
+from lyceum.core.access.store import ROLES_BY_KEYS
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import store
 from lyceum.core.catalog.categories import category_named
@@ -20,26 +21,79 @@ from lyceum.core.catalog.model import (
     NewCourse,
     StaffRole,
     admission_at,
+    clean_slug,
     clean_title,
 )
 from lyceum.core.catalog.queries import may_write_course
+from lyceum.core.catalog.timing import WINDOW, must_be_window
 from lyceum.core.database import NotUnique, TryAgain
-from lyceum.core.errors import Forbidden
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem, Refusal
+from lyceum.core.events import Gone
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids, text
 
 
 async def create_course(work: WriteWork, actor: Actor, new: NewCourse) -> Course:
     """Makes a course led by `new.lead_id`, which only who may write any course can choose."""
+    (made,) = await create_courses(work, actor, [new])
+    if isinstance(made, Refusal):
+        raise made
+    return made
+
+
+async def create_courses(
+    work: WriteWork, actor: Actor, news: Sequence[NewCourse]
+) -> list[Course | Refusal]:
+    """Makes those that can be made: for each the course, or why not."""
     actor.must(Permission.COURSES_CREATE)
-    lead_id = await _lead(work, actor, new.lead_id)
+    teachers = await _teachers(work, {n.lead_id for n in news if n.lead_id != actor.user_id})
+    slugs = {slug for new in news for slug in (new.slug, text.slugify(new.title) or "course")}
+    taken = await _taken_slugs(work, {slug for slug in slugs if slug is not None})
+    made: list[Course | Refusal] = []
+    placed: list[tuple[Course, NewCourse, int | None]] = []
+    for number, new in zip(await work.new_ids(len(news)), news, strict=True):
+        try:
+            _must_be_led(actor, new.lead_id, teachers)
+            course = _course(work, new, id=number, taken=taken)
+            placed.append((course, new, await _category_id(work, actor, new.category)))
+            taken.add(course.slug)
+            made.append(course)
+        except Refusal as refusal:
+            made.append(refusal)
+    await _insert(work, actor, placed)
+    return made
+
+
+async def _teachers(work: WriteWork, user_ids: Iterable[int | None]) -> set[int]:
+    """Those among them who hold a role that may lead a course."""
+    held = await roles_of(work, [user_id for user_id in user_ids if user_id is not None])
+    keys = sorted({key for roles in held.values() for key in roles})
+    roles = await work.all(ROLES_BY_KEYS, keys=keys) if keys else []
+    leading = {role.key for role in roles if Permission.COURSES_LEAD in role.permissions}
+    return {user_id for user_id, roles in held.items() if leading.intersection(roles)}
+
+
+def _must_be_led(actor: Actor, lead_id: int | None, teachers: set[int]) -> None:
+    if lead_id is None or lead_id == actor.user_id:
+        return
+    actor.must(Permission.COURSES_WRITE_ANY)
+    if lead_id not in teachers:
+        raise NotATeacher
+
+
+async def _taken_slugs(work: WriteWork, slugs: Iterable[str]) -> set[str]:
+    found = await work.all(store.SLUGS_TAKEN, slugs=sorted(slugs))
+    return {line.slug for line in found}
+
+
+def _course(work: WriteWork, new: NewCourse, *, id: int, taken: set[str]) -> Course:  # noqa: A002
     uid = ids.new_uid()
     title = clean_title(new.title)
     course = Course(
-        id=await work.new_id(),
+        id=id,
         uid=uid,
         title=title,
-        slug=await _free_slug(work, title, uid),
+        slug=_slug(new, title, uid, taken=taken),
         summary=new.summary,
         body=new.body,
         state=new.state,
@@ -49,51 +103,57 @@ async def create_course(work: WriteWork, actor: Actor, new: NewCourse) -> Course
         currency=new.currency or work.tenant.currency,
         seats=new.seats,
         required_units=0,
-        publish_at=None,
+        publish_at=new.publish_at,
         created_at=work.now,
         updated_at=work.now,
         extra={},
+        **{name: getattr(new, name) for name in WINDOW},
     )
-    await _insert(work, course)
-    if lead_id is not None:
-        await _set_lead(work, course.id, lead_id)
-    if new.category is not None:
-        await set_first_category(work, actor, course.id, new.category)
-    work.count("courses", course.state, +1)
-    work.record(actor, "course.created", "course", course.id, after=course)
+    must_be_window(course)
     return course
 
 
-async def _insert(work: WriteWork, course: Course) -> None:
+def _slug(new: NewCourse, title: str, uid: bytes, *, taken: set[str]) -> str:
+    """The slug asked for, which nobody else may have; else the title's, or with the first letters
+    of the uid behind it when that is taken."""
+    if new.slug is not None:
+        if clean_slug(new.slug) in taken:
+            raise Invalid(Problem("slug", Fault.TAKEN))
+        return new.slug
+    slug = text.slugify(title) or "course"
+    return f"{slug}-{uid.hex()[:8]}" if slug in taken else slug
+
+
+async def _category_id(work: WriteWork, actor: Actor, name: str | None) -> int | None:
+    return None if name is None else (await category_named(work, actor, name)).id
+
+
+async def _insert(
+    work: WriteWork, actor: Actor, made: Sequence[tuple[Course, NewCourse, int | None]]
+) -> None:
+    """Writes the courses with their leads and categories."""
     try:
-        await work.insert(store.INSERT, course)
+        rows = [msgspec.structs.asdict(course) for course, _, _ in made]
+        await work.run_many(store.INSERT, rows)
     except NotUnique as error:
         # Another writer took the slug between the look and the insert.
         raise TryAgain(str(error)) from error
-
-
-async def _free_slug(work: WriteWork, title: str, uid: bytes) -> str:
-    """The title's slug, or with the first letters of the uid behind it when that is taken."""
-    slug = text.slugify(title) or "course"
-    if await work.first(store.SLUG_TAKEN, slug=slug) is None:
-        return slug
-    return f"{slug}-{uid.hex()[:8]}"
-
-
-async def _lead(work: WriteWork, actor: Actor, lead_id: int | None) -> int | None:
-    if lead_id is None or lead_id == actor.user_id:
-        return actor.user_id
-    actor.must(Permission.COURSES_WRITE_ANY)
-    await _must_be_teacher(work, lead_id)
-    return lead_id
-
-
-async def _must_be_teacher(work: WriteWork, user_id: int) -> None:
-    for key in (await roles_of(work, [user_id]))[user_id]:
-        role = await work.first(ROLE_BY_KEY, key=key)
-        if role is not None and Permission.COURSES_LEAD in role.permissions:
-            return
-    raise NotATeacher
+    leads = [(course.id, new.lead_id or actor.user_id) for course, new, _ in made]
+    await work.run_many(
+        store.INSERT_STAFF,
+        [{"course_id": c, "user_id": u, "role": StaffRole.LEAD} for c, u in leads if u is not None],
+    )
+    await work.run_many(
+        store.INSERT_COURSE_CATEGORY,
+        [
+            {"course_id": course.id, "category_id": category_id, "position": 0}
+            for course, _, category_id in made
+            if category_id is not None
+        ],
+    )
+    for course, _, _ in made:
+        work.count("courses", course.state, +1)
+        work.record(actor, "course.created", "course", course.id, after=course)
 
 
 async def _set_lead(work: WriteWork, course_id: int, user_id: int) -> None:
@@ -142,6 +202,7 @@ async def change_course(
         return course
     columns["updated_at"] = work.now
     after = msgspec.structs.replace(course, **columns)
+    must_be_window(after)
     await work.run(store.update(tuple(sorted(columns))), row_id=course_id, **columns)
     if after.state is not course.state:
         work.count("courses", course.state, -1)
@@ -154,27 +215,30 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
-    for name in ("body", "summary", "state"):
+    for name in ("body", "summary", "state", "currency", "seats", "publish_at", *WINDOW):
         value = getattr(change, name)
         if value is not UNSET:
             columns[name] = value
-    if change.amount is not UNSET:
-        columns["amount"] = change.amount
-        columns["admission"] = admission_at(change.amount, course.admission)
+    if change.amount is not UNSET or change.admission is not UNSET:
+        amount = course.amount if change.amount is UNSET else change.amount
+        admission = course.admission if change.admission is UNSET else change.admission
+        columns |= {"amount": amount, "admission": admission_at(amount, admission)}
     return columns
 
 
 async def _change_lead(work: WriteWork, actor: Actor, course_id: int, user_id: int) -> None:
     actor.must(Permission.COURSES_WRITE_ANY)
-    await _must_be_teacher(work, user_id)
+    if user_id not in await _teachers(work, {user_id}):
+        raise NotATeacher
     await _set_lead(work, course_id, user_id)
 
 
 async def remove_course(work: WriteWork, actor: Actor, course: Course) -> None:
     """Deletes the course's own rows; whoever calls has removed what refers to them."""
+    await work.run(store.DELETE_PREREQUISITES_WITH, course_id=course.id)
     for statement in store.DELETE_CONTENT:
         await work.run(statement, course_id=course.id)
     await work.run(store.DELETE_EXTERNAL_IDS, id=course.id)
     await work.run(store.DELETE, id=course.id)
     work.count("courses", course.state, -1)
-    work.record(actor, "course.deleted", "course", course.id)
+    work.record(actor, "course.deleted", "course", course.id, after=Gone(course.id, course.uid))

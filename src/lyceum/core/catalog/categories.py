@@ -13,6 +13,7 @@ from lyceum.core.catalog.errors import NoSuchCategory
 from lyceum.core.catalog.model import LONGEST_TITLE, Category
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.events import Gone
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids, text
 
@@ -39,10 +40,12 @@ async def create_category(
 async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int) -> bool:
     """Deletes a category that holds no course and no other category; whether it did."""
     actor.must(Permission.CATALOG_WRITE)
-    if not await work.run(store.DELETE_UNUSED_CATEGORY, id=category_id):
+    category = await work.first(store.CATEGORY_BY_ID, id=category_id)
+    if category is None or not await work.run(store.DELETE_UNUSED_CATEGORY, id=category_id):
         return False
     await work.run(store.DELETE_EXTERNAL_IDS, id=category_id)
-    work.record(actor, "category.deleted", "category", category_id)
+    gone = Gone(category_id, category.uid)
+    work.record(actor, "category.deleted", "category", category_id, after=gone)
     return True
 
 

@@ -13,6 +13,7 @@ from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import CourseUnit, Section, UnitKind, clean_title
 from lyceum.core.catalog.queries import sections
+from lyceum.core.catalog.timing import TIMES, must_be_times
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids
 
@@ -25,6 +26,10 @@ class NewUnit(msgspec.Struct, frozen=True, kw_only=True):
     body: str | None = None
     section_id: int | None = None
     required: bool = True
+    opens_at: int | None = None
+    opens_days: int | None = None
+    due_at: int | None = None
+    due_days: int | None = None
 
 
 class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +37,10 @@ class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str | UnsetType = UNSET
     body: str | UnsetType | None = UNSET
+    opens_at: int | UnsetType | None = UNSET
+    opens_days: int | UnsetType | None = UNSET
+    due_at: int | UnsetType | None = UNSET
+    due_days: int | UnsetType | None = UNSET
 
 
 async def add_section(work: WriteWork, actor: Actor, *, course_id: int, title: str) -> Section:
@@ -65,7 +74,9 @@ async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUni
         created_at=work.now,
         updated_at=work.now,
         extra={},
+        **{name: getattr(new, name) for name in TIMES},
     )
+    must_be_times(unit)
     await work.insert(store.INSERT_UNIT, unit)
     if unit.required:
         await work.run(store.MORE_REQUIRED, course_id=course_id)
@@ -87,6 +98,7 @@ async def change_unit(
     changed = sorted(columns)
     columns["updated_at"] = work.now
     after = msgspec.structs.replace(unit, **columns)
+    must_be_times(after)
     await work.run(store.update_unit(tuple(sorted(columns))), row_id=unit_id, **columns)
     work.record(actor, "unit.updated", "unit", unit_id, after=after, changed=changed)
     return after
@@ -96,8 +108,10 @@ def _columns(change: UnitChange) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
-    if change.body is not UNSET:
-        columns["body"] = change.body
+    for name in ("body", *TIMES):
+        value = getattr(change, name)
+        if value is not UNSET:
+            columns[name] = value
     return columns
 
 

@@ -7,7 +7,8 @@ NotFound
 └── NoSuchUnit
 Conflict
 ├── NotATeacher        this person cannot lead a course
-└── CategoryLoop       a category cannot lie below itself
+├── CategoryLoop       a category cannot lie below itself
+└── PrerequisiteLoop   a course cannot require itself, by whatever way round
 """
 
 from lyceum.core.errors import Conflict, NotFound
@@ -37,3 +38,8 @@ class NotATeacher(Conflict):
 class CategoryLoop(Conflict):
     message = "A category cannot lie below itself."
     field = "parent_id"
+
+
+class PrerequisiteLoop(Conflict):
+    message = "A course cannot require itself, nor a course that requires it."
+    field = "prerequisites"

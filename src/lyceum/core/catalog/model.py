@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.kit import text
 
 LONGEST_TITLE = 200
 
@@ -119,9 +120,11 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
 
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
-    """`category` is a name, of a category made if there is none. `lead_id` None: the caller."""
+    """`category` is a name, of a category made if there is none. `lead_id` None: the caller.
+    `slug` None: made of the title."""
 
     title: str
+    slug: str | None = None
     body: str | None = None
     summary: str = ""
     category: str | None = None
@@ -131,6 +134,12 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     currency: str | None = None
     admission: Admission | None = None
     seats: int | None = None
+    publish_at: int | None = None
+    traversal: Traversal = Traversal.FREE
+    starts_at: int | None = None
+    ends_at: int | None = None
+    days: int | None = None
+    late: Late = Late.MARKED
 
 
 class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +152,22 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     state: CourseState | UnsetType = UNSET
     lead_id: int | UnsetType = UNSET
     amount: int | UnsetType = UNSET
+    currency: str | UnsetType = UNSET
+    admission: Admission | UnsetType = UNSET
+    seats: int | UnsetType | None = UNSET
+    publish_at: int | UnsetType | None = UNSET
+    traversal: Traversal | UnsetType = UNSET
+    starts_at: int | UnsetType | None = UNSET
+    ends_at: int | UnsetType | None = UNSET
+    days: int | UnsetType | None = UNSET
+    late: Late | UnsetType = UNSET
+
+
+class CourseOrder(StrEnum):
+    """What courses may be listed by: each is a column, and has an index."""
+
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
 
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,6 +175,8 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
+    lead_id: int | UnsetType = UNSET
+    admission: Admission | UnsetType = UNSET
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True):
@@ -194,6 +221,13 @@ def clean_title(title: str) -> str:
     if len(title) > LONGEST_TITLE:
         raise Invalid(Problem("title", Fault.TOO_LONG, limit=LONGEST_TITLE))
     return title
+
+
+def clean_slug(slug: str) -> str:
+    """The slug as it is; refuses what is none: lower-case ASCII words joined by hyphens."""
+    if not slug or text.slugify(slug) != slug:
+        raise Invalid(Problem("slug", Fault.MALFORMED, expected=("words-joined-by-hyphens",)))
+    return slug
 
 
 def admission_at(amount: int, admission: Admission) -> Admission:

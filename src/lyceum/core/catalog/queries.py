@@ -17,22 +17,32 @@ from lyceum.core.catalog.model import (
     Section,
 )
 from lyceum.core.listing import fetch_page
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people.model import User
 from lyceum.core.work import Work
 from lyceum.kit import text
 
 
-async def courses(work: Work, actor: Actor, *, where: CourseFilter, sliced: Slice) -> Page[Course]:
-    """A page of courses, newest first. Who may not read any course is shown published ones and
-    those they are enrolled in, whatever `where` asks for."""
+async def courses(
+    work: Work, actor: Actor, *, where: CourseFilter, sliced: Slice, order: Order = store.NEWEST
+) -> Page[Course]:
+    """A page of courses, newest first unless asked for in another `CourseOrder`. Who may not read
+    any course is shown published ones and those they are enrolled in, whatever `where` asks for."""
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
         category=where.category is not UNSET,
         sees_all=actor.may(Permission.COURSES_READ_ANY),
         total=sliced.total,
+        lead=where.lead_id is not UNSET,
+        admission=where.admission is not UNSET,
+        order=order,
     )
-    values: dict[str, object] = {"states": list(shape.states), "self_id": actor.user_id}
+    values: dict[str, object] = {
+        "states": list(shape.states),
+        "self_id": actor.user_id,
+        "lead_id": where.lead_id,
+        "admission": where.admission,
+    }
     if where.category is not UNSET:
         values["category"] = text.fold(where.category)
     return await fetch_page(work, store.page(shape), sliced, **values)
@@ -46,6 +56,17 @@ async def course(work: Work, actor: Actor, uid: bytes | None) -> Course:
         found = await work.first(store.BY_UID, uid=uid)
     else:
         found = await work.first(store.BY_UID_VISIBLE, uid=uid, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchCourse
+    return found
+
+
+async def course_by_id(work: Work, actor: Actor, course_id: int) -> Course:
+    """One course by its id, as by its uid."""
+    if actor.may(Permission.COURSES_READ_ANY):
+        found = await work.first(store.BY_ID, id=course_id)
+    else:
+        found = await work.first(store.BY_ID_VISIBLE, id=course_id, self_id=actor.user_id)
     if found is None:
         raise NoSuchCourse
     return found

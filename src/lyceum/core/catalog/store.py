@@ -16,6 +16,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
 )
 from sqlalchemy import update as sql_update
@@ -38,7 +39,8 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
-from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.people.model import User
 from lyceum.core.tables import (
     categories,
@@ -47,7 +49,9 @@ from lyceum.core.tables import (
     courses,
     enrollments,
     external_ids,
+    prerequisites,
     sections,
+    tenants,
     units,
     users,
 )
@@ -55,6 +59,8 @@ from lyceum.core.tables import (
 _ID = bindparam("id", type_=BigInteger)
 _COURSE = bindparam("course_id", type_=BigInteger)
 _SELF = bindparam("self_id", type_=BigInteger)
+
+NEWEST = Order("created_at")
 
 _COLUMNS = columns_of(courses, Course)
 _LIVE = (courses.c.tenant_id == TENANT, courses.c.state != CourseState.TRASHED)
@@ -76,6 +82,13 @@ BY_ID_SHARED = Statement(
 """Locked against changes, and shared with whoever else only counts on the course as it is."""
 BY_IDS = Statement(
     select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
+)
+LIVE_BY_IDS_SHARED = Statement(
+    select(*_COLUMNS)
+    .where(*_LIVE, among(courses.c.id, "ids"))
+    .order_by(courses.c.id)
+    .with_for_update(read=True),
+    Course,
 )
 
 
@@ -103,15 +116,25 @@ BY_UID_VISIBLE = Statement(
 )
 
 
+BY_ID_VISIBLE = Statement(
+    select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID, published_or_mine()), Course
+)
+
+
 class Found(msgspec.Struct, frozen=True, array_like=True):
     id: int
 
 
-SLUG_TAKEN = Statement(
-    select(courses.c.id).where(
-        courses.c.tenant_id == TENANT, courses.c.slug == bindparam("slug", type_=Text)
+class Slug(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+    slug: str
+
+
+SLUGS_TAKEN = Statement(
+    select(courses.c.id, courses.c.slug).where(
+        courses.c.tenant_id == TENANT, among(courses.c.slug, "slugs")
     ),
-    Found,
+    Slug,
 )
 
 
@@ -122,19 +145,24 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
 
 @lru_cache(maxsize=128)
 def page(shape: PageShape) -> PageStatements[Course]:
-    """Newest first; the states stand in the statement, since there are few sets of them."""
-    where: list[ColumnElement[bool]] = [courses.c.tenant_id == TENANT, _in_states(shape.states)]
+    """In its order; the states stand in the statement, since there are few sets of them."""
+    where: list[ColumnElement[bool]] = [courses.c.tenant_id == TENANT, _in_states(shape)]
     if shape.category:
         where.append(courses.c.id.in_(_first_in_category()))
+    if shape.lead:
+        where.append(courses.c.id.in_(_led()))
+    if shape.admission:
+        where.append(courses.c.admission == bindparam("admission", type_=Text))
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
         where.append(published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
-    tallied = ("courses", "states") if counts and not shape.category else None
+    narrowed = shape.category or shape.lead or shape.admission
+    tallied = ("courses", "states") if counts and not narrowed else None
     return PageStatements(
         courses,
         Course,
         where=where,
-        order=Newest("created_at"),
+        order=shape.order,
         tallied=tallied,
         total=shape.total,
     )
@@ -147,13 +175,29 @@ class PageShape(msgspec.Struct, frozen=True):
     category: bool
     sees_all: bool
     total: bool
+    lead: bool = False
+    admission: bool = False
+    order: Order = NEWEST
 
 
-def _in_states(states: tuple[CourseState, ...]) -> ColumnElement[bool]:
-    """One state uses the index by state; several keep the index by time, which needs no sort."""
-    if len(states) == 1:
-        return courses.c.state == states[0]
-    return and_(*(courses.c.state != state for state in CourseState if state not in states))
+def _in_states(shape: PageShape) -> ColumnElement[bool]:
+    """One state uses the index by state; several, and another order, keep the index by time, which
+    needs no sort."""
+    if len(shape.states) == 1 and shape.order.column == NEWEST.column:
+        return courses.c.state == shape.states[0]
+    return and_(*(courses.c.state != state for state in CourseState if state not in shape.states))
+
+
+def _led() -> Any:
+    return (
+        select(course_staff.c.course_id)
+        .where(
+            course_staff.c.tenant_id == TENANT,
+            course_staff.c.user_id == bindparam("lead_id", type_=BigInteger),
+            course_staff.c.role == "lead",
+        )
+        .scalar_subquery()
+    )
 
 
 def _first_in_category() -> Any:
@@ -363,9 +407,44 @@ FEWER_REQUIRED = command(
 
 DELETE_CONTENT = tuple(
     command(delete(table).where(table.c.tenant_id == TENANT, table.c.course_id == _COURSE))
-    for table in (units, sections, course_categories, course_staff)
+    for table in (sections, course_categories, course_staff)
 )
-"""In the order in which they must run: what refers to something goes before it."""
+"""Its units are gone by then, with what refers to them."""
+
+
+class Prerequisite(msgspec.Struct, frozen=True, array_like=True):
+    course_id: int
+    required_id: int
+
+
+_PREREQUISITES = select(*columns_of(prerequisites, Prerequisite)).where(
+    prerequisites.c.tenant_id == TENANT
+)
+PREREQUISITES = Statement(_PREREQUISITES, Prerequisite)
+PREREQUISITES_OF = Statement(
+    _PREREQUISITES.where(prerequisites.c.course_id == _COURSE).order_by(
+        prerequisites.c.required_id
+    ),
+    Prerequisite,
+)
+PREREQUISITES_LOCKED = Statement(
+    select(tenants.c.id).where(tenants.c.id == TENANT).with_for_update(key_share=True), Found
+)
+"""The tenant's own row, so that whoever changes prerequisites is alone with them; all other
+writes go on."""
+INSERT_PREREQUISITE = insert_into(prerequisites)
+DELETE_PREREQUISITES = command(
+    delete(prerequisites).where(
+        prerequisites.c.tenant_id == TENANT, prerequisites.c.course_id == _COURSE
+    )
+)
+DELETE_PREREQUISITES_WITH = command(
+    delete(prerequisites).where(
+        prerequisites.c.tenant_id == TENANT,
+        or_(prerequisites.c.course_id == _COURSE, prerequisites.c.required_id == _COURSE),
+    )
+)
+"""Those of a course, and those that others have in it."""
 
 DELETE = command(delete(courses).where(courses.c.tenant_id == TENANT, courses.c.id == _ID))
 DELETE_EXTERNAL_IDS = command(

@@ -23,7 +23,9 @@ from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
     CourseFull,
     CourseNotOpen,
+    CourseOver,
     NotAdmitted,
+    PrerequisitesMissing,
     WrongState,
 )
 from lyceum.core.enrollment.model import (
@@ -34,10 +36,12 @@ from lyceum.core.enrollment.model import (
     Enrollment,
     EnrollmentState,
     Grounds,
+    expiry,
 )
 from lyceum.core.errors import Forbidden
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.schedule.queries import missing_prerequisites
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids
 
@@ -55,19 +59,26 @@ async def enroll(
         raise AlreadyEnrolled
     await must_have_seat(work, course)
     if waiting is not None:
-        return await _let_in(work, actor, waiting.id, grounds=grounds)
+        return await _let_in(work, actor, waiting.id, course=course, grounds=grounds)
     return await _insert(
         work, actor, user_id=user_id, course=course, state=EnrollmentState.ACTIVE, grounds=grounds
     )
 
 
 async def _let_in(
-    work: WriteWork, actor: Actor, enrollment_id: int, *, grounds: Grounds
+    work: WriteWork, actor: Actor, enrollment_id: int, *, course: Course, grounds: Grounds
 ) -> Enrollment:
     waiting = await work.first(store.BY_ID_LOCKED, id=enrollment_id)
     if waiting is None or waiting.state not in WAITING:
         raise TryAgain("somebody decided between the look and the lock")
-    return await advance(work, actor, waiting, to=EnrollmentState.ACTIVE, grounds=grounds)
+    return await advance(
+        work,
+        actor,
+        waiting,
+        to=EnrollmentState.ACTIVE,
+        grounds=grounds,
+        expires_at=expiry(course, since=work.now),
+    )
 
 
 async def request_enrollment(work: WriteWork, actor: Actor, *, course_id: int) -> Enrollment:
@@ -95,6 +106,7 @@ async def _wait(
 ) -> Enrollment:
     actor.must(Permission.ENROLL_SELF)
     user_id = actor.self_id()
+    await _must_be_prepared(work, user_id=user_id, course=course)
     await _must_be_open(work, user_id=user_id, course=course)
     if await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id) is not None:
         raise AlreadyEnrolled
@@ -117,6 +129,15 @@ async def _may_enroll(work: WriteWork, actor: Actor, *, user_id: int, course: Co
     if user_id != actor.user_id or not actor.may(Permission.ENROLL_SELF):
         raise Forbidden
     must_admit(course)
+    await _must_be_prepared(work, user_id=user_id, course=course)
+
+
+async def _must_be_prepared(work: WriteWork, *, user_id: int, course: Course) -> None:
+    """Whoever comes by themselves has completed what the course requires; whom staff let in finds
+    its units locked until then."""
+    missing = await missing_prerequisites(work, user_id=user_id, course_id=course.id)
+    if missing:
+        raise PrerequisitesMissing(missing)
 
 
 def must_admit(course: Course) -> None:
@@ -132,6 +153,13 @@ async def _must_be_open(work: WriteWork, *, user_id: int, course: Course) -> Non
         raise NoSuchUser
     if course.state not in ENROLLABLE_STATES:
         raise CourseNotOpen
+    must_not_be_over(course, now=work.now)
+
+
+def must_not_be_over(course: Course, *, now: int) -> None:
+    """Refuses a course that has ended for everybody."""
+    if course.ends_at is not None and now >= course.ends_at:
+        raise CourseOver
 
 
 async def must_have_seat(work: WriteWork, course: Course) -> None:
@@ -169,7 +197,7 @@ async def _insert(
         requested_at=work.now,
         decided_at=None,
         decided_by=None,
-        expires_at=None,
+        expires_at=None if state in WAITING else expiry(course, since=work.now),
         enrolled_at=work.now,
         completed_at=None,
         ended_at=None,

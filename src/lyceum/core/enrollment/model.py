@@ -8,6 +8,10 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from lyceum.core.catalog.model import Course
+from lyceum.core.events import Gone
+from lyceum.kit.time import DAY
+
 
 class EnrollmentState(StrEnum):
     REQUESTED = "requested"
@@ -41,6 +45,9 @@ OPEN = (_S.REQUESTED, _S.AWAITING_PAYMENT, _S.ACTIVE, _S.SUSPENDED)
 
 WAITING = (_S.REQUESTED, _S.AWAITING_PAYMENT)
 """Not in yet: somebody, or a payment, decides."""
+
+EXPIRING = (_S.ACTIVE, _S.SUSPENDED)
+"""What ends with its time; a completion stays one, though access ends with it."""
 
 COUNTED = (_S.ACTIVE, _S.COMPLETED)
 """What a course's number of enrollments counts."""
@@ -78,6 +85,13 @@ class Enrollment(msgspec.Struct, frozen=True, array_like=True):
     extra: dict[str, Any]
 
 
+class GoneEnrollment(Gone, frozen=True, kw_only=True):
+    """Of a deleted one it stays known whose it was, and of which course."""
+
+    user_id: int
+    course_id: int
+
+
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """How many required units were done, and how many are required: the proof of a completion."""
 
@@ -96,6 +110,17 @@ class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     states: tuple[EnrollmentState, ...] = tuple(EnrollmentState)
     user_id: int | UnsetType = UNSET
     course_id: int | UnsetType = UNSET
+
+
+def expiry(course: Course, *, since: int) -> int | None:
+    """When the access of somebody who is let in at `since` ends; None where only the course's own
+    end ends it."""
+    return None if course.days is None else since + course.days * DAY
+
+
+def is_over(enrollment: Enrollment, *, now: int) -> bool:
+    """Whether the time that this stay was given has run out."""
+    return enrollment.expires_at is not None and now >= enrollment.expires_at
 
 
 def percent_done(enrollment: Enrollment, required_units: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
@@ -14,8 +16,10 @@ from lyceum.core.enrollment.actions import (
     lock_seats,
     must_admit,
     must_have_seat,
+    must_not_be_over,
 )
 from lyceum.core.enrollment.errors import (
+    AccessOver,
     AlreadyEnrolled,
     NewerEnrollment,
     NoSuchEnrollment,
@@ -29,11 +33,16 @@ from lyceum.core.enrollment.model import (
     Done,
     Enrollment,
     EnrollmentState,
+    GoneEnrollment,
+    expiry,
+    is_over,
 )
-from lyceum.core.errors import Forbidden
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.work import WriteWork
 
 _S = EnrollmentState
+
+_EXTENDABLE = (_S.ACTIVE, _S.SUSPENDED, _S.COMPLETED)
 
 
 async def drop(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
@@ -51,7 +60,8 @@ async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrol
     enrollment, course = await _behind_its_course(work, enrollment_id)
     if enrollment.state in WAITING or _S.ACTIVE not in STEPS[enrollment.state]:
         raise WrongState
-    if not await _is_staff(work, actor, enrollment):
+    is_staff = await _is_staff(work, actor, enrollment)
+    if not is_staff:
         actor.must(Permission.OWN_WRITE)
         dropped_it = enrollment.state is _S.DROPPED and enrollment.ended_by == actor.user_id
         if enrollment.user_id != actor.user_id or not dropped_it:
@@ -61,17 +71,40 @@ async def reactivate(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrol
         await _must_be_newest(work, enrollment)
     if enrollment.completed_at is not None:
         return await advance(work, actor, enrollment, to=_S.COMPLETED)
-    if enrollment.state in ENDED:
+    return await _take_back(work, actor, enrollment, is_staff=is_staff)
+
+
+async def _take_back(
+    work: WriteWork, actor: Actor, enrollment: Enrollment, *, is_staff: bool
+) -> Enrollment:
+    """Once more into the course, and through it if nothing is missing any more: what was may have
+    been deleted meanwhile."""
+    # Read behind the enrollment's lock: whoever deletes a unit completes who is active by then.
+    course = await _course(work, enrollment.course_id)
+    must_not_be_over(course, now=work.now)
+    more: dict[str, int | None] = {}
+    if is_over(enrollment, now=work.now):
+        if not is_staff:
+            raise AccessOver
+        more["expires_at"] = expiry(course, since=work.now)
+    done = Done(count=enrollment.done_required, required=course.required_units)
+    if enrollment.state in ENDED and not done.is_whole:
         await must_have_seat(work, course)
-    return await advance(work, actor, enrollment, to=_S.ACTIVE)
+    active = await advance(work, actor, enrollment, to=_S.ACTIVE, **more)
+    if not done.is_whole:
+        return active
+    return await complete_when_done(work, actor, active, done=done)
 
 
 async def approve(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Grants a request, if there is still a seat."""
     enrollment, course = await _behind_its_course(work, enrollment_id)
     await _must_decide(work, actor, enrollment)
+    must_not_be_over(course, now=work.now)
     await must_have_seat(work, course)
-    return await advance(work, actor, enrollment, to=_S.ACTIVE)
+    return await advance(
+        work, actor, enrollment, to=_S.ACTIVE, expires_at=expiry(course, since=work.now)
+    )
 
 
 async def reject(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
@@ -116,6 +149,37 @@ async def expire(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollmen
     return await advance(work, actor, await _locked(work, enrollment_id), to=_S.EXPIRED)
 
 
+async def expire_ended(work: WriteWork, actor: Actor, *, limit: int = 100) -> int:
+    """Expires enrollments whose time is over, theirs or their course's; how many it was. Fewer
+    than `limit`: there are no more."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
+    ended = await work.all(store.OVER_LOCKED, now=work.now, limit=limit)
+    for enrollment in ended:
+        await advance(work, actor, enrollment, to=_S.EXPIRED)
+    return len(ended)
+
+
+async def extend(
+    work: WriteWork, actor: Actor, enrollment_id: int, *, until: int | None
+) -> Enrollment:
+    """Moves the end of one learner's access, or takes it away with None; the course's own end
+    stays. Who has expired is taken back by `reactivate`."""
+    enrollment = await _locked(work, enrollment_id)
+    await _must_be_staff(work, actor, enrollment)
+    if enrollment.state not in _EXTENDABLE:
+        raise WrongState
+    if until is not None and until <= work.now:
+        raise Invalid(Problem("expires_at", Fault.TOO_SMALL, limit=work.now))
+    if until == enrollment.expires_at:
+        return enrollment
+    after = msgspec.structs.replace(enrollment, expires_at=until)
+    changed = ("expires_at",)
+    await work.run(store.update(changed), row_id=enrollment.id, expires_at=until)
+    kind = "enrollment.extended"
+    work.record(actor, kind, "enrollment", enrollment.id, after=after, changed=changed)
+    return after
+
+
 async def refund(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Ends an enrollment whose price was given back."""
     actor.must(Permission.ENROLLMENTS_WRITE_ANY)
@@ -129,7 +193,10 @@ async def note_deleted(work: WriteWork, actor: Actor, deleted: list[store.Ending
     await work.run(store.DELETE_EXTERNAL_IDS, ids=[ending.id for ending in deleted])
     for ending in deleted:
         count_state(work, ending.course_id, ending.state, -1)
-        work.record(actor, "enrollment.deleted", "enrollment", ending.id)
+        gone = GoneEnrollment(
+            ending.id, ending.uid, user_id=ending.user_id, course_id=ending.course_id
+        )
+        work.record(actor, "enrollment.deleted", "enrollment", ending.id, after=gone)
 
 
 async def _locked(work: WriteWork, enrollment_id: int) -> Enrollment:
@@ -144,11 +211,16 @@ async def _behind_its_course(work: WriteWork, enrollment_id: int) -> tuple[Enrol
     seen = await work.first(store.BY_ID, id=enrollment_id)
     if seen is None:
         raise NoSuchEnrollment
-    course = await work.first(catalog_store.BY_ID, id=seen.course_id)
-    if course is None:
-        raise NoSuchCourse
+    course = await _course(work, seen.course_id)
     await lock_seats(work, course)
     return await _locked(work, enrollment_id), course
+
+
+async def _course(work: WriteWork, course_id: int) -> Course:
+    course = await work.first(catalog_store.BY_ID, id=course_id)
+    if course is None:
+        raise NoSuchCourse
+    return course
 
 
 async def _is_staff(work: WriteWork, actor: Actor, enrollment: Enrollment) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     true,
 )
@@ -30,7 +31,7 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
-from lyceum.core.enrollment.model import OPEN, Enrollment, EnrollmentState
+from lyceum.core.enrollment.model import EXPIRING, OPEN, Enrollment, EnrollmentState
 from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.tables import course_staff, courses, enrollments, external_ids, tallies
 
@@ -38,6 +39,7 @@ _ID = bindparam("id", type_=BigInteger)
 _USER = bindparam("user_id", type_=BigInteger)
 _COURSE = bindparam("course_id", type_=BigInteger)
 _SELF = bindparam("self_id", type_=BigInteger)
+_NOW = bindparam("now", type_=BigInteger)
 
 _COLUMNS = columns_of(enrollments, Enrollment)
 _MINE = enrollments.c.tenant_id == TENANT
@@ -79,6 +81,44 @@ SEATS_TAKEN = Statement(
     ),
     Number,
 )
+
+
+_over = select(enrollments.c.id).where(
+    _MINE,
+    enrollments.c.expires_at.is_not(None),
+    enrollments.c.expires_at <= _NOW,
+    one_of(enrollments.c.state, EXPIRING),
+)
+_over_with_course = (
+    select(enrollments.c.id)
+    .join_from(
+        courses,
+        enrollments,
+        and_(
+            enrollments.c.tenant_id == courses.c.tenant_id,
+            enrollments.c.course_id == courses.c.id,
+        ),
+    )
+    .where(
+        courses.c.tenant_id == TENANT,
+        courses.c.ends_at.is_not(None),
+        courses.c.ends_at <= _NOW,
+        one_of(enrollments.c.state, EXPIRING),
+    )
+)
+OVER_LOCKED = Statement(
+    select(*_COLUMNS)
+    .where(
+        _MINE,
+        or_(enrollments.c.id.in_(_over), enrollments.c.id.in_(_over_with_course)),
+        one_of(enrollments.c.state, EXPIRING),
+    )
+    .order_by(enrollments.c.id)
+    .limit(bindparam("limit", type_=BigInteger))
+    .with_for_update(of=enrollments),
+    Enrollment,
+)
+"""Those whose time is over, in the order in which everybody locks them."""
 
 
 @lru_cache(maxsize=16)
@@ -163,11 +203,13 @@ ENROLLED_COUNTS = Statement(
 
 class Ending(msgspec.Struct, frozen=True, array_like=True):
     id: int
+    uid: bytes
+    user_id: int
     course_id: int
     state: EnrollmentState
 
 
-_ENDING = (enrollments.c.id, enrollments.c.course_id, enrollments.c.state)
+_ENDING = columns_of(enrollments, Ending)
 # They answer with what was deleted, as its state may have changed since anybody looked.
 DELETE = Statement(
     delete(enrollments).where(_MINE, enrollments.c.id == _ID).returning(*_ENDING), Ending

@@ -1,0 +1,81 @@
+"""Asking what is open to a learner: the one door, for reading and for every write."""
+
+from __future__ import annotations
+
+from lyceum.core.actor import Actor
+from lyceum.core.catalog.errors import NoSuchUnit
+from lyceum.core.catalog.model import CourseUnit, Traversal
+from lyceum.core.catalog.queries import may_write_course
+from lyceum.core.schedule import store
+from lyceum.core.schedule.errors import UnitLocked
+from lyceum.core.schedule.model import Availability, Planned, Reason, Stay, Why, decide
+from lyceum.core.work import Work
+
+_NO_UNIT = 0
+
+
+async def availability(work: Work, enrollment_id: int) -> list[Availability]:
+    """Of every unit of the course, in its order, to the learner of an enrollment that the caller
+    was allowed to read; nothing if there is no such enrollment. Three statements at most."""
+    stay = await work.first(store.STAY, enrollment_id=enrollment_id, unit_id=_NO_UNIT)
+    if stay is None:
+        return []
+    planned = await _plan(work, stay)
+    return decide(stay, planned, await _missing(work, stay), now=work.now)
+
+
+async def unit_availability(work: Work, enrollment_id: int, unit: CourseUnit) -> Availability:
+    """Of one unit: one statement, and two more only where the course has an order or
+    prerequisites."""
+    stay = await work.first(store.STAY, enrollment_id=enrollment_id, unit_id=unit.id)
+    if stay is None:
+        return Availability(unit_id=unit.id, reasons=(Reason(Why.NOT_IN),))
+    return await availability_at(work, stay, unit)
+
+
+async def availability_at(work: Work, stay: Stay, unit: CourseUnit) -> Availability:
+    """The same for a stay that was read together with this unit."""
+    planned = [Planned.of(unit, stay.completed_at)]
+    if stay.traversal is Traversal.SEQUENTIAL:
+        planned = await _plan(work, stay)
+    decided = decide(stay, planned, await _missing(work, stay), now=work.now)
+    found = next((one for one in decided if one.unit_id == unit.id), None)
+    if found is None:
+        raise NoSuchUnit
+    return found
+
+
+async def seat(work: Work, user_id: int | None, unit: CourseUnit) -> Stay | None:
+    """The stay in which somebody who is in the unit's course would take it; None for others."""
+    if user_id is None:
+        return None
+    return await work.first(store.SEAT, user_id=user_id, course_id=unit.course_id, unit_id=unit.id)
+
+
+async def must_be_open(
+    work: Work, actor: Actor, enrollment_id: int, *, unit: CourseUnit
+) -> Availability:
+    """Refuses what is locked, with every reason; whoever may write the course is never locked
+    out."""
+    if await may_write_course(work, actor, unit.course_id):
+        return Availability(unit_id=unit.id)
+    found = await unit_availability(work, enrollment_id, unit)
+    if not found.is_open:
+        raise UnitLocked(found)
+    return found
+
+
+async def missing_prerequisites(work: Work, *, user_id: int, course_id: int) -> list[int]:
+    """The courses that somebody has not completed and that this one requires."""
+    found = await work.all(store.MISSING, user_id=user_id, course_id=course_id)
+    return [course.id for course in found]
+
+
+async def _plan(work: Work, stay: Stay) -> list[Planned]:
+    return await work.all(store.PLAN, enrollment_id=stay.enrollment_id, course_id=stay.course_id)
+
+
+async def _missing(work: Work, stay: Stay) -> list[int]:
+    if not stay.has_prerequisites:
+        return []
+    return await missing_prerequisites(work, user_id=stay.user_id, course_id=stay.course_id)
