@@ -13,8 +13,10 @@ import httpx2 as httpx
 import msgspec
 
 from lyceum import dialects
+from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.tokens import JwtTokens
 from lyceum.app.server import Root
 from lyceum.core.access.actions import give_role, install_roles
@@ -32,6 +34,7 @@ from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Tenant, Works, WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.platform import Platform
+from lyceum.kit.secrecy import derive
 from tests.harness.watch import Watch
 
 PASSWORD = "correct horse battery"
@@ -163,6 +166,8 @@ def make_platform(works: Works, **rest: Any) -> Platform:
             passwords=Argon2Passwords(memory_kib=64, time_cost=1),
             tokens=JwtTokens(MASTER),
             tenants=directory,
+            seals=AesSeals(derive(MASTER, "secrets at rest")),
+            courier=HttpCourier(allow_private=True, allow_plain=True),
         ),
         limits=MemoryLimits(),
         **rest,

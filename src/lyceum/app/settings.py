@@ -75,6 +75,14 @@ class Settings(BaseSettings):
     rate_limit_factor: int = Field(
         default=1, ge=1, description="Multiplies the rate limits of every API."
     )
+    webhooks_allow_private: bool = Field(
+        default=False,
+        description="Whether webhooks may go to addresses that are not public: for closed "
+        "networks.",
+    )
+    webhooks_allow_plain: bool = Field(
+        default=False, description="Whether webhooks may go to http:// addresses."
+    )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="Least that the log tells.")
     log_requests: bool = Field(default=False, description="One line in the log for each request.")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.tokens import JwtTokens
 from lyceum.app import data_dir
 from lyceum.app.settings import Settings
@@ -29,6 +31,11 @@ async def open_platform(settings: Settings) -> Platform:
             passwords=Argon2Passwords(),
             tokens=JwtTokens(secrecy.derive(master, "access tokens")),
             tenants=directory,
+            seals=AesSeals(secrecy.derive(master, "secrets at rest")),
+            courier=HttpCourier(
+                allow_private=settings.webhooks_allow_private,
+                allow_plain=settings.webhooks_allow_plain,
+            ),
         ),
         limits=MemoryLimits(),
         trusted_proxies=networks(settings.trusted_proxies),
@@ -40,4 +47,5 @@ async def open_platform(settings: Settings) -> Platform:
 
 
 async def close_platform(platform: Platform) -> None:
+    await platform.ports.courier.close()
     await platform.works.database.close()

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from lyceum.core.courier import Courier
 from lyceum.core.errors import NotFound
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
@@ -35,12 +36,27 @@ class Tenants(Protocol):
     async def by_id(self, tenant_id: int) -> Tenant | None: ...
 
 
+class CannotUnseal(Exception):
+    """Sealed by another instance's secret, for another owner, or damaged."""
+
+
+class Seals(Protocol):
+    """Keeps secrets at rest that must be read again; `owner` names whose they are."""
+
+    def seal(self, secret: bytes, *, owner: str) -> bytes: ...
+
+    def open(self, sealed: bytes, *, owner: str) -> bytes:
+        """What was sealed for this owner; raises CannotUnseal for anything else."""
+
+
 class Ports(msgspec.Struct, frozen=True):
     """The outside things that actions may need; wiring alone knows which they are."""
 
     passwords: Passwords
     tokens: AccessTokens
     tenants: Tenants
+    seals: Seals
+    courier: Courier
 
 
 class Stages:
