@@ -57,11 +57,21 @@ class UserChange(msgspec.Struct, frozen=True, kw_only=True):
     password_hash: str | UnsetType = UNSET
 
 
+class UserOrder(StrEnum):
+    """What people may be listed by: each is a column, and has an index."""
+
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
+
+
 class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which people to list; `strongest` holds role keys, the strongest role held now is one."""
+    """Which people to list; `strongest` holds role keys, the strongest role held now is one.
+    `email` and `login` are whole, in any case."""
 
     strongest: tuple[str, ...] | UnsetType = UNSET
     state: UserState | UnsetType = UNSET
+    email: str | UnsetType = UNSET
+    login: str | UnsetType = UNSET
 
 
 def clean_name(name: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people import store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.people.model import User, UserFilter, UserState
@@ -18,9 +18,16 @@ from lyceum.kit import text
 
 
 async def users(
-    work: Work, actor: Actor, *, where: UserFilter, ranks: Iterable[int], sliced: Slice
+    work: Work,
+    actor: Actor,
+    *,
+    where: UserFilter,
+    ranks: Iterable[int],
+    sliced: Slice,
+    order: Order = store.NEWEST,
 ) -> Page[User]:
-    """A page of people, newest first. `ranks` are those of the roles in `where.strongest`."""
+    """A page of people, newest first unless asked for in another `UserOrder`. `ranks` are those of
+    the roles in `where.strongest`."""
     actor.must(Permission.PEOPLE_READ_ANY)
     filtered: set[str] = set()
     values: dict[str, object] = {}
@@ -30,7 +37,13 @@ async def users(
     if where.state is not UNSET:
         filtered.add("state")
         values["state"] = where.state
-    statement = store.page(frozenset(filtered), sliced.total)
+    if where.email is not UNSET:
+        filtered.add("email")
+        values["email"] = text.fold(where.email)
+    if where.login is not UNSET:
+        filtered.add("login")
+        values["login"] = text.fold(where.login)
+    statement = store.page(frozenset(filtered), sliced.total, order=order)
     return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
 
 

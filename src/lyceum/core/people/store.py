@@ -29,9 +29,12 @@ from lyceum.core.database import (
     insert_into,
     update_of,
 )
-from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.people.model import User
 from lyceum.core.tables import external_ids, roles, user_roles, users
+
+NEWEST = Order("created_at")
 
 _COLUMNS = columns_of(users, User)
 _LIVE = (users.c.tenant_id == TENANT, users.c.trashed_at.is_(None))
@@ -120,17 +123,19 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
 
 
 @lru_cache(maxsize=64)
-def page(filtered: frozenset[str], total: bool) -> PageStatements[User]:
-    """Newest first. `filtered` names the filters that are set: `strongest`, `state`."""
+def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> PageStatements[User]:
+    """`filtered` names the filters that are set: `strongest`, `state`, `email`, `login`."""
     where: list[ColumnElement[bool]] = list(_LIVE)
     if "strongest" in filtered:
         where.append(among(_strongest_rank(), "ranks"))
     if "state" in filtered:
         where.append(users.c.state == bindparam("state", type_=Text))
+    if "email" in filtered:
+        where.append(users.c.email_key == bindparam("email", type_=Text))
+    if "login" in filtered:
+        where.append(users.c.login_key == bindparam("login", type_=Text))
     tallied = ("users", "tallied") if not filtered else None
-    return PageStatements(
-        users, User, where=where, order=Newest("created_at"), tallied=tallied, total=total
-    )
+    return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
 
 
 def _strongest_rank() -> ColumnElement[Any]:
