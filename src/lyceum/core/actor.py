@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ENROLLMENTS_READ_ANY = "enrollments.read_any"
     ENROLLMENTS_WRITE_ANY = "enrollments.write_any"
     ENROLLMENTS_DELETE = "enrollments.delete"
+    EVENTS_READ = "events.read"
 
 
 READING = frozenset(
@@ -37,6 +38,7 @@ READING = frozenset(
         Permission.COURSES_READ_ANY,
         Permission.COURSES_LEAD,
         Permission.ENROLLMENTS_READ_ANY,
+        Permission.EVENTS_READ,
     }
 )
 """What changes nothing: with these alone, a credential can read all that its person may read."""

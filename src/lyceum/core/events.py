@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,9 +18,16 @@ _INSERT_EVENT = insert_into(events)
 _INSERT_BODY = insert_into(event_bodies)
 
 
+class Gone(msgspec.Struct, frozen=True):
+    """What is left to say of a thing that was deleted: how others know it."""
+
+    id: int
+    uid: bytes | None = None
+
+
 class Event:
     """One happening, gathered by a Work and written with it. `kind` reads `course.created`, `at` is
-    by the machine's clock."""
+    by the machine's clock. It has no position until it is committed: see `core/sequencing.py`."""
 
     __slots__ = ("actor", "after", "at", "changed", "kind", "subject_id", "subject_kind")
 
@@ -46,23 +53,32 @@ class Event:
 
 async def write(work: WriteWork, happened: Sequence[Event]) -> None:
     """Adds the events and their bodies to the transaction."""
-    for event in happened:
-        event_id = await work.new_id()
-        credential = event.actor.credential
-        await work.run(
-            _INSERT_EVENT,
-            id=event_id,
-            kind=event.kind,
-            subject_kind=event.subject_kind,
-            subject_id=event.subject_id,
-            actor_id=event.actor.user_id,
-            credential=f"{credential.kind}:{credential.id}" if credential else "",
-            dialect=event.actor.dialect,
-            at=event.at,
-        )
-        await work.run(
-            _INSERT_BODY, event_id=event_id, after=_snapshot(event.after), changed=event.changed
-        )
+    if not happened:
+        return
+    numbered = list(zip(await work.new_ids(len(happened)), happened, strict=True))
+    await work.run_many(_INSERT_EVENT, [_line(id_, event) for id_, event in numbered])
+    await work.run_many(
+        _INSERT_BODY,
+        [
+            {"event_id": id_, "after": _snapshot(event.after), "changed": event.changed}
+            for id_, event in numbered
+        ],
+    )
+
+
+def _line(event_id: int, event: Event) -> dict[str, Any]:
+    credential = event.actor.credential
+    return {
+        "id": event_id,
+        "kind": event.kind,
+        "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id,
+        "actor_id": event.actor.user_id,
+        "credential": f"{credential.kind}:{credential.id}" if credential else "",
+        "dialect": event.actor.dialect,
+        "at": event.at,
+        "position": None,
+    }
 
 
 def _snapshot(after: msgspec.Struct | None) -> dict[str, object] | None:

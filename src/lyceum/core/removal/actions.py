@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lyceum.core.access.actions import keep_an_administrator, remove_access
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
@@ -38,7 +36,8 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
         await keep_an_administrator(work, without=user_id)
     if await catalog.leads_any(work, user_id):
         raise LeadsCourses
-    await _take_along(work, store.OF_USER, user_id=user_id)
+    if await _is_anything(work, store.IS_ANYTHING_OF_USER, user_id=user_id):
+        await _take_along(work, actor, store.OF_USER, user_id=user_id)
     ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
@@ -49,7 +48,8 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
 async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """Deletes a course with its content and all its enrollments."""
     course = await editable_course(work, actor, course_id)
-    await _take_along(work, store.OF_COURSE, course_id=course_id)
+    if await _is_anything(work, store.IS_ANYTHING_OF_COURSE, course_id=course_id):
+        await _take_along(work, actor, store.OF_COURSE, course_id=course_id)
     ended = await work.all(enrollment_store.DELETE_OF_COURSE, course_id=course_id)
     await note_deleted(work, actor, ended)
     await remove_course(work, actor, course)
@@ -62,29 +62,35 @@ async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit
     if unit is None:
         raise NoSuchUnit
     await editable_course(work, actor, unit.course_id)
-    for statement in store.OF_UNIT:
-        await work.run(statement, unit_id=unit_id)
+    await _take_along(work, actor, store.OF_UNIT, unit_id=unit_id)
     if unit.required:
         await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)
         await recount(work, actor, unit.course_id)
-    work.record(actor, "unit.deleted", "unit", unit_id)
     return unit
 
 
 async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -> None:
     """Deletes an enrollment with what was done in it, for good."""
     actor.must(Permission.ENROLLMENTS_DELETE)
-    await _take_along(work, store.OF_ENROLLMENT, enrollment_id=enrollment_id)
+    if await _is_anything(work, store.IS_ANYTHING_OF_ENROLLMENT, enrollment_id=enrollment_id):
+        await _take_along(work, actor, store.OF_ENROLLMENT, enrollment_id=enrollment_id)
     deleted = await work.all(enrollment_store.DELETE, id=enrollment_id)
     if not deleted:
         raise NoSuchEnrollment
     await note_deleted(work, actor, deleted)
 
 
-async def _take_along(work: WriteWork, going: tuple[Statement[Any], ...], **of: int) -> None:
-    look, *deletions = going
+async def _is_anything(work: WriteWork, look: Statement[store.Found], **of: int) -> bool:
     (found,) = await work.all(look, **of)
-    if not found.is_there:
-        return
-    for statement in deletions:
-        await work.run(statement, **of)
+    return found.is_there
+
+
+async def _take_along(
+    work: WriteWork, actor: Actor, going: tuple[store.Deletion, ...], **of: int
+) -> None:
+    for each in going:
+        if not each.kind:
+            await work.run(each.statement, **of)
+            continue
+        for gone in await work.all(each.statement, **of):
+            work.record(actor, f"{each.kind}.deleted", each.kind, gone.id, after=gone)

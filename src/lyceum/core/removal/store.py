@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from lyceum.core.database import TENANT, Statement, command
+from lyceum.core.events import Gone
 from lyceum.core.tables import (
     allowances,
     assessment_questions,
@@ -49,17 +50,33 @@ _questions = select(questions.c.id).where(
 )
 
 
-def _gone(table: Table, where: ColumnElement[bool]) -> Statement[Any]:
-    return command(delete(table).where(table.c.tenant_id == TENANT, where))
+class GoneAlong(Gone, frozen=True, array_like=True):
+    """A thing with an id of its own: it leaves a tombstone."""
 
 
-def _with_attempts(which: ColumnElement[bool]) -> tuple[Statement[Any], ...]:
+class Deletion(msgspec.Struct, frozen=True):
+    """One statement, and of what kind the things are whose tombstones it answers with."""
+
+    statement: Statement[Any]
+    kind: str = ""
+
+
+def _gone(table: Table, where: ColumnElement[bool]) -> Deletion:
+    return Deletion(command(delete(table).where(table.c.tenant_id == TENANT, where)))
+
+
+def _buried(kind: str, table: Table, where: ColumnElement[bool]) -> Deletion:
+    deleted = delete(table).where(table.c.tenant_id == TENANT, where)
+    return Deletion(Statement(deleted.returning(table.c.id, table.c.uid), GoneAlong), kind)
+
+
+def _with_attempts(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
     """Attempts, and before them what was answered in them and what others call them."""
     chosen = select(attempts.c.id).where(attempts.c.tenant_id == TENANT, which)
     return (
         _gone(responses, responses.c.attempt_id.in_(chosen)),
         _gone(external_ids, external_ids.c.entity_id.in_(chosen)),
-        _gone(attempts, which),
+        _buried("attempt", attempts, which),
     )
 
 
@@ -72,8 +89,10 @@ def _any(*each: tuple[Table, ColumnElement[bool]]) -> Statement[Found]:
     return Statement(select(or_(*there)), Found)
 
 
+IS_ANYTHING_OF_COURSE = _any(
+    (units, units.c.course_id == _COURSE), (questions, questions.c.course_id == _COURSE)
+)
 OF_COURSE = (
-    _any((units, units.c.course_id == _COURSE), (questions, questions.c.course_id == _COURSE)),
     *_with_attempts(attempts.c.unit_id.in_(_units)),
     _gone(unit_progress, unit_progress.c.unit_id.in_(_units)),
     _gone(allowances, allowances.c.unit_id.in_(_units)),
@@ -81,10 +100,11 @@ OF_COURSE = (
     _gone(assessments, assessments.c.unit_id.in_(_units)),
     _gone(question_revisions, question_revisions.c.question_id.in_(_questions)),
     _gone(external_ids, external_ids.c.entity_id.in_(_questions)),
-    _gone(questions, questions.c.course_id == _COURSE),
+    _buried("question", questions, questions.c.course_id == _COURSE),
     _gone(external_ids, external_ids.c.entity_id.in_(_units)),
+    _buried("unit", units, units.c.course_id == _COURSE),
 )
-"""Before the course's units and enrollments."""
+"""Before the course's sections and enrollments."""
 
 OF_UNIT = (
     *_with_attempts(attempts.c.unit_id == _UNIT),
@@ -93,27 +113,27 @@ OF_UNIT = (
     _gone(assessment_questions, assessment_questions.c.unit_id == _UNIT),
     _gone(assessments, assessments.c.unit_id == _UNIT),
     _gone(external_ids, external_ids.c.entity_id == _UNIT),
-    _gone(units, units.c.id == _UNIT),
+    _buried("unit", units, units.c.id == _UNIT),
 )
 """A unit for good. Its questions belong to the course and stay there, out of sight."""
 
+IS_ANYTHING_OF_USER = _any(
+    (attempts, attempts.c.user_id == _USER),
+    (allowances, allowances.c.user_id == _USER),
+    (unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
+)
 OF_USER = (
-    _any(
-        (attempts, attempts.c.user_id == _USER),
-        (allowances, allowances.c.user_id == _USER),
-        (unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
-    ),
     *_with_attempts(attempts.c.user_id == _USER),
     _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     _gone(allowances, allowances.c.user_id == _USER),
 )
 """Before the person's enrollments."""
 
+IS_ANYTHING_OF_ENROLLMENT = _any(
+    (attempts, attempts.c.enrollment_id == _ENROLLMENT),
+    (unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
+)
 OF_ENROLLMENT = (
-    _any(
-        (attempts, attempts.c.enrollment_id == _ENROLLMENT),
-        (unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
-    ),
     *_with_attempts(attempts.c.enrollment_id == _ENROLLMENT),
     _gone(unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
 )
