@@ -199,12 +199,6 @@ class RoleRow(msgspec.Struct, frozen=True, array_like=True):
     permissions: list[str]
 
 
-ROLE_BY_KEY = Statement(
-    select(*columns_of(roles, RoleRow)).where(
-        roles.c.tenant_id == TENANT, roles.c.key == bindparam("key", type_=Text)
-    ),
-    RoleRow,
-)
 ROLES_BY_KEYS = Statement(
     select(*columns_of(roles, RoleRow)).where(
         roles.c.tenant_id == TENANT, among(roles.c.key, "keys")

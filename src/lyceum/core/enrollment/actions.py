@@ -59,15 +59,16 @@ async def enroll(
         raise AlreadyEnrolled
     await must_have_seat(work, course)
     if waiting is not None:
-        return await _let_in(work, actor, waiting.id, course=course, grounds=grounds)
+        return await let_in(work, actor, waiting.id, course=course, grounds=grounds)
     return await _insert(
         work, actor, user_id=user_id, course=course, state=EnrollmentState.ACTIVE, grounds=grounds
     )
 
 
-async def _let_in(
+async def let_in(
     work: WriteWork, actor: Actor, enrollment_id: int, *, course: Course, grounds: Grounds
 ) -> Enrollment:
+    """Ends the waiting of somebody for whom there is a seat."""
     waiting = await work.first(store.BY_ID_LOCKED, id=enrollment_id)
     if waiting is None or waiting.state not in WAITING:
         raise TryAgain("somebody decided between the look and the lock")
@@ -151,9 +152,14 @@ def must_admit(course: Course) -> None:
 async def _must_be_open(work: WriteWork, *, user_id: int, course: Course) -> None:
     if await work.first(people_store.BY_ID, id=user_id) is None:
         raise NoSuchUser
+    must_take_people(course, now=work.now)
+
+
+def must_take_people(course: Course, *, now: int) -> None:
+    """Refuses unless the course's state and time let anybody be enrolled, by whomever."""
     if course.state not in ENROLLABLE_STATES:
         raise CourseNotOpen
-    must_not_be_over(course, now=work.now)
+    must_not_be_over(course, now=now)
 
 
 def must_not_be_over(course: Course, *, now: int) -> None:
@@ -187,32 +193,57 @@ async def _insert(
     state: EnrollmentState,
     grounds: Grounds,
 ) -> Enrollment:
-    enrollment = Enrollment(
-        id=await work.new_id(),
+    enrollment = begun(
+        await work.new_id(),
+        user_id,
+        course=course,
+        state=state,
+        grounds=grounds,
+        now=work.now,
+    )
+    try:
+        await work.insert(store.INSERT, enrollment)
+    except NotUnique as error:
+        raise AlreadyEnrolled from error
+    note_made(work, actor, enrollment)
+    return enrollment
+
+
+def begun(
+    enrollment_id: int,
+    user_id: int,
+    *,
+    course: Course,
+    state: EnrollmentState,
+    grounds: Grounds,
+    now: int,
+) -> Enrollment:
+    """A new enrollment, not stored yet."""
+    return Enrollment(
+        id=enrollment_id,
         uid=ids.new_uid(),
         user_id=user_id,
         course_id=course.id,
         state=state,
         grounds=grounds,
-        requested_at=work.now,
+        requested_at=now,
         decided_at=None,
         decided_by=None,
-        expires_at=None if state in WAITING else expiry(course, since=work.now),
-        enrolled_at=work.now,
+        expires_at=None if state in WAITING else expiry(course, since=now),
+        enrolled_at=now,
         completed_at=None,
         ended_at=None,
         ended_by=None,
         done_required=0,
         extra={},
     )
-    try:
-        await work.insert(store.INSERT, enrollment)
-    except NotUnique as error:
-        raise AlreadyEnrolled from error
-    count_state(work, course.id, state, +1)
-    kind = "enrollment.created" if state in COUNTED else "enrollment.requested"
+
+
+def note_made(work: WriteWork, actor: Actor, enrollment: Enrollment) -> None:
+    """What follows when an enrollment was stored: its totals, and the event."""
+    count_state(work, enrollment.course_id, enrollment.state, +1)
+    kind = "enrollment.created" if enrollment.state in COUNTED else "enrollment.requested"
     work.record(actor, kind, "enrollment", enrollment.id, after=enrollment)
-    return enrollment
 
 
 async def advance(

@@ -45,6 +45,8 @@ _COLUMNS = columns_of(enrollments, Enrollment)
 _MINE = enrollments.c.tenant_id == TENANT
 _PAIR = (_MINE, enrollments.c.user_id == _USER, enrollments.c.course_id == _COURSE)
 
+_HOLDS_A_SEAT = one_of(enrollments.c.state, (EnrollmentState.ACTIVE, EnrollmentState.SUSPENDED))
+
 INSERT = insert_into(enrollments)
 BY_ID = Statement(select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID), Enrollment)
 BY_ID_LOCKED = Statement(
@@ -54,6 +56,28 @@ OPEN_OF_PAIR = Statement(
     select(*_COLUMNS).where(*_PAIR, one_of(enrollments.c.state, OPEN)),
     Enrollment,
 )
+
+
+class OfPair(msgspec.Struct, frozen=True, array_like=True):
+    """As much of an enrollment as tells whether its user is in its course."""
+
+    id: int
+    user_id: int
+    course_id: int
+    state: EnrollmentState
+
+
+OF_PAIRS = Statement(
+    select(*columns_of(enrollments, OfPair))
+    .where(
+        _MINE,
+        among(enrollments.c.user_id, "user_ids"),
+        among(enrollments.c.course_id, "course_ids"),
+    )
+    .order_by(enrollments.c.enrolled_at, enrollments.c.id),
+    OfPair,
+)
+"""All enrollments of these people in these courses, the newest last."""
 NEWER_OF_PAIR = Statement(
     select(*_COLUMNS)
     .where(
@@ -77,7 +101,7 @@ SEATS_TAKEN = Statement(
     select(func.count()).where(
         _MINE,
         enrollments.c.course_id == _COURSE,
-        one_of(enrollments.c.state, (EnrollmentState.ACTIVE, EnrollmentState.SUSPENDED)),
+        _HOLDS_A_SEAT,
     ),
     Number,
 )
@@ -119,6 +143,19 @@ OVER_LOCKED = Statement(
     Enrollment,
 )
 """Those whose time is over, in the order in which everybody locks them."""
+
+
+class Taken(msgspec.Struct, frozen=True, array_like=True):
+    course_id: int
+    seats: int
+
+
+SEATS_TAKEN_IN = Statement(
+    select(enrollments.c.course_id, func.count())
+    .where(_MINE, among(enrollments.c.course_id, "course_ids"), _HOLDS_A_SEAT)
+    .group_by(enrollments.c.course_id),
+    Taken,
+)
 
 
 @lru_cache(maxsize=16)
@@ -228,6 +265,13 @@ DELETE_EXTERNAL_IDS = command(
 COURSE_SEATS_LOCKED = Statement(
     select(courses.c.id)
     .where(courses.c.tenant_id == TENANT, courses.c.id == _COURSE)
+    .with_for_update(),
+    Number,
+)
+SEATS_LOCKED = Statement(
+    select(courses.c.id)
+    .where(courses.c.tenant_id == TENANT, among(courses.c.id, "course_ids"))
+    .order_by(courses.c.id)
     .with_for_update(),
     Number,
 )

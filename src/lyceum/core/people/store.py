@@ -103,6 +103,12 @@ def _known_by(column: ColumnElement[Any]) -> Select[Any]:
 
 KNOWN = Statement(union_all(_known_by(users.c.email_key), _known_by(users.c.login_key)), Known)
 """The people whose address or login is among `keys`, some of them twice."""
+LIVE_AMONG = Statement(
+    select(users.c.id, users.c.login_key, users.c.email_key).where(
+        *_LIVE, among(users.c.id, "ids")
+    ),
+    Known,
+)
 
 DELETE = command(
     delete(users).where(
