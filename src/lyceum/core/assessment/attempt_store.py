@@ -63,7 +63,6 @@ _SEATED = (
     one_of(enrollments.c.state, ("active", "completed")),
 )
 _SEAT = (*_SEATED, enrollments.c.user_id == _USER, enrollments.c.course_id == _COURSE)
-SEAT = Statement(select(enrollments.c.id).where(*_SEAT).limit(1), Number)
 SEAT_LOCKED = Statement(
     select(enrollments.c.id)
     .where(*_SEAT)

@@ -39,6 +39,8 @@ from lyceum.core.assessment.queries import (
 )
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.schedule.model import earliest
+from lyceum.core.schedule.queries import must_be_open
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids
 from lyceum.kit.time import SECOND
@@ -59,8 +61,8 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 async def start_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Attempt:
-    """Begins an attempt of one's own; refuses a second that runs at the same time. One whose time
-    ran out is handed in first, with what was saved in time."""
+    """Begins an attempt of one's own; refuses a locked assessment, and a second attempt that runs
+    at the same time. One whose time ran out is handed in first, with what was saved in time."""
     seat_id = await _seat(work, actor, asked)
     latest = await _latest(work, asked, seat_id)
     if await _in_time(work, actor, asked, latest) is not None:
@@ -112,6 +114,7 @@ async def _in_time(
 async def _start(
     work: WriteWork, actor: Actor, asked: Assessment, *, seat_id: int, latest: Attempt | None
 ) -> Opened:
+    found = await must_be_open(work, actor, seat_id, unit=asked.unit)
     allowance = await _allowance(work, actor, asked)
     number = latest.number + 1 if latest else 1
     allowed = asked.settings.attempts
@@ -130,7 +133,7 @@ async def _start(
         state=AttemptState.RUNNING,
         layout=laid_out(questions, shuffle=asked.settings.shuffle),
         started_at=work.now,
-        due_at=_due(work.now, asked.settings, allowance),
+        due_at=earliest(_due(work.now, asked.settings, allowance), found.closes_at),
         submitted_at=None,
         graded_at=None,
         points=0,

@@ -30,6 +30,8 @@ from lyceum.core.catalog.queries import may_write_course
 from lyceum.core.database import Statement
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Page, Slice
+from lyceum.core.schedule.errors import UnitLocked
+from lyceum.core.schedule.queries import availability_at, seat
 from lyceum.core.work import Work
 
 
@@ -92,18 +94,11 @@ async def _one(
     return Assessment(unit, msgspec.convert(settings, Settings, strict=False), count)
 
 
-async def may_read_questions(work: Work, actor: Actor, course_id: int) -> bool:
-    """Staff who read every course, and who is or was in this one."""
-    if _sees_courses(actor) or actor.user_id is None:
-        return _sees_courses(actor)
-    found = await work.first(attempt_store.SEAT, user_id=actor.user_id, course_id=course_id)
-    return found is not None
-
-
 async def questions(work: Work, actor: Actor, asked: Assessment) -> list[Question]:
-    """The questions in their order, each in its current revision; with keys for editors alone."""
-    if not await may_read_questions(work, actor, asked.unit.course_id):
-        raise NotEnrolled
+    """The questions in their order, each in its current revision; with keys for editors alone. For
+    staff who read every course, and for who is in this one, unless it is locked to them."""
+    if not _sees_courses(actor):
+        await _must_read(work, actor, asked)
     found = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
     may_edit = await may_write_course(work, actor, asked.unit.course_id)
     if may_see_key(may_edit=may_edit, reveal=asked.settings.reveal):
@@ -119,6 +114,16 @@ async def question_id(work: Work, asked: Assessment, uid: bytes | None) -> int:
     if found is None:
         raise NoSuchQuestion
     return found.id
+
+
+async def _must_read(work: Work, actor: Actor, asked: Assessment) -> None:
+    """Refuses who is not in the course, and whom the assessment is locked to."""
+    stay = await seat(work, actor.user_id, asked.unit)
+    if stay is None:
+        raise NotEnrolled
+    found = await availability_at(work, stay, asked.unit)
+    if not found.is_readable:
+        raise UnitLocked(found)
 
 
 def _sees_attempts(actor: Actor) -> str:

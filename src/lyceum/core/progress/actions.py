@@ -25,6 +25,7 @@ from lyceum.core.progress.model import (
     begun,
     checked,
 )
+from lyceum.core.schedule.queries import must_take_progress
 from lyceum.core.work import WriteWork
 
 _LETS_IN = (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)
@@ -33,8 +34,8 @@ _LETS_IN = (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)
 async def note_seen(
     work: WriteWork, actor: Actor, enrollment: Enrollment, *, unit_id: int, seen: Seen
 ) -> UnitProgress:
-    """Keeps how far the caller came in a unit of their own enrollment. Positions are no events; a
-    unit completed is one."""
+    """Keeps how far the caller came in a unit of their own enrollment, if it is open to them.
+    Positions are no events; a unit completed is one."""
     if enrollment.user_id != actor.self_id():
         raise Forbidden
     actor.must(Permission.OWN_WRITE)
@@ -42,6 +43,7 @@ async def note_seen(
     if unit.kind not in DONE_AT:
         raise NotByReading
     course, locked = await _locked(work, enrollment.course_id, enrollment.id)
+    await must_take_progress(work, actor, locked.id, unit=unit)
     stored = await _begun(work, locked, unit_id)
     before = stored or begun(locked.id, unit_id, now=work.now)
     after = after_seeing(before, unit.kind, checked(seen), now=work.now)
@@ -52,16 +54,25 @@ async def complete_unit(
     work: WriteWork, actor: Actor, enrollment: Enrollment, *, unit_id: int
 ) -> UnitProgress:
     """Says that a unit is done: staff of any, learners of what they read or watch in their own
-    enrollment."""
+    enrollment, if it is open to them."""
     unit = await _unit(work, enrollment, unit_id)
-    is_staff = actor.may(Permission.ENROLLMENTS_WRITE_ANY)
-    if not is_staff and not await is_led_by(work, actor, enrollment.course_id):
+    is_staff = await _is_staff(work, actor, enrollment.course_id)
+    if not is_staff:
         actor.must(Permission.OWN_WRITE)
         if enrollment.user_id != actor.user_id:
             raise Forbidden
         if unit.kind not in DONE_AT:
             raise NotByReading
-    return await _complete(work, actor, enrollment.course_id, enrollment.id, unit_id=unit.id)
+    course, locked = await _locked(work, enrollment.course_id, enrollment.id)
+    if not is_staff:
+        await must_take_progress(work, actor, locked.id, unit=unit)
+    return await _complete(work, actor, course, locked, unit_id=unit_id)
+
+
+async def _is_staff(work: WriteWork, actor: Actor, course_id: int) -> bool:
+    if actor.may(Permission.ENROLLMENTS_WRITE_ANY):
+        return True
+    return await is_led_by(work, actor, course_id)
 
 
 async def complete_assessment(
@@ -70,7 +81,8 @@ async def complete_assessment(
     """An attempt that was handed in completes its unit, passed or failed."""
     if attempt.state is AttemptState.RUNNING:
         raise StillRunning
-    return await _complete(work, actor, course_id, attempt.enrollment_id, unit_id=attempt.unit_id)
+    course, locked = await _locked(work, course_id, attempt.enrollment_id)
+    return await _complete(work, actor, course, locked, unit_id=attempt.unit_id)
 
 
 async def _unit(work: WriteWork, enrollment: Enrollment, unit_id: int) -> CourseUnit:
@@ -81,9 +93,8 @@ async def _unit(work: WriteWork, enrollment: Enrollment, unit_id: int) -> Course
 
 
 async def _complete(
-    work: WriteWork, actor: Actor, course_id: int, enrollment_id: int, *, unit_id: int
+    work: WriteWork, actor: Actor, course: Course, enrollment: Enrollment, *, unit_id: int
 ) -> UnitProgress:
-    course, enrollment = await _locked(work, course_id, enrollment_id)
     stored = await _begun(work, enrollment, unit_id)
     after = after_completing(stored or begun(enrollment.id, unit_id, now=work.now), now=work.now)
     return await _keep(

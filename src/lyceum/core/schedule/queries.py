@@ -55,14 +55,36 @@ async def seat(work: Work, user_id: int | None, unit: CourseUnit) -> Stay | None
 async def must_be_open(
     work: Work, actor: Actor, enrollment_id: int, *, unit: CourseUnit
 ) -> Availability:
-    """Refuses what is locked, with every reason; whoever may write the course is never locked
-    out."""
-    if await may_write_course(work, actor, unit.course_id):
-        return Availability(unit_id=unit.id)
-    found = await unit_availability(work, enrollment_id, unit)
+    """Refuses to begin what is locked, with every reason; whoever may write the course is never
+    locked out."""
+    found = await _judged(work, actor, enrollment_id, unit)
     if not found.is_open:
         raise UnitLocked(found)
     return found
+
+
+async def must_be_readable(
+    work: Work, actor: Actor, enrollment_id: int, *, unit: CourseUnit
+) -> None:
+    """The same before somebody reads: what is only overdue may still be read."""
+    found = await _judged(work, actor, enrollment_id, unit)
+    if not found.is_readable:
+        raise UnitLocked(found)
+
+
+async def must_take_progress(
+    work: Work, actor: Actor, enrollment_id: int, *, unit: CourseUnit
+) -> None:
+    """The same before progress is noted: what is done may be seen again while it may be read."""
+    found = await _judged(work, actor, enrollment_id, unit)
+    if not found.takes_progress:
+        raise UnitLocked(found)
+
+
+async def _judged(work: Work, actor: Actor, enrollment_id: int, unit: CourseUnit) -> Availability:
+    if await may_write_course(work, actor, unit.course_id):
+        return Availability(unit_id=unit.id)
+    return await unit_availability(work, enrollment_id, unit)
 
 
 async def missing_prerequisites(work: Work, *, user_id: int, course_id: int) -> list[int]:

@@ -10,6 +10,7 @@ from lyceum.core.assessment.errors import NotEnrolled
 from lyceum.core.assessment.model import Assessment, AssessmentChange, NewAssessment
 from lyceum.core.catalog.queries import course, courses_by_id, may_write_course
 from lyceum.core.removal.actions import delete_unit
+from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import ids, paging
 from lyceum.dialects.karma.enrollments import filtered_course_id
@@ -93,7 +94,8 @@ async def _detail(work: Work, actor: Actor, one: Assessment) -> wire.AssessmentD
     courses = await courses_by_id(work, [course_id])
     try:
         questions = await written_questions(work, actor, one)
-    except NotEnrolled:
+    except (NotEnrolled, UnitLocked):
+        # Karma has no word for a lock, and shows as little to whoever is not enrolled.
         questions = []
     return wire.detail(one, courses[course_id], questions)
 
