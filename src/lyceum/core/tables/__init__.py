@@ -40,6 +40,7 @@ from lyceum.core.tables.directory import (
 from lyceum.core.tables.enrollment import enrollments
 from lyceum.core.tables.happenings import event_bodies, events, tallies
 from lyceum.core.tables.idempotency import idempotency
+from lyceum.core.tables.jobs import jobs
 from lyceum.core.tables.people import external_ids, users
 from lyceum.core.tables.progress import unit_progress
 
@@ -61,6 +62,7 @@ __all__ = [
     "hosts",
     "id_blocks",
     "idempotency",
+    "jobs",
     "metadata",
     "organizations",
     "prerequisites",
