@@ -30,6 +30,8 @@ class Permission(StrEnum):
     ENROLLMENTS_WRITE_ANY = "enrollments.write_any"
     ENROLLMENTS_DELETE = "enrollments.delete"
     EVENTS_READ = "events.read"
+    WEBHOOKS_READ = "webhooks.read"
+    WEBHOOKS_WRITE = "webhooks.write"
 
 
 READING = frozenset(
@@ -39,6 +41,7 @@ READING = frozenset(
         Permission.COURSES_LEAD,
         Permission.ENROLLMENTS_READ_ANY,
         Permission.EVENTS_READ,
+        Permission.WEBHOOKS_READ,
     }
 )
 """What changes nothing: with these alone, a credential can read all that its person may read."""

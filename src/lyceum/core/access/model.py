@@ -25,7 +25,13 @@ _INSTRUCTOR = {
     Permission.COURSES_READ_ANY,
     Permission.COURSES_LEAD,
 }
-_MANAGER = (set(Permission) - {Permission.ROLES_ASSIGN}) - {Permission.PEOPLE_WRITE_ANY}
+_MANAGER = set(Permission) - {
+    Permission.ROLES_ASSIGN,
+    Permission.PEOPLE_WRITE_ANY,
+    # An endpoint hears of everything, wherever it stands.
+    Permission.WEBHOOKS_READ,
+    Permission.WEBHOOKS_WRITE,
+}
 
 BUILT_IN: dict[RoleKey, frozenset[Permission]] = {
     RoleKey.ADMIN: frozenset(Permission),

@@ -38,11 +38,14 @@ from lyceum.core.tables.directory import (
     tenants,
 )
 from lyceum.core.tables.enrollment import enrollments
+from lyceum.core.tables.files import files, unit_files
 from lyceum.core.tables.happenings import event_bodies, events, tallies
 from lyceum.core.tables.idempotency import idempotency
+from lyceum.core.tables.imports import import_rows, imports
 from lyceum.core.tables.jobs import jobs
 from lyceum.core.tables.people import external_ids, users
 from lyceum.core.tables.progress import unit_progress
+from lyceum.core.tables.webhooks import deliveries, webhook_endpoints
 
 __all__ = [
     "allowances",
@@ -55,13 +58,17 @@ __all__ = [
     "course_staff",
     "courses",
     "credentials",
+    "deliveries",
     "enrollments",
     "event_bodies",
     "events",
     "external_ids",
+    "files",
     "hosts",
     "id_blocks",
     "idempotency",
+    "import_rows",
+    "imports",
     "jobs",
     "metadata",
     "organizations",
@@ -75,8 +82,10 @@ __all__ = [
     "sessions",
     "tallies",
     "tenants",
+    "unit_files",
     "unit_progress",
     "units",
     "user_roles",
     "users",
+    "webhook_endpoints",
 ]

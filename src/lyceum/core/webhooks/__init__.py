@@ -1,0 +1,1 @@
+"""Webhooks: who wants to hear of what happens, and how each message gets to them."""
