@@ -92,6 +92,40 @@ BY_ID_LOCKED = Statement(
 )
 
 
+class Overdue(msgspec.Struct, frozen=True, array_like=True):
+    """A running attempt whose time is over, and what is locked before it."""
+
+    id: int
+    unit_id: int
+    enrollment_id: int
+    course_id: int
+
+
+OVERDUE = Statement(
+    select(attempts.c.id, attempts.c.unit_id, attempts.c.enrollment_id, units.c.course_id)
+    .join_from(
+        attempts,
+        units,
+        and_(units.c.tenant_id == attempts.c.tenant_id, units.c.id == attempts.c.unit_id),
+    )
+    .where(
+        _MINE,
+        attempts.c.state == AttemptState.RUNNING,
+        attempts.c.due_at < bindparam("now", type_=BigInteger),
+    )
+    .order_by(units.c.course_id, attempts.c.enrollment_id, attempts.c.id)
+    .limit(bindparam("limit", type_=BigInteger)),
+    Overdue,
+)
+"""In the order in which everybody locks: course, enrollment, attempt."""
+OF_ENROLLMENT = Statement(
+    select(*_COLUMNS)
+    .where(_MINE, attempts.c.enrollment_id == _ENROLLMENT)
+    .order_by(attempts.c.unit_id, attempts.c.number),
+    Attempt,
+)
+
+
 @lru_cache(maxsize=16)
 def update_attempt(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(attempts, columns)

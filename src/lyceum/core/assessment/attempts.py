@@ -219,6 +219,20 @@ async def _own_running(work: WriteWork, actor: Actor, attempt_id: int) -> Opened
     return Opened(asked, attempt, sheet)
 
 
+async def hand_in_overdue(work: WriteWork, actor: Actor, attempt_id: int) -> Attempt | None:
+    """Hands in an attempt whose time is over, with what was saved in time; None if somebody was
+    quicker. Its course and its enrollment are locked already."""
+    attempt = await work.first(attempt_store.BY_ID_LOCKED, id=attempt_id)
+    if attempt is None or attempt.state is not AttemptState.RUNNING:
+        return None
+    if not attempt.is_overdue(work.now):
+        return None
+    asked = await assessment_by_id(work, actor, attempt.unit_id)
+    ((_, sheet),) = await sheets(work, [attempt])
+    handed_in, _ = await hand_in(work, actor, Opened(asked, attempt, sheet), {})
+    return handed_in
+
+
 def _saved(sheet: Sequence[Answered]) -> set[int]:
     return {item.question.id for item in sheet if item.response.saved_at}
 

@@ -411,6 +411,19 @@ DELETE_CONTENT = tuple(
 )
 """Its units are gone by then, with what refers to them."""
 
+TO_PUBLISH = Statement(
+    select(courses.c.id)
+    .where(
+        courses.c.tenant_id == TENANT,
+        courses.c.state == CourseState.SCHEDULED,
+        courses.c.publish_at.is_not(None),
+        courses.c.publish_at <= bindparam("now", type_=BigInteger),
+    )
+    .order_by(courses.c.id)
+    .limit(bindparam("limit", type_=BigInteger)),
+    Found,
+)
+
 
 class Prerequisite(msgspec.Struct, frozen=True, array_like=True):
     course_id: int

@@ -37,6 +37,7 @@ from lyceum.core.enrollment.model import (
     EnrollmentState,
     Grounds,
     expiry,
+    is_over,
 )
 from lyceum.core.errors import Forbidden
 from lyceum.core.people import store as people_store
@@ -54,15 +55,30 @@ async def enroll(
     course = await _course(work, course_id)
     await _may_enroll(work, actor, user_id=user_id, course=course)
     await _must_be_open(work, user_id=user_id, course=course)
-    waiting = await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id)
-    if waiting is not None and waiting.state not in WAITING:
-        raise AlreadyEnrolled
+    waiting = await _waiting(work, actor, user_id=user_id, course=course)
     await must_have_seat(work, course)
     if waiting is not None:
         return await let_in(work, actor, waiting.id, course=course, grounds=grounds)
     return await _insert(
         work, actor, user_id=user_id, course=course, state=EnrollmentState.ACTIVE, grounds=grounds
     )
+
+
+async def _waiting(
+    work: WriteWork, actor: Actor, *, user_id: int, course: Course
+) -> Enrollment | None:
+    """What waits for a decision, if anything; refuses who is in. A stay whose time is over ends
+    here, when nobody ended it yet."""
+    found = await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id)
+    if found is None or found.state in WAITING:
+        return found
+    if not is_over(found, now=work.now):
+        raise AlreadyEnrolled
+    locked = await work.first(store.BY_ID_LOCKED, id=found.id)
+    if locked != found:
+        raise TryAgain("somebody changed it between the look and the lock")
+    await advance(work, actor, found, to=EnrollmentState.EXPIRED)
+    return None
 
 
 async def let_in(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.assessment import attempt_store
+from lyceum.core.assessment.attempts import hand_in_overdue
 from lyceum.core.assessment.errors import NotEnrolled
 from lyceum.core.assessment.model import Attempt, AttemptState
 from lyceum.core.catalog import store as catalog_store
@@ -85,6 +87,27 @@ async def complete_assessment(
     return await _complete(work, actor, course, locked, unit_id=attempt.unit_id)
 
 
+async def close_overdue(work: WriteWork, actor: Actor, *, limit: int = 20) -> int:
+    """Hands in running attempts whose time is over, with what was saved in time, and completes
+    their units as of that time; how many were looked at. Fewer than `limit`: there are no more.
+
+    It does so for whoever is no longer let in too: what was answered in time was answered.
+    """
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
+    overdue = await work.all(attempt_store.OVERDUE, now=work.now, limit=limit)
+    for each in overdue:
+        course = await work.first(catalog_store.BY_ID_SHARED, id=each.course_id)
+        enrollment = await work.first(enrollment_store.BY_ID_LOCKED, id=each.enrollment_id)
+        if course is None or enrollment is None:
+            continue
+        attempt = await hand_in_overdue(work, actor, each.id)
+        if attempt is not None:
+            await _complete(
+                work, actor, course, enrollment, unit_id=each.unit_id, at=attempt.due_at
+            )
+    return len(overdue)
+
+
 async def _unit(work: WriteWork, enrollment: Enrollment, unit_id: int) -> CourseUnit:
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
     if unit is None or unit.course_id != enrollment.course_id:
@@ -93,10 +116,17 @@ async def _unit(work: WriteWork, enrollment: Enrollment, unit_id: int) -> Course
 
 
 async def _complete(
-    work: WriteWork, actor: Actor, course: Course, enrollment: Enrollment, *, unit_id: int
+    work: WriteWork,
+    actor: Actor,
+    course: Course,
+    enrollment: Enrollment,
+    *,
+    unit_id: int,
+    at: int | None = None,
 ) -> UnitProgress:
     stored = await _begun(work, enrollment, unit_id)
-    after = after_completing(stored or begun(enrollment.id, unit_id, now=work.now), now=work.now)
+    now = work.now if at is None else at
+    after = after_completing(stored or begun(enrollment.id, unit_id, now=now), now=now)
     return await _keep(
         work, actor, stored=stored, after=after, course=course, enrollment=enrollment
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import BigInteger, and_, bindparam, func, select, update
 
+from lyceum.core.catalog.model import UnitKind
 from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, one_of
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState
 from lyceum.core.progress.model import UnitProgress
-from lyceum.core.tables import courses, enrollments, unit_progress, units
+from lyceum.core.tables import assessments, courses, enrollments, unit_progress, units
 
 _ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
 _COURSE = bindparam("course_id", type_=BigInteger)
@@ -34,6 +35,41 @@ UPDATE = command(
     ),
     writes=WRITTEN,
 )
+
+
+class Standing(msgspec.Struct, frozen=True, array_like=True):
+    """A unit of a course, and how far somebody has come in it."""
+
+    unit_id: int
+    kind: UnitKind
+    required: bool
+    fraction: int | None
+    completed_at: int | None
+    pass_percent: int | None
+
+
+STANDINGS = Statement(
+    select(
+        units.c.id, units.c.kind, units.c.required, unit_progress.c.fraction,
+        unit_progress.c.completed_at, assessments.c.pass_percent,
+    )
+    .select_from(
+        units.outerjoin(
+            unit_progress,
+            and_(
+                unit_progress.c.tenant_id == TENANT,
+                unit_progress.c.enrollment_id == _ENROLLMENT,
+                unit_progress.c.unit_id == units.c.id,
+            ),
+        ).outerjoin(
+            assessments,
+            and_(assessments.c.tenant_id == TENANT, assessments.c.unit_id == units.c.id),
+        )
+    )
+    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+    .order_by(units.c.id),
+    Standing,
+)  # fmt: skip
 
 
 class Number(msgspec.Struct, frozen=True, array_like=True):
