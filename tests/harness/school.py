@@ -13,6 +13,7 @@ import httpx2 as httpx
 import msgspec
 
 from lyceum import dialects
+from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
@@ -35,6 +36,7 @@ from lyceum.core.work import Tenant, Works, WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.platform import Platform
 from lyceum.kit.secrecy import derive
+from tests.harness.processes import new_folder
 from tests.harness.watch import Watch
 
 PASSWORD = "correct horse battery"
@@ -168,6 +170,7 @@ def make_platform(works: Works, **rest: Any) -> Platform:
             tenants=directory,
             seals=AesSeals(derive(MASTER, "secrets at rest")),
             courier=HttpCourier(allow_private=True, allow_plain=True),
+            blobs=FolderBlobs(new_folder() / "files"),
         ),
         limits=MemoryLimits(),
         **rest,

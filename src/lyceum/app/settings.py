@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     rate_limit_factor: int = Field(
         default=1, ge=1, description="Multiplies the rate limits of every API."
     )
+    document_limit: int = Field(
+        default=50, ge=1, description="Most MiB of an uploaded file that is no recording."
+    )
+    video_limit: int = Field(
+        default=2048, ge=1, description="Most MiB of an uploaded recording: video or sound."
+    )
     webhooks_allow_private: bool = Field(
         default=False,
         description="Whether webhooks may go to addresses that are not public: for closed "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
@@ -10,12 +11,15 @@ from lyceum.adapters.tokens import JwtTokens
 from lyceum.app import data_dir
 from lyceum.app.settings import Settings
 from lyceum.core.database import open_database
-from lyceum.core.stages import Ports
+from lyceum.core.stages import FileLimits, Ports
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Works
 from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
 from lyceum.kit import secrecy
+
+
+MEBIBYTE = 1_048_576
 
 
 async def open_platform(settings: Settings) -> Platform:
@@ -35,6 +39,10 @@ async def open_platform(settings: Settings) -> Platform:
             courier=HttpCourier(
                 allow_private=settings.webhooks_allow_private,
                 allow_plain=settings.webhooks_allow_plain,
+            ),
+            blobs=FolderBlobs(settings.data_dir / "files"),
+            file_limits=FileLimits(
+                document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
             ),
         ),
         limits=MemoryLimits(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeVar
 
@@ -49,6 +49,30 @@ class Seals(Protocol):
         """What was sealed for this owner; raises CannotUnseal for anything else."""
 
 
+class Blobs(Protocol):
+    """Bytes of any size under a key, in constant memory. Keys are no paths: small letters, digits
+    and hyphens."""
+
+    async def write(self, key: str, chunks: AsyncIterable[bytes]) -> None:
+        """Keeps the chunks under a new key, all or nothing; refuses where there is no room."""
+
+    def read(self, key: str, *, first: int, size: int) -> AsyncGenerator[bytes, None]:
+        """`size` bytes from the `first` on, counted from 0."""
+
+    async def size(self, key: str) -> int | None:
+        """In bytes; None if nothing was written whole."""
+
+    async def delete(self, key: str) -> None:
+        """Takes away what is there, whole or cut off; that may be nothing."""
+
+
+class FileLimits(msgspec.Struct, frozen=True):
+    """The most bytes that a file may have: `video` is for recordings, `document` for all else."""
+
+    document: int = 50 * 1_048_576
+    video: int = 2_048 * 1_048_576
+
+
 class Ports(msgspec.Struct, frozen=True):
     """The outside things that actions may need; wiring alone knows which they are."""
 
@@ -57,6 +81,8 @@ class Ports(msgspec.Struct, frozen=True):
     tenants: Tenants
     seals: Seals
     courier: Courier
+    blobs: Blobs
+    file_limits: FileLimits = FileLimits()
 
 
 class Stages:

@@ -9,12 +9,14 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course, remove_course
+from lyceum.core.catalog.attachments import detach_course, detach_unit
 from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.model import CourseUnit
 from lyceum.core.database import Statement
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
+from lyceum.core.files.actions import disown
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
@@ -41,6 +43,7 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
     ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
+    await disown(work, user_id=user_id)
     await remove_access(work, user_id=user_id)
     await remove_user(work, actor, user)
 
@@ -49,6 +52,7 @@ async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """Deletes a course with its content and all its enrollments."""
     course = await editable_course(work, actor, course_id)
     if await _is_anything(work, store.IS_ANYTHING_OF_COURSE, course_id=course_id):
+        await detach_course(work, course_id)
         await _take_along(work, actor, store.OF_COURSE, course_id=course_id)
     ended = await work.all(enrollment_store.DELETE_OF_COURSE, course_id=course_id)
     await note_deleted(work, actor, ended)
@@ -62,6 +66,7 @@ async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit
     if unit is None:
         raise NoSuchUnit
     await editable_course(work, actor, unit.course_id)
+    await detach_unit(work, unit_id)
     await _take_along(work, actor, store.OF_UNIT, unit_id=unit_id)
     if unit.required:
         await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)

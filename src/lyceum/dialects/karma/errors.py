@@ -12,6 +12,7 @@ from lyceum.core.assessment import errors as assessment
 from lyceum.core.catalog import errors as catalog
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
+from lyceum.core.files import errors as files
 from lyceum.core.people import errors as people
 from lyceum.core.progress import errors as progress
 from lyceum.core.schedule import errors as schedule
@@ -62,6 +63,12 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     access.NoSuchRole: _NOT_FOUND,
     access.NoSuchSession: _NOT_FOUND,
     access.UnknownScope: _UNPROCESSABLE,
+    files.NoSuchFile: _NOT_FOUND,
+    files.EmptyFile: _UNPROCESSABLE,
+    files.NotWhatItSays: _UNPROCESSABLE,
+    files.FileInUse: _UNPROCESSABLE,
+    files.StorageFull: _UNAVAILABLE,
+    files.FileTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
     catalog.NoSuchCourse: _NOT_FOUND,
     catalog.NoSuchCategory: _NOT_FOUND,
     catalog.NoSuchSection: _NOT_FOUND,

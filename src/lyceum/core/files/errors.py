@@ -1,0 +1,45 @@
+"""What files refuses.
+
+NotFound
+└── NoSuchFile
+Invalid
+├── EmptyFile
+└── NotWhatItSays    the name or the declared type promises another content
+Conflict
+└── FileInUse        a unit still shows it
+TooBusy
+└── StorageFull      there is no room for more bytes
+Refusal
+└── FileTooLarge     `limit` is in bytes
+"""
+
+from lyceum.core.errors import Conflict, Invalid, NotFound, Refusal, TooBusy
+
+
+class NoSuchFile(NotFound):
+    message = "There is no such file."
+
+
+class EmptyFile(Invalid):
+    message = "The file is empty."
+
+
+class NotWhatItSays(Invalid):
+    message = "The content of the file is not what its name or type says."
+
+
+class FileInUse(Conflict):
+    message = "The file is still used by a unit."
+    field = "file"
+
+
+class StorageFull(TooBusy):
+    message = "There is no room left for files."
+
+
+class FileTooLarge(Refusal):
+    message = "The file is too large."
+
+    def __init__(self, *, limit: int = 0) -> None:
+        super().__init__(f"The file is larger than {limit} bytes." if limit else None)
+        self.limit = limit

@@ -1,0 +1,77 @@
+"""The SQL of files."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, LargeBinary, bindparam, delete, exists, select, update
+
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    one_of,
+)
+from lyceum.core.files.model import FileState, StoredFile
+from lyceum.core.tables import files, unit_files
+
+_ID = bindparam("id", type_=BigInteger)
+_COLUMNS = columns_of(files, StoredFile)
+_MINE = files.c.tenant_id == TENANT
+_READY = (_MINE, files.c.state == FileState.READY)
+_BEFORE = files.c.touched_at < bindparam("before", type_=BigInteger)
+
+INSERT = insert_into(files)
+BY_UID_LOCKED = Statement(
+    select(*_COLUMNS)
+    .where(*_READY, files.c.uid == bindparam("uid", type_=LargeBinary))
+    .with_for_update(),
+    StoredFile,
+)
+"""Locked by whoever begins or ends a use of it, so that neither overlooks the other."""
+TOUCH = command(
+    update(files).where(_MINE, files.c.id == bindparam("row_id", type_=BigInteger)),
+    writes=("touched_at",),
+)
+FINISH = command(
+    update(files).where(
+        _MINE,
+        files.c.id == bindparam("row_id", type_=BigInteger),
+        files.c.state == FileState.PENDING,
+    ),
+    writes=("mime", "size", "digest", "state", "touched_at"),
+)
+
+_unused = ~exists().where(unit_files.c.tenant_id == TENANT, unit_files.c.file_id == files.c.id)
+_GOING = {"state": FileState.DELETING.value, "touched_at": bindparam("now", type_=BigInteger)}
+
+DISCARD = command(update(files).where(_MINE, files.c.id == _ID, _unused).values(_GOING))
+DISCARD_UNUSED = command(
+    update(files).where(*_READY, among(files.c.id, "ids"), _unused).values(_GOING)
+)
+"""Of these, which the caller has locked, those that no unit shows any more."""
+DISCARD_UNUSED_OF = command(
+    update(files)
+    .where(*_READY, files.c.owner_id == bindparam("user_id", type_=BigInteger), _unused)
+    .values(_GOING)
+)
+DISOWN = command(
+    update(files)
+    .where(_MINE, files.c.owner_id == bindparam("user_id", type_=BigInteger))
+    .values(owner_id=None)
+)
+LEFT_BEHIND = Statement(
+    select(*_COLUMNS)
+    .where(_MINE, one_of(files.c.state, (FileState.PENDING, FileState.DELETING)), _BEFORE)
+    .order_by(files.c.state, files.c.touched_at)
+    .limit(100),
+    StoredFile,
+)
+GIVE_UP = command(
+    update(files)
+    .where(_MINE, files.c.id == _ID, files.c.state != FileState.READY, _BEFORE)
+    .values(state=FileState.DELETING.value)
+)
+"""What has moved meanwhile is not given up."""
+DELETE = command(delete(files).where(_MINE, files.c.id == _ID, files.c.state == FileState.DELETING))
