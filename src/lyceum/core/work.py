@@ -102,6 +102,16 @@ class WriteWork(Work):
         self._ids = ids
         self._events: list[events.Event] = []
         self._tallies: Counter[tuple[str, str]] = Counter()
+        self._has_asked = False
+
+    @property
+    def leaves_work(self) -> bool:
+        """Whether there is something for the worker to do once this is committed."""
+        return bool(self._events) or self._has_asked
+
+    def ask_worker(self) -> None:
+        """Wakes the worker of this process, if there is one, when the write is committed."""
+        self._has_asked = True
 
     async def new_id(self) -> int:
         """An id that no other thing in this tenant has, of whatever kind."""
@@ -187,6 +197,7 @@ class Works:
         self.database = database
         self._ids = IdPools()
         self._watch = watch or _unwatched
+        self.when_asked: Callable[[], None] = _nobody_listens
 
     async def across(self, statement: Statement[Row], **values: Any) -> list[Row]:
         """Reads with a statement that spans tenants: it finds out whose request this is."""
@@ -212,6 +223,8 @@ class Works:
             yield work
             await work.finish()
         ids.committed()
+        if work.leaves_work:
+            self.when_asked()
 
     @asynccontextmanager
     async def write_within(
@@ -240,6 +253,10 @@ class Works:
         async with self.write(tenant) as work:
             result: Result = await self._watch(act(work))
         return result
+
+
+def _nobody_listens() -> None:
+    """What is left to do waits until a worker looks."""
 
 
 def _unwatched(acting: Awaitable[Any]) -> Awaitable[Any]:

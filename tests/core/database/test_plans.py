@@ -29,6 +29,8 @@ READ_WHOLE = {
     "core.catalog.store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.store.PREREQUISITES": "a loop may go through any of the few that there are",
     "core.ids._TAKE": "a tenant has one counter",
+    "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
+    "core.jobs.store.NEXT_DUE": "the first in the index of open jobs",
     "core.sequencing._FIRST_WAITING": "the index holds those alone that wait for a position",
     "core.sequencing._NUMBER": "the same",
     "core.tenancy.directory._LIVE_OF_TWO": "it stops at the second of few",

@@ -17,6 +17,7 @@ TOKEN = "a refresh token is all that a request shows: it says which tenant"
 DIRECTORY = "the directory answers whose request it is"
 FOUNDING = "an organization is founded before it has a tenant"
 ADMIN = "the command line asks whether an installation has its first administrator"
+WORKERS = "workers serve every tenant"
 SEQUENCER = "the sequencer numbers what was committed in every tenant"
 LISTING = "the command line lists every organization of the installation"
 
@@ -24,6 +25,9 @@ SPANS = {
     "core.access.store.BY_KEY": KEY,
     "core.access.store.CREDENTIAL": TOKEN,
     "core.access.store.ANY_HOLDER": ADMIN,
+    "core.jobs.store.CLAIM": WORKERS,
+    "core.jobs.store.NEXT_DUE": WORKERS,
+    "core.jobs.store.SWEEP": WORKERS,
     "core.sequencing._FIRST_WAITING": SEQUENCER,
     "core.sequencing._NUMBER": SEQUENCER,
     "core.tenancy.actions._LAST_ORGANIZATION": FOUNDING,

@@ -1,15 +1,7 @@
-"""What jobs refuse.
+"""What goes wrong with a job; none of it is a refusal.
 
-NotFound
-└── NoSuchJob
-LeaseLost           no refusal: the job is no longer this worker's, who must leave it alone
+LeaseLost           the job is no longer this worker's, who must leave it alone
 """
-
-from lyceum.core.errors import NotFound
-
-
-class NoSuchJob(NotFound):
-    message = "There is no such job."
 
 
 class LeaseLost(Exception):

@@ -30,12 +30,6 @@ _LEASED = (*_MINE, jobs.c.lease == bindparam("held", type_=LargeBinary), _IS_OPE
 
 _COLUMNS = columns_of(jobs, Job)
 BY_ID = Statement(select(*_COLUMNS).where(*_MINE), Job)
-BY_UID = Statement(
-    select(*_COLUMNS).where(
-        jobs.c.tenant_id == TENANT, jobs.c.uid == bindparam("uid", type_=LargeBinary)
-    ),
-    Job,
-)
 
 
 def _enqueue(dialect: Any) -> Statement[Job]:
