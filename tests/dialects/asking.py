@@ -30,6 +30,7 @@ from lyceum.core.enrollment.queries import enrollments
 from lyceum.core.page import Slice
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
+from lyceum.http.arguments import integers
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from lyceum.http.platform import Platform
@@ -178,7 +179,8 @@ class Asking:
 
     async def _value(self, operation: Operation, name: str, value: Any, *, path: str) -> Any:
         if name.endswith("_id"):
-            return await self._id_of(operation, f"/{name.removesuffix('_id')}s", path=path)
+            found = await self._id_of(operation, f"/{name.removesuffix('_id')}s", path=path)
+            return type(value)(found)
         if name in self.tokens:
             return self.tokens[name]
         if isinstance(value, str) and "@" in value and not operation.who.public:
@@ -260,10 +262,21 @@ def tokens_in(answer: Any) -> dict[str, str]:
 def expect_refusal(dialect: Dialect, answer: httpx.Response, *statuses: int) -> None:
     """A refusal with one of these statuses, in the dialect's own shape."""
     assert answer.status_code in statuses, (answer.request.url, answer.text)
-    assert answer.headers["content-type"].startswith("application/json")
+    assert is_json(answer)
     Draft202012Validator(dialect.error_schema).validate(answer.json())
     assert "Traceback" not in answer.text
     expect_limits(dialect, answer)
+
+
+def is_json(answer: httpx.Response) -> bool:
+    """Whether the answer says that it is JSON, of whatever kind."""
+    kind = answer.headers["content-type"].partition(";")[0]
+    return bool(kind in ("application/json", "application/problem+json"))
+
+
+def as_spelled(operation: Operation, name: str, value: str) -> str | int:
+    """An id as this argument of the operation takes it."""
+    return int(value) if name in integers(operation.arguments) else value
 
 
 def expect_limits(dialect: Dialect, answer: httpx.Response) -> None:

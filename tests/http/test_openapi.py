@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 
 from lyceum import dialects
 from lyceum.core.errors import Invalid
-from lyceum.http.arguments import decode
+from lyceum.http.arguments import decode, integers
 from lyceum.http.dialect import Dialect
 from lyceum.http.openapi import document, operation_addresses
 from lyceum.http.operation import Operation
@@ -77,7 +77,9 @@ def examples(media: dict[str, Any]) -> list[Any]:
 
 
 def takes(operation: Operation, values: dict[str, Any], *, from_text: bool = False) -> bool:
-    in_path = dict.fromkeys(re.findall(r"\{(\w+)\}", operation.path), "1")
+    numbers = integers(operation.arguments)
+    names = re.findall(r"\{(\w+)\}", operation.path)
+    in_path = {name: 1 if name in numbers else "1" for name in names}
     try:
         decode({**values, **in_path}, operation.arguments, from_text=from_text)
     except Invalid:
@@ -176,7 +178,9 @@ def test_its_schema_admits_the_queries_that_are_taken_and_no_others(
         check = validator(whole, parameter["schema"])
         for text in QUERY_JUNK:
             is_number = parameter["schema"].get("type") == "integer" and INTEGER.fullmatch(text)
-            meant = int(text) if is_number else text
+            meant: Any = int(text) if is_number else text
+            if parameter["schema"].get("type") == "boolean":
+                meant = {"true": True, "false": False}.get(text, text)
             taken = takes(operation, {parameter["name"]: text}, from_text=True)
             assert check.is_valid(meant) is taken, (parameter["name"], text)
 

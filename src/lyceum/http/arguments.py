@@ -43,7 +43,7 @@ def decode(
     known = {name: values[name] for name in into.__struct_encode_fields__ if name in values}
     if len(known) < len(values) and into.__struct_config__.forbid_unknown_fields:
         raise Invalid(*_faults(values, into, from_text=from_text))
-    if all(map(_storable, known.values())) and not (from_text and _odd_numbers(known, into)):
+    if all(map(_storable, known.values())) and not (from_text and _odd_words(known, into)):
         try:
             return msgspec.convert(known, into, strict=not from_text)
         except msgspec.ValidationError as error:
@@ -51,13 +51,21 @@ def decode(
     raise Invalid(*_faults(known, into, from_text=from_text))
 
 
-def _odd_numbers(known: Mapping[str, Any], into: type[msgspec.Struct]) -> list[str]:
-    """The integers that are spelled otherwise than in digits, such as 1.0 and 1e3."""
-    return [name for name in integers(into) if name in known and not _is_whole(known[name])]
+def _odd_words(known: Mapping[str, Any], into: type[msgspec.Struct]) -> list[str]:
+    """The integers that are spelled otherwise than in digits, such as 1.0 and 1e3, and the booleans
+    that are neither true nor false."""
+    numbers = [name for name in integers(into) if name in known and not _is_whole(known[name])]
+    return numbers + [
+        name for name in _booleans(into) if name in known and not _is_bool(known[name])
+    ]
 
 
 def _is_whole(value: Any) -> bool:
     return not isinstance(value, str) or re.fullmatch(r"-?[0-9]+", value) is not None
+
+
+def _is_bool(value: Any) -> bool:
+    return not isinstance(value, str) or value in ("true", "false")
 
 
 def _storable(value: Any) -> bool:
@@ -89,6 +97,8 @@ def _faults(
             problems.append(Problem(field.encode_name, Fault.UNSTORABLE))
         elif from_text and field.encode_name in integers(into) and not _is_whole(value):
             problems.append(Problem(field.encode_name, Fault.WRONG_TYPE, expected=("integer",)))
+        elif from_text and field.encode_name in _booleans(into) and not _is_bool(value):
+            problems.append(Problem(field.encode_name, Fault.WRONG_TYPE, expected=("boolean",)))
         elif not _fits(value, _annotation(into, field.name), from_text=from_text):
             problems += _within(field, value) or [_problem(field, value)]
     return problems + _unknown(values, into)
@@ -155,6 +165,16 @@ def integers(into: type[msgspec.Struct]) -> frozenset[str]:
         field.encode_name
         for field in _fields(into)
         if any(isinstance(kind, inspect.IntType) for kind in _allowed(field.type))
+        and not any(isinstance(kind, inspect.StrType) for kind in _allowed(field.type))
+    )
+
+
+@lru_cache(maxsize=512)
+def _booleans(into: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(
+        field.encode_name
+        for field in _fields(into)
+        if any(isinstance(kind, inspect.BoolType) for kind in _allowed(field.type))
         and not any(isinstance(kind, inspect.StrType) for kind in _allowed(field.type))
     )
 

@@ -49,6 +49,15 @@ def iso_millis(at: int) -> str:
     return f"{_whole(seconds)}.{millis:03}Z"
 
 
+def iso_micros(at: int) -> str:
+    """Spell a moment as 2024-01-15T10:30:00.000000Z, whole.
+
+    Refuses with ValueError a moment outside the years 0001 to 9999.
+    """
+    seconds, micros = divmod(at, SECOND)
+    return f"{_whole(seconds)}.{micros:06}Z"
+
+
 def parse_iso(text: str) -> int | None:
     """Read an ISO 8601 date-time as microseconds; without an offset it means UTC.
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from lyceum.core.access import store
 from lyceum.core.access.errors import NoSuchRole
-from lyceum.core.access.model import BUILT_IN, RANKS, Gift, RoleKey
+from lyceum.core.access.model import BUILT_IN, RANKS, Assignment, Gift, RoleKey
 from lyceum.core.access.queries import assignments_of, roles_of
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import put_state
 from lyceum.core.people.errors import LastAdministrator, NoSuchUser
@@ -38,33 +41,38 @@ async def give_role(
     key: str,
     starts_at: int | None = None,
     ends_at: int | None = None,
-) -> None:
+) -> Assignment:
     """Gives a role from `starts_at` (now if None) until `ends_at` (for good if None)."""
     gift = Gift(user_id=user_id, key=key, starts_at=starts_at, ends_at=ends_at)
-    await give_roles(work, actor, [gift])
+    return (await give_roles(work, actor, [gift]))[0]
 
 
-async def give_roles(work: WriteWork, actor: Actor, gifts: Sequence[Gift]) -> None:
-    """Gives each person their role; gives none when one of the roles does not exist."""
+async def give_roles(work: WriteWork, actor: Actor, gifts: Sequence[Gift]) -> list[Assignment]:
+    """Gives each person their role; gives none when one of the roles does not exist, or would end
+    before it begins."""
     actor.must(Permission.ROLES_ASSIGN)
     found = await work.all(store.ROLES_BY_KEYS, keys=sorted({gift.key for gift in gifts}))
     roles = {role.key: role.id for role in found}
     if any(gift.key not in roles for gift in gifts):
         raise NoSuchRole
-    rows = [
-        {
-            "id": number,
-            "user_id": gift.user_id,
-            "role_id": roles[gift.key],
-            "starts_at": work.now if gift.starts_at is None else gift.starts_at,
-            "ends_at": gift.ends_at,
-            "assigned_by": actor.user_id,
-        }
+    given = [
+        Assignment(
+            id=number,
+            user_id=gift.user_id,
+            role_id=roles[gift.key],
+            role_key=gift.key,
+            starts_at=work.now if gift.starts_at is None else gift.starts_at,
+            ends_at=gift.ends_at,
+        )
         for number, gift in zip(await work.new_ids(len(gifts)), gifts, strict=True)
     ]
+    if any(one.ends_at is not None and one.ends_at <= one.starts_at for one in given):
+        raise Invalid(Problem("ends_at", Fault.NOT_ALLOWED))
+    rows = [{**msgspec.structs.asdict(one), "assigned_by": actor.user_id} for one in given]
     await work.run_many(store.INSERT_ASSIGNMENT, rows)
-    for gift in gifts:
-        work.record(actor, "role.given", "user", gift.user_id, changed=[gift.key])
+    for one in given:
+        work.record(actor, "role.given", "user", one.user_id, changed=[one.role_key])
+    return given
 
 
 async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str) -> None:
@@ -82,6 +90,25 @@ async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str
         work.record(actor, "role.ended", "user", user_id, changed=[assignment.role_key])
     if len(others) == len(held):
         await give_role(work, actor, user_id=user_id, key=key)
+
+
+async def end_role(
+    work: WriteWork, actor: Actor, *, user_id: int, assignment_id: int
+) -> Assignment:
+    """Ends a role that a person holds now; never the last administrator's."""
+    actor.must(Permission.ROLES_ASSIGN)
+    await _locked(work, user_id)
+    work.catch_up()
+    held = await assignments_of(work, user_id)
+    ending = next((one for one in held if one.id == assignment_id), None)
+    if ending is None:
+        raise NoSuchRole
+    others = [one.role_key for one in held if one.id != assignment_id]
+    if ending.role_key == RoleKey.ADMIN and RoleKey.ADMIN not in others:
+        await keep_an_administrator(work, without=user_id)
+    await work.run(store.END_ASSIGNMENT, id=assignment_id, ends_at=work.now)
+    work.record(actor, "role.ended", "user", user_id, changed=[ending.role_key])
+    return msgspec.structs.replace(ending, ends_at=work.now)
 
 
 async def shut_out(work: WriteWork, actor: Actor, user_id: int) -> User:

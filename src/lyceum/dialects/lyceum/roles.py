@@ -1,0 +1,38 @@
+"""The roles of a person: several at once, each for its time."""
+
+from __future__ import annotations
+
+from lyceum.core.access import actions
+from lyceum.core.access.queries import assignments_of
+from lyceum.core.actor import Actor
+from lyceum.core.people import queries
+from lyceum.core.work import Work, WriteWork
+from lyceum.dialects.lyceum.wire import roles as wire
+from lyceum.dialects.lyceum.wire.asking import Deleted, OneAsked
+
+
+async def list_roles(work: Work, actor: Actor, asked: OneAsked) -> wire.RolesOut:
+    """List the roles that a user holds now."""
+    await queries.user(work, actor, asked.id)
+    return wire.RolesOut([wire.role(held) for held in await assignments_of(work, asked.id)])
+
+
+async def give_role(work: WriteWork, actor: Actor, asked: wire.GiveRole) -> wire.RoleOut:
+    """Give a role to a user."""
+    await queries.user(work, actor, asked.id)
+    given = await actions.give_role(
+        work,
+        actor,
+        user_id=asked.id,
+        key=asked.role,
+        starts_at=wire.moment(asked.starts_at, field="starts_at"),
+        ends_at=wire.moment(asked.ends_at, field="ends_at"),
+    )
+    return wire.role(given)
+
+
+async def end_role(work: WriteWork, actor: Actor, asked: wire.EndRole) -> Deleted:
+    """End a role that a user holds now."""
+    await queries.user(work, actor, asked.id)
+    await actions.end_role(work, actor, user_id=asked.id, assignment_id=asked.role_id)
+    return Deleted(asked.role_id)

@@ -1,0 +1,61 @@
+"""A role that somebody holds, on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from lyceum.core.access.model import Assignment, RoleKey
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.dialects.lyceum.wire.asking import Id, OneAsked
+from lyceum.dialects.lyceum.wire.texts import Time
+from lyceum.kit.time import iso_micros, parse_iso
+
+
+class RoleOut(msgspec.Struct, frozen=True):
+    """Held from `starts_at` until before `ends_at`, or for good where that is null."""
+
+    id: Id
+    role: RoleKey
+    starts_at: Time
+    ends_at: Time | None
+
+
+class RolesOut(msgspec.Struct, frozen=True):
+    """Those held now, the strongest first."""
+
+    data: list[RoleOut]
+
+
+class GiveRole(OneAsked, frozen=True, kw_only=True):
+    """From now on, for good, unless said otherwise."""
+
+    role: RoleKey
+    starts_at: Time | None = None
+    ends_at: Time | None = None
+
+
+class EndRole(OneAsked, frozen=True, kw_only=True):
+    role_id: Annotated[int, Meta(ge=1, lt=2**53, examples=[1077])]
+
+
+def moment(text: str | None, *, field: str) -> int | None:
+    """Microseconds; refuses what is no date-time."""
+    if text is None:
+        return None
+    at = parse_iso(text)
+    if at is None:
+        raise Invalid(Problem(field, Fault.MALFORMED, expected=("date-time",)))
+    return at
+
+
+def role(assignment: Assignment) -> RoleOut:
+    ends_at = assignment.ends_at
+    return RoleOut(
+        id=assignment.id,
+        role=RoleKey(assignment.role_key),
+        starts_at=iso_micros(assignment.starts_at),
+        ends_at=iso_micros(ends_at) if ends_at is not None else None,
+    )
