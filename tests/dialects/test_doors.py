@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
 from lyceum.core.actor import Actor
 from lyceum.core.errors import Refusal
 from lyceum.http.dialect import Dialect
-from lyceum.http.operation import SIGNED_IN
 from tests.dialects.asking import Asking, expect_refusal
+from tests.dialects.matrix import without_doors
 from tests.harness.rows import every_row
 from tests.harness.school import CAST, School
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 ROLELESS = "nobody"
-
-
-def without_doors(dialect: Dialect) -> Dialect:
-    """The dialect with every door open to whoever has a credential."""
-    opened = [
-        each if each.who.public else replace(each, who=SIGNED_IN) for each in dialect.operations
-    ]
-    return replace(dialect, operations=tuple(opened))
 
 
 def may_knock(request, actor: Actor) -> bool:

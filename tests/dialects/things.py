@@ -155,6 +155,10 @@ class _Making:
         await hand_in(work, taker, await open_attempt(work, taker, asked), {})
 
 
+class Unplaced(Exception):
+    """In the list of this path there is none of the things."""
+
+
 class About(Asking):
     """Asks about these things instead of new ones, whose ids it finds in lists as a client would:
     in the row that has the most of their marks."""
@@ -178,6 +182,8 @@ class About(Asking):
     _known: set[str]
     unplaced: set[str]
     """The lists in which none of these things is found: what is asked there is something new."""
+    makes_new = True
+    """Else a request about what is not there is none."""
 
     async def _enroll(self) -> None:
         """Nobody is let in: who may is what is asked."""
@@ -189,6 +195,8 @@ class About(Asking):
             if row is not None:
                 return str(row["id"])
         self.unplaced.add(collection)
+        if not self.makes_new:
+            raise Unplaced(collection)
         return await super().new_id(collection, path)
 
     async def _row(self, listing: Operation, path: str) -> dict[str, Any] | None:

@@ -1,0 +1,271 @@
+"""A quiz whose right answers and feedback are marked, and what each caller reads of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import httpx2 as httpx
+import msgspec
+
+from lyceum.core.actor import Actor
+from lyceum.core.assessment.actions import create_assessment
+from lyceum.core.assessment.attempts import hand_in, open_attempt, save_answers, start_attempt
+from lyceum.core.assessment.model import (
+    Given,
+    Key,
+    NewAssessment,
+    Option,
+    Question,
+    QuestionContent,
+    QuestionKind,
+    Reveal,
+)
+from lyceum.core.assessment.queries import assessment_by_id
+from lyceum.core.assessment.questions import add_question
+from lyceum.core.catalog.actions import create_course
+from lyceum.core.catalog.model import CourseState, NewCourse
+from lyceum.core.database.statement import update_of
+from lyceum.core.enrollment.actions import enroll
+from lyceum.core.enrollment.model import Grounds
+from lyceum.core.errors import Invalid, Refusal
+from lyceum.core.tables.assessment import question_revisions
+from lyceum.core.work import WriteWork
+from lyceum.http.dialect import Dialect
+from lyceum.http.operation import Operation
+from tests.dialects.asking import Request
+from tests.dialects.matrix import hearing, spelled
+from tests.dialects.things import About, Things, Unplaced, whole_page
+from tests.harness.school import School
+
+MARK = "zyx9marked"
+TITLE, QUIZ = "Reading Weather Maps", "Fronts and Pressure"
+PARTS = ("parts", "include", "expand", "embed", "with")
+"""How APIs call what an answer has only when it is asked for."""
+
+_SET_KEY = update_of(question_revisions, ("key", "feedback"))
+_CHANGING = {"x-request-id", "date"}
+_CHOICES = (Option("a", "warm"), Option("b", "cold"), Option("c", "still"))
+_PAIRS = (Option("a", "H"), Option("b", "L"), Option("x", "high", True), Option("y", "low", True))
+
+K = QuestionKind
+KEYS: dict[QuestionKind, tuple[tuple[Option, ...], Key, Key]] = {
+    K.SINGLE: (_CHOICES, Key(options=("a",)), Key(options=("b",))),
+    K.MULTIPLE: (_CHOICES, Key(options=("a", "b")), Key(options=("c",))),
+    K.TRUE_FALSE: ((), Key(options=("true",)), Key(options=("false",))),
+    K.SHORT: ((), Key(texts=(f"{MARK} short",)), Key(texts=("other",))),
+    K.MATCHING: (_PAIRS, Key(pairs={"a": "x", "b": "y"}), Key(pairs={"a": "y", "b": "x"})),
+    K.ORDERING: (_CHOICES, Key(options=("a", "b", "c")), Key(options=("c", "b", "a"))),
+    K.FILL_IN: ((), Key(gaps=((f"{MARK} gap",),)), Key(gaps=(("other",),))),
+}
+"""Of every kind of question its options, its key, and another key that would do as well."""
+
+WRONG: dict[QuestionKind, Given] = {
+    K.SINGLE: Given(options=("c",)),
+    K.MULTIPLE: Given(options=("a", "c")),
+    K.TRUE_FALSE: Given(),
+    K.SHORT: Given(text="no idea"),
+    K.MATCHING: Given(pairs={"a": "x", "b": "x"}),
+    K.ORDERING: Given(options=("b", "a", "c")),
+    K.FILL_IN: Given(gaps=("no idea",)),
+}
+"""What is wrong by either key."""
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """An answer as far as it may tell something."""
+
+    operation: str
+    who: str
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def is_marked(self) -> bool:
+        return MARK in self.text or any(MARK in value for value in self.headers.values())
+
+    def names(self) -> Iterator[str]:
+        """The fields that something right would stand in, where something stands in them."""
+        if self.status == 200:
+            yield from _telling(msgspec.json.decode(self.text))
+
+
+_TELLING = re.compile(r"(?i)correct|right|solution|(^|_)key$|feedback|explanation|weight")
+
+
+def _telling(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if _TELLING.search(name) and inner not in (None, [], {}, ""):
+                yield name
+            yield from _telling(inner)
+    if isinstance(value, list):
+        for inner in value:
+            yield from _telling(inner)
+
+
+class MarkedQuiz:
+    """A quiz of a school, with questions of every kind; `learner` takes it, `other_learner` is in
+    the course as well."""
+
+    def __init__(self, school: School, *, reveal: Reveal) -> None:
+        self.school = school
+        self.reveal = reveal
+        self.unit_id = 0
+        self.questions: dict[QuestionKind, Question] = {}
+
+    @classmethod
+    async def of(cls, school: School, *, reveal: Reveal) -> MarkedQuiz:
+        quiz = cls(school, reveal=reveal)
+        await school.write(quiz._make)
+        return quiz
+
+    async def _make(self, work: WriteWork) -> None:
+        system, people = self.school.system(), self.school.people
+        new = NewCourse(title=TITLE, state=CourseState.PUBLISHED, lead_id=people["instructor"].id)
+        course = await create_course(work, system, new)
+        made = await create_assessment(
+            work,
+            system,
+            course_id=course.id,
+            new=NewAssessment(title=QUIZ, reveal=self.reveal),
+        )
+        self.unit_id = made.unit.id
+        for kind in KEYS:
+            self.questions[kind] = await self._ask(work, kind)
+        for who in ("learner", "other_learner"):
+            await enroll(
+                work,
+                system,
+                user_id=people[who].id,
+                course_id=course.id,
+                grounds=Grounds.GRANTED,
+            )
+
+    async def _ask(self, work: WriteWork, kind: QuestionKind) -> Question:
+        options, key, _ = KEYS[kind]
+        content = QuestionContent(
+            kind=kind,
+            text=f"What of {kind}?",
+            options=options,
+            key=key,
+            feedback=f"{MARK} feedback",
+        )
+        return await add_question(work, self.school.system(), unit_id=self.unit_id, content=content)
+
+    def _taker(self) -> Actor:
+        return self.school.actor("learner")
+
+    async def begin(self) -> None:
+        """The attempt runs, with one answer saved."""
+
+        async def act(work: WriteWork) -> None:
+            asked = await assessment_by_id(work, self._taker(), self.unit_id)
+            attempt = await start_attempt(work, self._taker(), asked)
+            question = self.questions[K.SHORT]
+            await save_answers(work, self._taker(), attempt.id, {question.id: WRONG[K.SHORT]})
+
+        await self.school.write(act)
+
+    async def end(self) -> None:
+        """The attempt is handed in with all answers wrong."""
+
+        async def act(work: WriteWork) -> None:
+            asked = await assessment_by_id(work, self._taker(), self.unit_id)
+            opened = await open_attempt(work, self._taker(), asked)
+            answers = {question.id: WRONG[kind] for kind, question in self.questions.items()}
+            attempt, _ = await hand_in(work, self._taker(), opened, answers)
+            assert not attempt.passed
+
+        await self.school.write(act)
+
+    async def set_keys(self, *, other: bool) -> None:
+        """Writes the other keys and feedback into the same revisions, or the marked ones again:
+        nothing else changes by it."""
+        await self.school.write(partial(_set_keys, self.questions, other=other))
+
+    @property
+    def things(self) -> Things:
+        marks = {TITLE, QUIZ, "learner@school.example"}
+        return Things("learner", frozenset(marks))
+
+
+async def _set_keys(
+    questions: Mapping[QuestionKind, Question], work: WriteWork, *, other: bool
+) -> None:
+    for kind, question in questions.items():
+        await work.run(
+            _SET_KEY,
+            row_id=question.revision_id,
+            key=KEYS[kind][2 if other else 1],
+            feedback="other" if other else f"{MARK} feedback",
+        )
+
+
+class Crawl:
+    """Reads all that a dialect can read, with all that its answers may be asked to have."""
+
+    def __init__(self, school: School, dialect: Dialect, about: About) -> None:
+        self.school = school
+        self.dialect = dialect
+        self.about = about
+        self.heard: list[Refusal] = []
+        self.answering = school.on(school.platform, [hearing(dialect, self.heard)])
+        self.asked: set[str] = set()
+
+    @classmethod
+    async def of(cls, quiz: MarkedQuiz, dialect: Dialect) -> Crawl:
+        about = await About.these(quiz.school, dialect, quiz.things)
+        about.makes_new = False
+        return cls(quiz.school, dialect, about)
+
+    async def caller(self, who: str) -> httpx.AsyncClient:
+        if who == "guest":
+            return self.answering.client()
+        return self.answering.client(await self.school.key(self.dialect.name, who))
+
+    async def read(self, *callers: str) -> list[Seen]:
+        """What these callers get of every operation that reads, where there is what it is about."""
+        clients = {who: await self.caller(who) for who in callers}
+        found: list[Seen] = []
+        for operation in self.readable():
+            try:
+                request = await self.about.request(operation)
+            except Unplaced:
+                continue
+            self.asked.add(spelled(operation))
+            asked = whole_page(operation) | await self._parts(request)
+            for who, client in clients.items():
+                found.append(await seen(request, client, who=who, params=asked))
+        return found
+
+    def readable(self) -> list[Operation]:
+        return [each for each in self.dialect.operations if each.method == "GET"]
+
+    async def _parts(self, request: Request) -> dict[str, str]:
+        """Every part that an operation has, as it names them itself when asked for another."""
+        names = request.operation.arguments.__struct_encode_fields__
+        wanted: dict[str, str] = {}
+        client = await self.caller("admin")
+        for name in (name for name in PARTS if name in names):
+            self.heard.clear()
+            await request.send(client, params={name: "no-such-part"})
+            (refusal,) = self.heard
+            assert isinstance(refusal, Invalid)
+            wanted[name] = ",".join(refusal.problems[0].expected)
+            assert wanted[name], f"{spelled(request.operation)} does not tell its {name}"
+        return wanted
+
+
+async def seen(request: Request, client: httpx.AsyncClient, *, who: str, **rest: Any) -> Seen:
+    """One answer, without what is another each time."""
+    answer = await request.send(client, **rest)
+    headers = {
+        name: value
+        for name, value in answer.headers.items()
+        if name not in _CHANGING and "ratelimit" not in name
+    }
+    return Seen(spelled(request.operation), who, answer.status_code, headers, answer.text)
