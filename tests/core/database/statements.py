@@ -19,6 +19,7 @@ from lyceum.core.database import Flavor, Statement
 from lyceum.core.enrollment import store as enrollment
 from lyceum.core.enrollment.model import OPEN, EnrollmentState
 from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.people import store as people
 
 NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
@@ -28,8 +29,17 @@ BOTH = (False, True)
 def _courses() -> Iterator[Statement[Any]]:
     states = [LIVE_STATES, (CourseState.PUBLISHED,), (CourseState.DRAFT, CourseState.PRIVATE)]
     for some, category, sees_all, total in product(states, BOTH, BOTH, BOTH):
-        shape = catalog.PageShape(states=some, category=category, sees_all=sees_all, total=total)
-        yield from of_pages(catalog.page(shape))
+        for order in catalog.NEWEST, Order("updated_at", descending=False):
+            shape = catalog.PageShape(
+                states=some,
+                category=category,
+                sees_all=sees_all,
+                total=total,
+                lead=category,
+                admission=total,
+                order=order,
+            )
+            yield from of_pages(catalog.page(shape))
 
 
 def _assessments() -> Iterator[Statement[Any]]:
@@ -54,7 +64,7 @@ def _enrollments() -> Iterator[Statement[Any]]:
 
 
 def _people() -> Iterator[Statement[Any]]:
-    filters = [frozenset(some) for some in _subsets(("strongest", "state"))]
+    filters = [frozenset(some) for some in _subsets(("strongest", "state", "email", "login"))]
     for filtered, total in product(filters, BOTH):
         yield from of_pages(people.page(filtered, total))
 
