@@ -46,7 +46,7 @@ async def create_courses(
 ) -> list[Course | Refusal]:
     """Makes those that can be made: for each the course, or why not."""
     actor.must(Permission.COURSES_CREATE)
-    teachers = await _teachers(work, {n.lead_id for n in news if n.lead_id != actor.user_id})
+    teachers = await teachers_among(work, {n.lead_id for n in news if n.lead_id != actor.user_id})
     slugs = {slug for new in news for slug in (new.slug, text.slugify(new.title) or "course")}
     taken = await _taken_slugs(work, {slug for slug in slugs if slug is not None})
     made: list[Course | Refusal] = []
@@ -64,7 +64,7 @@ async def create_courses(
     return made
 
 
-async def _teachers(work: WriteWork, user_ids: Iterable[int | None]) -> set[int]:
+async def teachers_among(work: WriteWork, user_ids: Iterable[int | None]) -> set[int]:
     """Those among them who hold a role that may lead a course."""
     held = await roles_of(work, [user_id for user_id in user_ids if user_id is not None])
     keys = sorted({key for roles in held.values() for key in roles})
@@ -228,7 +228,7 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
 
 async def _change_lead(work: WriteWork, actor: Actor, course_id: int, user_id: int) -> None:
     actor.must(Permission.COURSES_WRITE_ANY)
-    if user_id not in await _teachers(work, {user_id}):
+    if user_id not in await teachers_among(work, {user_id}):
         raise NotATeacher
     await _set_lead(work, course_id, user_id)
 

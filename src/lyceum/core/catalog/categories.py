@@ -32,7 +32,10 @@ async def create_category(
     if parent_id is not None and await work.first(store.CATEGORY_BY_ID, id=parent_id) is None:
         raise NoSuchCategory
     place = _Place(
-        name=_clean_name(name), parent_id=parent_id, description=description, position=position
+        name=clean_category_name(name),
+        parent_id=parent_id,
+        description=description,
+        position=position,
     )
     return await _insert(work, actor, place, slug=await _free_slug(work, place))
 
@@ -58,7 +61,7 @@ async def category_named(work: WriteWork, actor: Actor, name: str) -> Category:
     found = await work.first(store.CATEGORY_BY_NAME, key=text.fold(name))
     if found is not None:
         return found
-    root = _Place(name=_clean_name(name), parent_id=None)
+    root = _Place(name=clean_category_name(name), parent_id=None)
     slug = await _free_slug(work, root)
     if slug != root.slug:
         # Another writer who made it since the look is why the slug was taken.
@@ -117,7 +120,8 @@ async def _insert(work: WriteWork, actor: Actor, place: _Place, *, slug: str) ->
     return category
 
 
-def _clean_name(name: str) -> str:
+def clean_category_name(name: str) -> str:
+    """The name without white space around it; refuses a blank or overlong one."""
     name = name.strip()
     if not name:
         raise Invalid(Problem("category", Fault.TOO_SHORT, limit=1))
