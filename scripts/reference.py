@@ -1,4 +1,4 @@
-"""Write docs/api/*.md, the reference of every API, from the operations.
+"""Write docs/api/*.md from the operations: the reference of every API, and what spans them all.
 
 With --check nothing is written: it fails, and names them, when pages are not what they would be.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lyceum import dialects
 from lyceum.http.reference import markdown
+from scripts import coverage, permissions
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "api"
@@ -15,7 +16,12 @@ FOLDER = ROOT / "docs" / "api"
 
 def pages() -> dict[Path, str]:
     """Return the text of each page that there should be."""
-    return {FOLDER / f"{dialect.name}.md": markdown(dialect) for dialect in dialects.load()}
+    of_apis = {FOLDER / f"{dialect.name}.md": markdown(dialect) for dialect in dialects.load()}
+    return {
+        **of_apis,
+        FOLDER / "coverage.md": coverage.markdown(),
+        FOLDER / "permissions.md": permissions.markdown(),
+    }
 
 
 def stale() -> list[str]:
