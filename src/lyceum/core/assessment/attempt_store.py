@@ -10,9 +10,11 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
+    Text,
     and_,
     bindparam,
     exists,
+    literal_column,
     or_,
     select,
     update,
@@ -20,6 +22,7 @@ from sqlalchemy import (
 
 from lyceum.core.assessment.model import Attempt, AttemptState, Question, Response
 from lyceum.core.assessment.store import REVISED
+from lyceum.core.catalog.model import CourseState
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -34,10 +37,12 @@ from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.tables import (
     attempts,
     course_staff,
+    courses,
     enrollments,
     question_revisions,
     questions,
     responses,
+    tenants,
     units,
 )
 
@@ -92,6 +97,14 @@ BY_ID_LOCKED = Statement(
 )
 
 
+# The word stands in the text, as it does in the index of running attempts.
+_RUNS = attempts.c.state == literal_column(f"'{AttemptState.RUNNING}'", Text)
+
+
+# The word stands in the text, as it does in the index of running attempts.
+_RUNNING = attempts.c.state == literal_column(f"'{AttemptState.RUNNING}'", Text)
+
+
 class Overdue(msgspec.Struct, frozen=True, array_like=True):
     """A running attempt whose time is over, and what is locked before it."""
 
@@ -108,16 +121,42 @@ OVERDUE = Statement(
         units,
         and_(units.c.tenant_id == attempts.c.tenant_id, units.c.id == attempts.c.unit_id),
     )
+    .join(
+        courses, and_(courses.c.tenant_id == units.c.tenant_id, courses.c.id == units.c.course_id)
+    )
     .where(
         _MINE,
-        attempts.c.state == AttemptState.RUNNING,
+        courses.c.state != CourseState.TRASHED,
+        _RUNS,
         attempts.c.due_at < bindparam("now", type_=BigInteger),
     )
     .order_by(units.c.course_id, attempts.c.enrollment_id, attempts.c.id)
     .limit(bindparam("limit", type_=BigInteger)),
     Overdue,
 )
-"""In the order in which everybody locks: course, enrollment, attempt."""
+"""In the order in which everybody locks: course, enrollment, attempt. Those of a course in the bin
+wait with it."""
+
+
+class InTenant(msgspec.Struct, frozen=True, array_like=True):
+    tenant_id: int
+
+
+TENANTS_OVERDUE = Statement(
+    select(tenants.c.id)
+    .where(
+        exists().where(
+            attempts.c.tenant_id == tenants.c.id,
+            _RUNS,
+            attempts.c.due_at < bindparam("now", type_=BigInteger) + tenants.c.clock_offset,
+        )
+    )
+    .order_by(tenants.c.id),
+    InTenant,
+    spanning="workers serve every tenant",
+)
+"""Each by its own clock."""
+
 OF_ENROLLMENT = Statement(
     select(*_COLUMNS)
     .where(_MINE, attempts.c.enrollment_id == _ENROLLMENT)
