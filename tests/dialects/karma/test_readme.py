@@ -6,7 +6,7 @@ import re
 from string import Template
 from typing import Any
 
-from tests.dialects.karma import curl
+from tests.dialects import curl
 from tests.dialects.karma.callers import Karma, expect_envelope
 from tests.dialects.karma.test_decisions import README
 

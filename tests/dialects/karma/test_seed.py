@@ -14,7 +14,7 @@ import pytest
 from lyceum.core.work import Works
 from lyceum.dialects.karma import dialect
 from lyceum.kit import clock
-from tests.dialects.karma import curl
+from tests.dialects import curl
 from tests.dialects.karma.callers import Karma, expect_data, expect_error, expect_list
 from tests.harness.school import PASSWORD, found_school, make_platform
 

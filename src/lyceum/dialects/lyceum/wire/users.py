@@ -18,6 +18,14 @@ from lyceum.kit.time import iso_micros
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Amara Okafor"])]
 Login = Annotated[str, Meta(min_length=1, max_length=254, pattern=r"\S", examples=["amara"])]
 Password = Annotated[str, Meta(min_length=8, max_length=1024)]
+Whole = Annotated[
+    str,
+    Meta(
+        max_length=254,
+        description="The whole of it, in any case.",
+        examples=["amara.okafor@school.example"],
+    ),
+]
 
 Roles = Annotated[list[RoleKey], Meta(max_length=len(RoleKey))]
 
@@ -51,8 +59,8 @@ class ListUsers(PageAsked, frozen=True, kw_only=True):
     order: UserOrder = UserOrder.NEWEST
     role: RoleKey | UnsetType = UNSET
     state: UserState | UnsetType = UNSET
-    email: Email | UnsetType = UNSET
-    login: Login | UnsetType = UNSET
+    email: Whole | UnsetType = UNSET
+    login: Whole | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
 

@@ -1,0 +1,165 @@
+"""Courses: made, read, changed by merge patch, and deleted."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.dialects.lyceum.callers import API, Lyceum, expect_problem, wrong_fields
+from tests.harness.rows import every_row
+from tests.harness.school import School
+
+WHOLE: dict[str, Any] = {
+    "title": "Reading Weather Maps",
+    "summary": "What tomorrow brings.",
+    "body": "Fronts and isobars.",
+    "category": "Science",
+    "state": "private",
+    "admission": "open",
+    "price": {"amount": 0, "currency": "JPY"},
+    "seats": 12,
+}
+MICROS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+
+
+async def test_a_course_is_told_as_it_was_made(lyceum: Lyceum, school: School) -> None:
+    client = await lyceum.caller("instructor")
+    made = await client.post("/courses", json=WHOLE)
+    assert made.status_code == 201, made.text
+    course = made.json()
+    assert made.headers["location"] == f"{API}/courses/{course['id']}"
+    assert course | WHOLE == course
+    assert course["lead_id"] == school.people["instructor"].id
+    assert course["enrollment_count"] == 0
+    assert MICROS.fullmatch(course["created_at"]) and course["created_at"] == course["updated_at"]
+    read = await client.get(made.headers["location"].removeprefix(API))
+    parts = {"category", "lead_id", "enrollment_count"}
+    assert read.json() == {name: value for name, value in course.items() if name not in parts}
+
+
+async def test_a_patch_changes_what_it_names_and_takes_away_what_is_null(lyceum: Lyceum) -> None:
+    client = await lyceum.caller("instructor")
+    course = (await client.post("/courses", json=WHOLE)).json()
+    change = {"title": "Maps", "body": None, "category": None, "seats": None, "state": "published"}
+    for kind in ("application/json", "application/merge-patch+json"):
+        answer = await client.patch(
+            f"/courses/{course['id']}", json=change, headers={"content-type": kind}
+        )
+        assert answer.status_code == 200, answer.text
+        expected = {**course, **change, "updated_at": answer.json()["updated_at"]}
+        assert answer.json() == expected
+    assert answer.json()["updated_at"] > course["updated_at"]
+
+
+async def test_a_price_changes_in_part_and_closes_free_admission(lyceum: Lyceum) -> None:
+    client = await lyceum.caller("admin")
+    course = (await client.post("/courses", json={"title": "Knots"})).json()
+    assert (course["admission"], course["price"]["amount"]) == ("registered", 0)
+    patch = {"price": {"amount": 4900}}
+    priced = (await client.patch(f"/courses/{course['id']}", json=patch)).json()
+    assert priced["price"] == {"amount": 4900, "currency": course["price"]["currency"]}
+    assert priced["admission"] == "purchase"
+    patch = {"price": {"currency": "SEK"}, "admission": "request"}
+    again = (await client.patch(f"/courses/{course['id']}", json=patch)).json()
+    assert again["price"] == {"amount": 4900, "currency": "SEK"}
+    assert again["admission"] == "request"
+
+
+async def test_every_field_that_is_wrong_is_named_and_nothing_is_written(
+    lyceum: Lyceum, school: School
+) -> None:
+    client = await lyceum.caller("admin")
+    before = await every_row(school.works.database)
+    body = {
+        "title": "  ",
+        "state": "trashed",
+        "seats": 0,
+        "price": {"amount": -1, "currency": "euro", "tax": 1},
+        "colour": "red",
+    }
+    assert wrong_fields(await client.post("/courses", json=body)) == {
+        "/title": "too_short",
+        "/state": "unknown_word",
+        "/seats": "too_small",
+        "/price/amount": "too_small",
+        "/price/currency": "malformed",
+        "/price/tax": "not_allowed",
+        "/colour": "not_allowed",
+    }
+    assert wrong_fields(await client.post("/courses?draft=1", json={"title": "Maps"})) == {
+        "/draft": "not_allowed"
+    }
+    assert await every_row(school.works.database) == before
+
+
+async def test_who_cannot_lead_is_refused_by_field(lyceum: Lyceum, school: School) -> None:
+    client = await lyceum.caller("admin")
+    body = {"title": "Maps", "lead_id": school.people["learner"].id}
+    problem = expect_problem(await client.post("/courses", json=body), 409, "not_a_teacher")
+    assert [error["field"] for error in problem["errors"]] == ["/lead_id"]
+
+
+async def test_filters_narrow_the_list(lyceum: Lyceum, school: School) -> None:
+    client = await lyceum.caller("admin")
+    lead, other = (school.people[who].id for who in ("instructor", "other_instructor"))
+    maps = await school.course("Maps", category="Science")
+    knots = await school.course("Knots", lead_id=other, state="draft")
+    await client.patch(f"/courses/{knots.id}", json={"admission": "closed"})
+    for asked, expected in (
+        ({"states": "draft"}, [knots.id]),
+        ({"states": "draft,published"}, [knots.id, maps.id]),
+        ({"category": "SCIENCE"}, [maps.id]),
+        ({"lead_id": lead}, [maps.id]),
+        ({"lead_id": other, "states": "published"}, []),
+        ({"admission": "closed"}, [knots.id]),
+    ):
+        answer = await client.get("/courses", params={**asked, "total": "true"})
+        assert [row["id"] for row in answer.json()["data"]] == expected, asked
+        assert answer.json()["total"] == len(expected)
+
+
+async def test_learners_see_what_is_published_and_change_nothing(
+    lyceum: Lyceum, school: School
+) -> None:
+    shown, hidden = await school.course(), await school.course("Draft", state="draft")
+    client = await lyceum.caller("learner")
+    assert [row["id"] for row in (await client.get("/courses")).json()["data"]] == [shown.id]
+    assert (await client.get(f"/courses/{shown.id}")).is_success
+    expect_problem(await client.get(f"/courses/{hidden.id}"), 404, "no_such_course")
+    for answer in (
+        await client.post("/courses", json={"title": "Mine"}),
+        await client.patch(f"/courses/{shown.id}", json={"title": "Mine"}),
+        await client.delete(f"/courses/{shown.id}"),
+    ):
+        expect_problem(answer, 403, "forbidden")
+
+
+async def test_an_instructor_changes_what_they_lead_alone(lyceum: Lyceum, school: School) -> None:
+    course = await school.course()
+    theirs, others = await lyceum.caller("instructor"), await lyceum.caller("other_instructor")
+    change = {"title": "Isobars"}
+    expect_problem(await others.patch(f"/courses/{course.id}", json=change), 403, "forbidden")
+    assert (await theirs.patch(f"/courses/{course.id}", json=change)).json()["title"] == "Isobars"
+    assert (await theirs.delete(f"/courses/{course.id}")).json() == {
+        "id": course.id,
+        "deleted": True,
+    }
+    expect_problem(await theirs.get(f"/courses/{course.id}"), 404, "no_such_course")
+
+
+@pytest.mark.parametrize(
+    "text", ["0x10", "01", "-1", "1.0", "1e3", "abc", str(2**53), "9" * 40, "%20", "\u0661"]
+)
+async def test_what_is_no_id_is_no_address(lyceum: Lyceum, text: str) -> None:
+    client = await lyceum.caller("admin")
+    expect_problem(await client.get(f"/courses/{text}"), 404, "no_such_route")
+
+
+async def test_the_id_of_a_thing_of_another_kind_is_no_course(
+    lyceum: Lyceum, school: School
+) -> None:
+    client = await lyceum.caller("admin")
+    answer = await client.get(f"/courses/{school.people['learner'].id}")
+    expect_problem(answer, 404, "no_such_course")
