@@ -18,6 +18,7 @@ from lyceum.core.database import DatabaseUnavailable, TryAgain
 from lyceum.core.errors import Refusal
 from lyceum.core.work import Tenant
 from lyceum.http import steps
+from lyceum.http.downloads import send_stream
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
 from lyceum.http.idempotency import keep_refusal, never
@@ -144,7 +145,7 @@ class DialectApplication:
         if exchange.window is not None:
             answer.headers += self.dialect.limit_headers(exchange.window)
         answer.headers.append((b"x-request-id", exchange.request_id.encode()))
-        await _send(answer, send, bodiless=request.method == "HEAD")
+        await _send(answer, receive, send, bodiless=request.method == "HEAD")
         if self.platform.log_requests:
             _log_request(
                 self.dialect.name, exchange, answer.status, seconds=clock.monotonic() - began
@@ -181,6 +182,17 @@ class DialectApplication:
         return self.dialect.render_error(refusal, exchange)
 
 
+def _described(answer: Answer) -> list[Header]:
+    """What every answer says of its body; where nothing was modified there is none to tell of."""
+    if answer.status == 304:
+        return []
+    length = len(answer.body) if answer.stream is None else answer.length
+    return [
+        (b"content-type", answer.media_type),
+        (b"content-length", str(length).encode()),
+    ]
+
+
 def _request_id(request: Request) -> str:
     """The client's own, so that its logs and ours meet, or a new one."""
     sent = request.headers.get("x-request-id", "")
@@ -206,11 +218,10 @@ def _path(exchange: Exchange) -> str:
     return raw.partition(b"?")[0].decode("ascii", "backslashreplace")
 
 
-async def _send(answer: Answer, send: Send, *, bodiless: bool) -> None:
-    headers = [
-        (b"content-type", answer.media_type),
-        (b"content-length", str(len(answer.body)).encode()),
-        *answer.headers,
-    ]
+async def _send(answer: Answer, receive: Receive, send: Send, *, bodiless: bool) -> None:
+    headers = [*_described(answer), *answer.headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    if answer.stream is not None:
+        await send_stream(answer.stream, receive, send, bodiless=bodiless)
+        return
     await send({"type": "http.response.body", "body": b"" if bodiless else answer.body})

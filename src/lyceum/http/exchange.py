@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import msgspec
@@ -19,12 +20,29 @@ Header = tuple[bytes, bytes]
 
 
 class Answer(msgspec.Struct):
-    """What goes out: a status, the body's bytes, and headers beyond the usual ones."""
+    """What goes out: a status, the body's bytes, and headers beyond the usual ones.
+
+    With a `stream` the body is what it yields, `length` bytes of it in all.
+    """
 
     status: int
     body: bytes
     headers: list[Header] = msgspec.field(default_factory=list)
     media_type: bytes = b"application/json"
+    stream: AsyncGenerator[bytes, None] | None = None
+    length: int = 0
+
+
+class Upload:
+    """A file that comes in with the request: its name and media type as the client says (either
+    may be ""), and its bytes, to be taken once."""
+
+    __slots__ = ("chunks", "declared", "name")
+
+    def __init__(self, name: str, declared: str, chunks: AsyncGenerator[bytes, None]) -> None:
+        self.name = name
+        self.declared = declared
+        self.chunks = chunks
 
 
 class Exchange:
@@ -45,6 +63,7 @@ class Exchange:
         "request",
         "request_id",
         "tenant",
+        "upload",
         "values",
         "window",
     )
@@ -62,6 +81,7 @@ class Exchange:
         self.no_actor: Refusal | None = None
         self.body: bytes = b""
         self.values: dict[str, Any] = {}
+        self.upload: Upload | None = None
         self.arguments: msgspec.Struct | None = None
         self.window: Window | None = None
         self.claim: Claim | None = None

@@ -13,8 +13,9 @@ from lyceum.core.errors import Forbidden, Refusal, Unauthenticated
 from lyceum.core.stages import Stages
 from lyceum.core.work import Unit, Work, WriteWork
 
-Handler = Callable[[Any, Actor, Any], Awaitable[Any]]
-"""(the Work or Stages that the unit opens, who acts, the arguments) → the answer."""
+Handler = Callable[..., Awaitable[Any]]
+"""(the Work or Stages that the unit opens, who acts, the arguments, an `Upload` perhaps) → the
+answer."""
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -110,7 +111,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is relative to the mount, with `{name}` for each path argument; `example` is a request
     body as the vendor's client would send it; `bucket` names a rate limit of its own;
-    the answer of a `secret` one is shown once and kept nowhere.
+    the answer of a `secret` one is shown once and kept nowhere; an `upload` brings a file.
     """
 
     method: str
@@ -127,6 +128,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     bucket: str = ""
     secret: bool = False
     example: Mapping[str, Any] | None = None
+    upload: bool = False
 
     @property
     def name(self) -> str:
@@ -138,10 +140,11 @@ _UNITS = {Work: Unit.READ, WriteWork: Unit.WRITE, Stages: Unit.STAGED}
 
 def operation(method: str, path: str, handler: Handler, **rest: Any) -> Operation:
     """A row: the handler's first parameter says the unit of work, its last the arguments, its
-    result the answer (a generic over rows is a list), its docstring the summary."""
+    result the answer (a generic over rows is a list), its docstring the summary; a fourth one,
+    an `Upload`, is the file that comes with the request."""
     hints = get_type_hints(handler)
     answer = hints.pop("return")
-    work, _, arguments = hints.values()
+    work, _, arguments, *upload = hints.values()
     rows = get_args(answer) if answer is not type(None) else ()
     return Operation(
         method=method,
@@ -152,5 +155,6 @@ def operation(method: str, path: str, handler: Handler, **rest: Any) -> Operatio
         arguments=arguments,
         answer=rows[0] if rows else answer,
         is_list=bool(rows),
+        upload=bool(upload),
         **rest,
     )

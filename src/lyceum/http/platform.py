@@ -33,6 +33,12 @@ class Platform(msgspec.Struct, frozen=True):
     log_requests: bool = False
     body_limit: int = 1_048_576
 
+    @property
+    def upload_limit(self) -> int:
+        """The most bytes of a request that brings a file: the largest one, and a form around it."""
+        limits = self.ports.file_limits
+        return max(limits.document, limits.video) + self.body_limit
+
     def misses_https(self, peer: Peer, *, asked_for: bool) -> bool:
         """Plain HTTP is judged once: `asked_for` is whether the vendor refuses it."""
         if peer.secure or peer.loopback or self.require_https is RequireHttps.NEVER:

@@ -12,10 +12,12 @@ from lyceum.core.errors import NotFound, Refusal, TooManyRequests, Unauthenticat
 from lyceum.core.stages import Stages
 from lyceum.core.work import Unit
 from lyceum.http.arguments import decode
+from lyceum.http.downloads import Download, answer_download
 from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.idempotency import claim, keep, keep_after
 from lyceum.http.reading import BODILESS
+from lyceum.http.uploads import read_upload
 from lyceum.kit import clock
 
 if TYPE_CHECKING:
@@ -89,6 +91,9 @@ async def require(app: DialectApplication, exchange: Exchange) -> None:
 
 async def read(app: DialectApplication, exchange: Exchange) -> None:
     """Reads the named arguments, as this vendor places them."""
+    if exchange.operation is not None and exchange.operation.upload:
+        await read_upload(exchange, limit=app.platform.upload_limit)
+        return
     await app.dialect.read(exchange, limit=app.platform.body_limit)
 
 
@@ -98,7 +103,7 @@ async def validate(app: DialectApplication, exchange: Exchange) -> None:
     exchange.arguments = decode(
         exchange.values,
         exchange.operation.arguments,
-        from_text=exchange.request.method in BODILESS,
+        from_text=exchange.upload is not None or exchange.request.method in BODILESS,
     )
 
 
@@ -120,7 +125,10 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
     assert operation is not None and actor is not None  # noqa: S101 - `require` came before
 
     async def act(work: Any) -> Answer:
-        result = await operation.handler(work, actor, exchange.arguments)
+        upload = () if exchange.upload is None else (exchange.upload,)
+        result = await operation.handler(work, actor, exchange.arguments, *upload)
+        if isinstance(result, Download):
+            return answer_download(exchange.request, result)
         answer = app.dialect.render(result, exchange)
         if operation.unit is Unit.WRITE:
             await keep(work, exchange, answer)
