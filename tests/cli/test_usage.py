@@ -24,6 +24,7 @@ GROUPS = [["users"], ["keys"], ["organizations"]]
 def test_every_command_is_known() -> None:
     assert [" ".join(words) for words in COMMANDS if words not in GROUPS] == [
         "serve",
+        "worker",
         "migrate",
         "demo",
         "doctor",

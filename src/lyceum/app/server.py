@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -12,10 +12,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lyceum import dialects
+from lyceum import dialects, jobs
 from lyceum.app.reference import reference_routes
-from lyceum.app.settings import Settings
+from lyceum.app.settings import Settings, WorkerMode
 from lyceum.app.wiring import close_platform, open_platform
+from lyceum.app.worker import Worker, working
 from lyceum.core.database import DatabaseUnavailable
 from lyceum.http.cors import Cors
 from lyceum.http.dialect import Dialect, DialectApplication
@@ -38,7 +39,8 @@ def create_app(settings: Settings) -> ASGIApp:
         gc.collect()
         gc.freeze()
         gc.set_threshold(FIRST_COLLECTION, 20, 20)
-        yield
+        async with embedded(platform, settings):
+            yield
         await close_platform(platform)
 
     beside = [
@@ -49,6 +51,13 @@ def create_app(settings: Settings) -> ASGIApp:
     ]
     root.beside = Starlette(routes=beside, lifespan=lifespan)
     return root
+
+
+def embedded(platform: Platform, settings: Settings) -> AbstractAsyncContextManager[None]:
+    """The worker in the server's own process, if the settings want it there."""
+    if settings.worker is WorkerMode.NONE:
+        return nullcontext()
+    return working(Worker(platform.works, platform.ports, jobs.load()))
 
 
 async def front(request: Request) -> Response:

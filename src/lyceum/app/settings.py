@@ -37,6 +37,11 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class WorkerMode(StrEnum):
+    EMBEDDED = "embedded"
+    NONE = "none"
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
@@ -88,6 +93,11 @@ class Settings(BaseSettings):
     )
     webhooks_allow_plain: bool = Field(
         default=False, description="Whether webhooks may go to http:// addresses."
+    )
+    worker: WorkerMode = Field(
+        default=WorkerMode.EMBEDDED,
+        description="Whether the server does the background work itself; where it does not, "
+        "`lyceum worker` must run beside it.",
     )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="Least that the log tells.")
     log_requests: bool = Field(default=False, description="One line in the log for each request.")

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-NOUNS = ("serve", "migrate", "demo", "users", "keys", "organizations", "doctor", "openapi")
+NOUNS = (
+    "serve",
+    "worker",
+    "migrate",
+    "demo",
+    "users",
+    "keys",
+    "organizations",
+    "doctor",
+    "openapi",
+)
 
 
 def main() -> None:

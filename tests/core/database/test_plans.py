@@ -29,6 +29,7 @@ READ_WHOLE = {
     "core.catalog.store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.store.PREREQUISITES": "a loop may go through any of the few that there are",
     "core.ids._TAKE": "a tenant has one counter",
+    "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
     "core.jobs.store.NEXT_DUE": "the first in the index of open jobs",
     "core.sequencing._FIRST_WAITING": "the index holds those alone that wait for a position",

@@ -25,6 +25,7 @@ SPANS = {
     "core.access.store.BY_KEY": KEY,
     "core.access.store.CREDENTIAL": TOKEN,
     "core.access.store.ANY_HOLDER": ADMIN,
+    "core.assessment.attempt_store.TENANTS_OVERDUE": WORKERS,
     "core.jobs.store.CLAIM": WORKERS,
     "core.jobs.store.NEXT_DUE": WORKERS,
     "core.jobs.store.SWEEP": WORKERS,
