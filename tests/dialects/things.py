@@ -174,7 +174,7 @@ class About(Asking):
         about._known = set(things.marks)
         about.unplaced = set()
         for operation in dialect.operations:
-            if operation.method == "GET" and operation.is_list and not path_names(operation.path):
+            if operation.method == "GET" and not path_names(operation.path):
                 row = await about._row(operation, dialect.mount + operation.path)
                 about._known |= {str(row["id"])} if row else set()
         return about
@@ -190,7 +190,7 @@ class About(Asking):
 
     async def new_id(self, collection: str, path: str = "") -> str:
         listing = self.operation("GET", collection)
-        if listing is not None and listing.is_list:
+        if listing is not None:
             row = await self._row(listing, path or self.dialect.mount + collection)
             if row is not None:
                 return str(row["id"])
