@@ -59,18 +59,22 @@ class Tenant(msgspec.Struct, frozen=True):
 
 
 class Work:
-    """Runs statements for one tenant. `now` is the tenant's clock, `machine_now` the machine's."""
+    """Runs statements for one tenant. `now` is the tenant's clock, `machine_now` the machine's.
+
+    `machine_clock` is read for both; the demo school, which lives through a term, sets it back.
+    """
 
     def __init__(self, tenant: Tenant, connection: Connection, database: Database) -> None:
         self.tenant = tenant
         self.connection = connection
         self.database = database
+        self.machine_clock: Callable[[], int] = clock.now
         self.catch_up()
 
     def catch_up(self) -> None:
         """Takes this moment for the Work's time. After a lock was waited for, what others wrote
         meanwhile would else lie in its future."""
-        self.machine_now = clock.now()
+        self.machine_now = self.machine_clock()
         self.now = self.machine_now + self.tenant.clock_offset
 
     async def rows(self, statement: Statement[Any], **values: Any) -> Sequence[Sequence[Any]]:
@@ -172,8 +176,8 @@ class WriteWork(Work):
         """Now, and later than what this write recorded before. Whoever waited for another's lock
         records after it, so that by these times what was done to one thing stands in order."""
         if not self._events:
-            return clock.now()
-        return max(clock.now(), self._events[-1].at + 1)
+            return self.machine_clock()
+        return max(self.machine_clock(), self._events[-1].at + 1)
 
     def count(self, what: str, key: str, by: int) -> None:
         """Changes a running total by `by` when the write commits."""

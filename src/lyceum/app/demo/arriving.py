@@ -13,7 +13,7 @@ from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser
 from lyceum.core.work import WriteWork
 
-_MORNING = 8
+_MORNING = 8 * 60
 
 
 def plan(
@@ -44,5 +44,5 @@ async def _admit(
     user = await add_user(work, actor, new)
     await give_role(work, actor, user_id=user.id, key=person.role)
     await remember(work, "user", person.key, entity_id=user.id)
-    await known_as(work, "user", person.literal, entity_id=user.id)
+    await known_as(work, "user", person.key, entity_id=user.id)
     people[person.key] = user.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from lyceum.app.demo import texts
+from lyceum.app.demo.syllabus import CourseText, course_text
 from lyceum.core.catalog.model import Admission, CourseState
 
 
@@ -14,10 +14,8 @@ class Category(msgspec.Struct, frozen=True):
 
 
 class DemoCourse(msgspec.Struct, frozen=True, kw_only=True):
-    """`made` and `archived` are in days before today, `amount` in cents.
-
-    `literal` is an id that the course also has in the Karma API.
-    """
+    """`made` and `archived` are in days before today, `amount` in cents; `after` names the course
+    that must be completed before."""
 
     key: str
     title: str
@@ -28,11 +26,12 @@ class DemoCourse(msgspec.Struct, frozen=True, kw_only=True):
     archived: int | None = None
     admission: Admission | None = None
     amount: int = 0
-    literal: str | None = None
+    currency: str | None = None
+    after: str | None = None
 
     @property
-    def text(self) -> texts.CourseText:
-        return texts.TEXTS[self.key]
+    def text(self) -> CourseText:
+        return course_text(self.key)
 
 
 CATEGORIES = (
@@ -43,7 +42,10 @@ CATEGORIES = (
     Category("Spanish", below="Languages"),
     Category("Writing", below="Languages"),
     Category("Computing"),
+    Category("Development", below="Computing"),
     Category("Health and Safety"),
+    Category("Wellbeing"),
+    Category("Ukulele"),
 )
 
 COURSES = (
@@ -53,7 +55,6 @@ COURSES = (
         category="Mathematics",
         lead="meilin",
         made=118,
-        literal="crs_abc123",
     ),
     DemoCourse(
         key="weather",
@@ -75,6 +76,7 @@ COURSES = (
         category="Computing",
         lead="meilin",
         made=104,
+        after="statistics",
     ),
     DemoCourse(
         key="spanish",
@@ -107,6 +109,31 @@ COURSES = (
         lead="meilin",
         made=120,
         archived=68,
+    ),
+    DemoCourse(
+        key="react",
+        title="Advanced React Patterns",
+        category="Development",
+        lead="jane",
+        made=92,
+        amount=4999,
+        currency="USD",
+    ),
+    DemoCourse(
+        key="yoga",
+        title="Yoga",
+        category="Wellbeing",
+        lead="jane",
+        made=90,
+        amount=5000,
+        currency="USD",
+    ),
+    DemoCourse(
+        key="chair-yoga",
+        title="Chair Yoga",
+        category="Wellbeing",
+        lead="jane",
+        made=45,
     ),
     DemoCourse(
         key="oceans",

@@ -1,16 +1,14 @@
-"""The demo's term, acted out by those who would act."""
+"""Who is let into which course of the demo, and who leaves before having learned it all."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-import msgspec
-
+from lyceum.app.demo import acting
 from lyceum.app.demo.calendar import Calendar
 from lyceum.app.demo.courses import COURSES
 from lyceum.app.demo.remembering import known_as
 from lyceum.app.demo.term import TERM, Stay
-from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.model import Admission, CourseState
 from lyceum.core.enrollment import steps
@@ -20,13 +18,12 @@ from lyceum.core.work import WriteWork
 
 _S = EnrollmentState
 _PLANNED = {course.key: course for course in COURSES}
-_MORNING, _EVENING = 9, 17
+_MORNING, _EVENING = 9 * 60, 17 * 60
 
 Step = Callable[[WriteWork, Actor, int], Awaitable[Enrollment]]
 
 _ENDINGS: Mapping[EnrollmentState, Step] = {
     _S.ACTIVE: steps.approve,
-    _S.COMPLETED: steps.complete,
     _S.DROPPED: steps.drop,
     _S.EXPIRED: steps.expire,
     _S.REJECTED: steps.reject,
@@ -35,10 +32,15 @@ _ENDINGS: Mapping[EnrollmentState, Step] = {
 
 
 def plan(
-    calendar: Calendar, actor: Actor, people: Mapping[str, int], *, courses: Mapping[str, int]
+    calendar: Calendar,
+    actor: Actor,
+    people: Mapping[str, int],
+    *,
+    courses: Mapping[str, int],
+    entered: dict[Stay, Enrollment],
 ) -> None:
-    """Notes when each stay begins, and what becomes of it."""
-    entered: dict[Stay, int] = {}
+    """Notes when each stay begins, and what somebody makes of it; the enrollments are put into
+    `entered`."""
     for stay in TERM:
         rest = {"actor": actor, "stay": stay, "people": people, "entered": entered}
         calendar.note(stay.entered, _MORNING, _enter, courses=courses, **rest)
@@ -53,25 +55,33 @@ async def _enter(
     stay: Stay,
     people: Mapping[str, int],
     courses: Mapping[str, int],
-    entered: dict[Stay, int],
+    entered: dict[Stay, Enrollment],
 ) -> None:
-    user_id, course_id = people[stay.person], courses[stay.course]
-    if _PLANNED[stay.course].admission is Admission.REQUEST:
-        learner = _learner(actor, user_id)
-        enrollment = await request_enrollment(work, learner, course_id=course_id)
+    user_id, course_id, grounds = people[stay.person], courses[stay.course], grounds_of(stay)
+    if grounds in (Grounds.FREE, Grounds.APPROVED):
+        actor = acting.learner(actor, user_id)
+    if grounds is Grounds.APPROVED:
+        enrollment = await request_enrollment(work, actor, course_id=course_id)
     else:
         enrollment = await enroll(
-            work, actor, user_id=user_id, course_id=course_id, grounds=_grounds(stay)
+            work, actor, user_id=user_id, course_id=course_id, grounds=grounds
         )
-    await known_as(work, "enrollment", stay.literal, entity_id=enrollment.id)
-    entered[stay] = enrollment.id
+    # Who comes a second time is known by the first.
+    if not any(one.key == stay.key for one in entered):
+        await known_as(work, "enrollment", stay.key, entity_id=enrollment.id)
+    entered[stay] = enrollment
 
 
-def _grounds(stay: Stay) -> Grounds:
+def grounds_of(stay: Stay) -> Grounds:
+    """What lets somebody in: staff do where a course is private, or asks for another before."""
     course = _PLANNED[stay.course]
     if course.amount:
         return Grounds.PAID
-    return Grounds.GRANTED if course.state is CourseState.PRIVATE else Grounds.FREE
+    if course.admission is Admission.REQUEST:
+        return Grounds.APPROVED
+    if course.state is CourseState.PRIVATE or course.after is not None:
+        return Grounds.GRANTED
+    return Grounds.FREE
 
 
 async def _end(
@@ -80,18 +90,8 @@ async def _end(
     actor: Actor,
     stay: Stay,
     people: Mapping[str, int],
-    entered: Mapping[Stay, int],
+    entered: Mapping[Stay, Enrollment],
 ) -> None:
     if stay.state is _S.DROPPED:
-        actor = _learner(actor, people[stay.person])
-    await _ENDINGS[stay.state](work, actor, entered[stay])
-
-
-def _learner(actor: Actor, user_id: int) -> Actor:
-    """The learner as who acts: what learners do for themselves is theirs in the records too."""
-    return msgspec.structs.replace(
-        actor,
-        user_id=user_id,
-        roles=frozenset({RoleKey.LEARNER}),
-        grants=frozenset[str](BUILT_IN[RoleKey.LEARNER]),
-    )
+        actor = acting.learner(actor, people[stay.person])
+    await _ENDINGS[stay.state](work, actor, entered[stay].id)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from lyceum.app.demo import arriving, credentials, enrolling, teaching
+from lyceum.app.demo import arriving, credentials, enrolling, learning, teaching
 from lyceum.app.demo.calendar import Calendar
 from lyceum.app.demo.people import ADMINISTRATOR, PEOPLE
 from lyceum.app.demo.remembering import remember
+from lyceum.app.demo.term import Stay
 from lyceum.core.access.keys import NewKey, add_key
 from lyceum.core.actor import system
+from lyceum.core.enrollment.model import Enrollment
 from lyceum.core.stages import Passwords
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
@@ -49,11 +51,12 @@ async def make(work: WriteWork, secrets: Secrets) -> None:
     """Fills a tenant that has its roles; refuses where an address or an id is taken."""
     actor = system(work.tenant.id, name="demo")
     people: dict[str, int] = {}
-    courses: dict[str, int] = {}
-    calendar = Calendar()
+    entered: dict[Stay, Enrollment] = {}
+    taught, calendar = teaching.Taught(), Calendar()
     arriving.plan(calendar, actor, people, password_hashes=secrets.password_hashes)
-    teaching.plan(calendar, actor, people, courses=courses)
-    enrolling.plan(calendar, actor, people, courses=courses)
+    teaching.plan(calendar, actor, people, taught=taught)
+    enrolling.plan(calendar, actor, people, courses=taught.courses, entered=entered)
+    learning.plan(calendar, learning.Class(actor, people, taught, entered))
     await calendar.live_through(work)
     await _add_keys(work, secrets.keys, user_id=people[ADMINISTRATOR.key])
 

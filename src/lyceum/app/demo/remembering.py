@@ -6,6 +6,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import delete, select
 
+from lyceum.app.demo.literals import LITERALS
 from lyceum.core import external_ids, tables
 from lyceum.core.database import TENANT, Statement, command, insert_into
 from lyceum.core.work import Work, WriteWork
@@ -38,12 +39,13 @@ async def remember(work: WriteWork, kind: str, name: str, *, entity_id: int) -> 
     await work.run(_INSERT, namespace=NAMESPACE, kind=kind, value=name, entity_id=entity_id)
 
 
-async def known_as(work: WriteWork, kind: str, literal: str | None, *, entity_id: int) -> None:
-    """Lets the documented examples work as printed: their ids exist in the demo school."""
-    if literal is not None:
-        await external_ids.adopt(
-            work, namespace="karma", kind=kind, value=literal, entity_id=entity_id
-        )
+async def known_as(work: WriteWork, kind: str, name: str, *, entity_id: int) -> None:
+    """Gives what bears an id in a vendor's examples that id."""
+    for one in LITERALS:
+        if (one.kind, one.name) == (kind, name):
+            await external_ids.adopt(
+                work, namespace=one.namespace, kind=kind, value=one.value, entity_id=entity_id
+            )
 
 
 async def remembered(work: Work) -> list[Made]:
