@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lyceum import dialects, jobs
+from lyceum import dialects
+from lyceum.app.duties import duties_of
 from lyceum.app.reference import reference_routes
 from lyceum.app.settings import Settings, WorkerMode
 from lyceum.app.wiring import close_platform, open_platform
@@ -57,7 +58,7 @@ def embedded(platform: Platform, settings: Settings) -> AbstractAsyncContextMana
     """The worker in the server's own process, if the settings want it there."""
     if settings.worker is WorkerMode.NONE:
         return nullcontext()
-    return working(Worker(platform.works, platform.ports, jobs.load()))
+    return working(Worker(platform.works, platform.ports, duties_of(settings)))
 
 
 async def front(request: Request) -> Response:

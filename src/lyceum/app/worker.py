@@ -237,6 +237,9 @@ class Worker:
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        for one in self._duties.regulars:
+            if one.end is not None:
+                await one.end()
 
 
 @asynccontextmanager

@@ -36,15 +36,15 @@ async def _work(settings: Settings) -> None:
     import asyncio
     import signal
 
-    from lyceum import jobs
     from lyceum.app import schema
+    from lyceum.app.duties import duties_of
     from lyceum.app.wiring import close_platform, open_platform
     from lyceum.app.worker import Worker
 
     await schema.must_be_current(settings)
     platform = await open_platform(settings)
     try:
-        working = Worker(platform.works, platform.ports, jobs.load())
+        working = Worker(platform.works, platform.ports, duties_of(settings))
         for wanted in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(wanted, working.stop)
         print("The worker is at work.", flush=True)

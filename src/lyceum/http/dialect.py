@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from lyceum.core.actor import Actor
 from lyceum.core.database import DatabaseUnavailable, TryAgain
 from lyceum.core.errors import Refusal
+from lyceum.core.webhooks.model import Spelling as EventSpelling
 from lyceum.core.work import Tenant
 from lyceum.http import steps
 from lyceum.http.downloads import send_stream
@@ -88,10 +89,10 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """One vendor's API: its operations, and how it says and hears everything around them.
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
-    sees. `idempotent` says which key a request takes effect once under. `sample` is the path of a
-    GET that shows the dialect at work. `description` (Markdown), `security` (OpenAPI security
-    schemes) and `role_word` (a role of ours → the vendor's word, None
-    for one that it shows as another) are for its reference alone.
+    sees. `idempotent` says which key a request takes effect once under. `events` says how it tells
+    of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    `description` (Markdown), `security` (OpenAPI security schemes) and `role_word` (a role of ours
+    → the vendor's word, None for one that it shows as another) are for its reference alone.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
     security: Mapping[str, Any] = msgspec.field(default_factory=bearer)
+    events: EventSpelling | None = None
     role_word: Callable[[str], str | None] = str
     order: tuple[steps.Step, ...] = (
         steps.match,

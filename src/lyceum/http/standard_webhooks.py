@@ -1,4 +1,4 @@
-"""Standard Webhooks: how a message is signed (specification 1.0.0, "Signature scheme")."""
+"""Standard Webhooks: what a message looks like and how it is signed (specification 1.0.0)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from lyceum.core.feed import Happened
+from lyceum.core.work import Work
+from lyceum.kit.ids import ALPHANUMERIC, UidCode
+from lyceum.kit.time import SECOND, iso_millis
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32
@@ -36,3 +44,75 @@ def headers(secrets: Sequence[str], message_id: str, *, at: int, body: bytes) ->
 
 def _key(secret: str) -> bytes:
     return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+
+
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
+    """A message: what happened, when, and all that there is to say of it."""
+
+    type: str
+    timestamp: str
+    data: Any
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str
+    id: int
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """An event in neutral words. `after` is the subject as it was after the event (of what was
+    deleted: what it was known by), null once it was erased; `changed` names the fields that the
+    event changed. `position` is the event's place in the change feed."""
+
+    id: int
+    position: int
+    subject: Subject
+    after: dict[str, Any] | None
+    changed: list[str] | None
+
+
+async def told_neutrally(work: Work, happened: Happened) -> Told:
+    """The event as the core has it: ids and times are integers, the latter in microseconds."""
+    return Told(
+        id=happened.id,
+        position=happened.position,
+        subject=Subject(kind=happened.subject_kind, id=happened.subject_id),
+        after=happened.after,
+        changed=happened.changed,
+    )
+
+
+class StandardWebhooks:
+    """How a dialect that follows the specification spells and signs its events.
+
+    `data` says what a message tells, in the dialect's own words; `kinds` are those for which it has
+    words, all if None. The message's id is the same at every attempt.
+    """
+
+    _ID = UidCode(prefix="msg_", alphabet=ALPHANUMERIC, length=24)
+
+    def __init__(
+        self,
+        *,
+        data: Callable[[Work, Happened], Awaitable[Any]] = told_neutrally,
+        kinds: frozenset[str] | None = None,
+    ) -> None:
+        self._data = data
+        self._kinds = kinds
+
+    def new_secret(self) -> str:
+        return new_secret()
+
+    def knows(self, kind: str) -> bool:
+        return self._kinds is None or kind in self._kinds
+
+    async def body(self, work: Work, happened: Happened) -> bytes:
+        told = await self._data(work, happened)
+        payload = Payload(type=happened.kind, timestamp=iso_millis(happened.at), data=told)
+        return msgspec.json.encode(payload)
+
+    def headers(
+        self, body: bytes, *, uid: bytes, secrets: Sequence[str], at: int
+    ) -> Mapping[str, str]:
+        signed = headers(secrets, self._ID.encode(uid), at=at // SECOND, body=body)
+        return {"content-type": "application/json", **signed}

@@ -89,12 +89,14 @@ class Regular(msgspec.Struct, frozen=True, kw_only=True):
     """Something that each worker does by itself `every` so many seconds. Several may do it at
     once: it looks for what is due and takes that in transactions. `run` may answer in how many
     seconds it wants to be called next, where that is sooner. With `after_events` it is also called
-    whenever events were given their positions."""
+    whenever events were given their positions. `end` waits a little for what `run` left under way,
+    and breaks it off; it is called once, when the worker ends."""
 
     name: str
     run: Callable[[Works, Ports], Awaitable[float | None]]
     every: float
     after_events: bool = False
+    end: Callable[[], Awaitable[None]] | None = None
 
 
 class Duties(msgspec.Struct, frozen=True):

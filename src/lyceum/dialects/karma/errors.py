@@ -17,6 +17,7 @@ from lyceum.core.people import errors as people
 from lyceum.core.progress import errors as progress
 from lyceum.core.schedule import errors as schedule
 from lyceum.core.tenancy import errors as tenancy
+from lyceum.core.webhooks import errors as webhooks
 from lyceum.dialects.karma.envelope import Envelope
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange
@@ -99,6 +100,10 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     enrollment.NewerEnrollment: _UNPROCESSABLE,
     enrollment.WrongState: _UNPROCESSABLE,
     enrollment.NotAdmitted: _FORBIDDEN,
+    webhooks.NoSuchEndpoint: _NOT_FOUND,
+    webhooks.NoSuchDelivery: _NOT_FOUND,
+    webhooks.EndpointDisabled: _UNPROCESSABLE,
+    webhooks.TooManyEndpoints: _UNPROCESSABLE,
     http.NoSuchRoute: _NOT_FOUND,
     http.WrongMethod: Spelling(405, "METHOD_NOT_ALLOWED"),
     http.MalformedBody: _BAD_REQUEST,

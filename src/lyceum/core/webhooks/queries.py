@@ -1,0 +1,58 @@
+"""Reading endpoints and deliveries: for those who may see to webhooks, and nobody else."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.listing import fetch_page
+from lyceum.core.page import Page, Slice
+from lyceum.core.webhooks import store
+from lyceum.core.webhooks.errors import NoSuchDelivery, NoSuchEndpoint
+from lyceum.core.webhooks.model import Delivery, DeliveryFilter, Endpoint
+from lyceum.core.work import Work
+
+
+async def endpoints(work: Work, actor: Actor, *, dialect: str | None = None) -> list[Endpoint]:
+    """All endpoints, or those of one dialect, the oldest first; there are few."""
+    actor.must(Permission.WEBHOOKS_READ)
+    found = await work.all(store.ALL_ENDPOINTS)
+    return [one for one in found if dialect is None or one.dialect == dialect]
+
+
+async def endpoint(work: Work, actor: Actor, uid: bytes | None) -> Endpoint:
+    """One endpoint; refuses where there is none."""
+    actor.must(Permission.WEBHOOKS_READ)
+    found = None
+    if uid is not None:
+        found = await work.first(store.ENDPOINT_BY_UID, uid=uid)
+    if found is None:
+        raise NoSuchEndpoint
+    return found
+
+
+async def deliveries(
+    work: Work, actor: Actor, *, where: DeliveryFilter, sliced: Slice
+) -> Page[Delivery]:
+    """A page of deliveries, the newest first; they are kept for 30 days."""
+    actor.must(Permission.WEBHOOKS_READ)
+    values: dict[str, object] = {"states": [str(state) for state in where.states]}
+    if where.endpoint_id is not UNSET:
+        values["endpoint_id"] = where.endpoint_id
+    if where.event_id is not UNSET:
+        values["event_id"] = where.event_id
+    shape = store.PageShape(
+        by_endpoint="endpoint_id" in values, by_event="event_id" in values, total=sliced.total
+    )
+    return await fetch_page(work, store.page(shape), sliced, **values)
+
+
+async def delivery(work: Work, actor: Actor, uid: bytes | None) -> Delivery:
+    """One delivery; refuses where there is none, or none any more."""
+    actor.must(Permission.WEBHOOKS_READ)
+    found = None
+    if uid is not None:
+        found = await work.first(store.DELIVERY_BY_UID, uid=uid)
+    if found is None:
+        raise NoSuchDelivery
+    return found
