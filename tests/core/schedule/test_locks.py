@@ -283,7 +283,7 @@ async def test_availability_costs_the_same_for_many_units(platform: Any) -> None
     ],
 )
 async def test_times_that_cannot_be_are_refused(
-    school: School, rules: dict[str, int], fields: set[str]
+    school: School, rules: dict[str, Any], fields: set[str]
 ) -> None:
     here = await learning(school)
     for act in (
@@ -304,7 +304,7 @@ async def test_times_that_cannot_be_are_refused(
     ],
 )
 async def test_windows_that_cannot_be_are_refused(
-    school: School, window: dict[str, int], fields: set[str]
+    school: School, window: dict[str, Any], fields: set[str]
 ) -> None:
     here = await learning(school)
     for act in (

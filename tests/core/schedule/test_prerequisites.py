@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -60,10 +61,9 @@ async def test_what_is_required_is_there_and_the_courses_staff_say_it(school: Sc
         await write(school, set_prerequisites, 7, [first])
     for who in ("other_instructor", "learner"):
         actor = school.actor(who)
+        act = partial(set_prerequisites, actor=actor, course_id=second, required_ids=[first])
         with pytest.raises(Forbidden):
-            await school.write(
-                lambda work, actor=actor: set_prerequisites(work, actor, second, [first])
-            )
+            await school.write(act)
     assert await required_by(school, second) == []
 
 
