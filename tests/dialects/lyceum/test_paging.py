@@ -49,7 +49,7 @@ async def test_links_lead_through_every_row_once_and_back(
     lyceum: Lyceum, titles: list[str], order: str, falls: bool, total: bool
 ) -> None:
     client = await lyceum.caller("admin")
-    asked = {"limit": 3, "order": order, **({"total": "true"} if total else {})}
+    asked: dict[str, Any] = {"limit": 3, "order": order, **({"total": "true"} if total else {})}
     first = await client.get("/courses", params=asked)
     expected = titles[::-1] if falls else titles
     pages = await follow(client, first, "next")
@@ -112,7 +112,13 @@ async def test_a_cursor_that_is_none_or_of_another_order_is_refused(
 
 async def test_every_wrong_or_unknown_name_of_a_query_is_named(lyceum: Lyceum) -> None:
     client = await lyceum.caller("admin")
-    asked = {"limit": 201, "order": "title", "total": "1", "titel": "Maps", "per_page": 5}
+    asked: dict[str, Any] = {
+        "limit": 201,
+        "order": "title",
+        "total": "1",
+        "titel": "Maps",
+        "per_page": 5,
+    }
     assert wrong_fields(await client.get("/courses", params=asked)) == {
         "limit": "too_large",
         "order": "unknown_word",
