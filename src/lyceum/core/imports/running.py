@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO
 
-from lyceum.core.database import NotUnique, TryAgain
+from lyceum.core.database import Flavor, NotUnique, TryAgain
 from lyceum.core.errors import Invalid
 from lyceum.core.imports import actions, courses, enrollments, people, store
 from lyceum.core.imports.decoding import decode
@@ -140,6 +140,7 @@ async def _answers(
 ) -> list[Answer]:
     """What becomes of the rows of a chunk, in their order."""
     seen.begin()
+    await _plan_anew(work)
     rows = [each.row for each in chunk if each.answer is None]
     try:
         written = iter(await _WRITE[found.kind](work, found.actor, rows, seen=seen) if rows else ())
@@ -147,3 +148,10 @@ async def _answers(
         # Another writer was there between the look and the write: the next try sees it.
         raise TryAgain(str(error)) from error
     return [each.answer or next(written) for each in chunk]
+
+
+async def _plan_anew(work: WriteWork) -> None:
+    """Lets PostgreSQL plan what follows by what the tables hold now. It keeps plans, and one that
+    was made while a table was empty reads all of it for a few rows once the file has filled it."""
+    if work.connection.flavor is Flavor.POSTGRESQL:
+        await work.connection.execute("SET LOCAL plan_cache_mode = force_custom_plan", ())
