@@ -29,7 +29,7 @@ ALL = Slice(limit=1000)
 async def _make(platform: Platform) -> bool:
     return await school.make_if_empty(
         platform.works,
-        platform.ports.passwords,
+        platform.ports,
         dialects.load(),
         master=MASTER,
         tell=lambda done, total: None,
@@ -127,7 +127,7 @@ async def test_of_two_who_begin_at_once_one_makes_it(platform: Platform) -> None
 
 
 async def test_it_goes_away_as_a_whole_or_not_at_all(
-    works: Works, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, works: Works, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fails(work: WriteWork) -> None:
         raise OSError("the machine went away")
@@ -138,12 +138,13 @@ async def test_it_goes_away_as_a_whole_or_not_at_all(
     with pytest.raises(OSError, match="went away"):
         await works.writing(tenant, remove)
     monkeypatch.undo()
-    removed = await works.writing(tenant, remove)
+    removed = await school.remove_from(works, tenant, platform.ports)
     assert removed == {
         "courses": len(COURSES),
         "people": len(PEOPLE),
         "categories": len(CATEGORIES),
         "keys": len(dialects.load()),
+        "files": 3,
     }
     assert await school.demo_tenant(works) is None
 

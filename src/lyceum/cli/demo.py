@@ -52,29 +52,25 @@ def demo(
 
 async def _make(settings: Settings, organization: str | None, *, add: bool) -> Greeting:
     from lyceum import dialects
-    from lyceum.adapters.passwords import Argon2Passwords
     from lyceum.app import data_dir, listening
     from lyceum.app.demo import school
     from lyceum.app.greeting import greet
     from lyceum.cli.failing import Refused
-    from lyceum.cli.opening import opened
+    from lyceum.cli.opening import opened_platform
     from lyceum.cli.printing import progress
     from lyceum.cli.tenants import chosen_tenant
 
-    spoken, passwords = dialects.load(off=settings.dialects_off), Argon2Passwords()
-    async with opened(settings) as works:
-        master = data_dir.secret(settings)
+    spoken, master = dialects.load(off=settings.dialects_off), data_dir.secret(settings)
+    async with opened_platform(settings) as platform:
+        works, ports = platform.works, platform.ports
         there = await school.demo_tenant(works) is not None
         with progress("Making the demo school") as tell:
-            if not there and not await school.make_if_empty(
-                works, passwords, spoken, master=master, tell=tell
-            ):
+            made = await school.make_if_empty(works, ports, spoken, master=master, tell=tell)
+            if not (there or made):
                 if not add:
                     raise Refused(HAS_OTHERS)
                 tenant = await chosen_tenant(works, organization, mode=Mode.LIVE)
-                await school.add_to(
-                    works, tenant, passwords, spoken=spoken, master=master, tell=tell
-                )
+                await school.add_to(works, tenant, ports, spoken=spoken, master=master, tell=tell)
         address = listening.address(settings.host, settings.port)
         return await greet(works, spoken, master=master, address=address)
 
@@ -87,17 +83,17 @@ HAS_OTHERS = (
 
 async def _remove(settings: Settings) -> tuple[Counter[str], bool]:
     """What was removed, and whether an administrator is left."""
-    from lyceum.app.demo.removing import remove
-    from lyceum.app.demo.school import demo_tenant
+    from lyceum.app.demo.school import demo_tenant, remove_from
     from lyceum.cli.failing import Refused
-    from lyceum.cli.opening import opened
+    from lyceum.cli.opening import opened_platform
     from lyceum.core.access.queries import has_administrator
 
-    async with opened(settings) as works:
+    async with opened_platform(settings) as platform:
+        works = platform.works
         tenant = await demo_tenant(works)
         if tenant is None:
             raise Refused("There is no demo school in this database.")
-        removed = await works.writing(tenant, remove)
+        removed = await remove_from(works, tenant, platform.ports)
         return removed, await has_administrator(works)
 
 

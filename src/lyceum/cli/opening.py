@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from lyceum.app.settings import Settings
     from lyceum.core.work import Works
+    from lyceum.http.platform import Platform
 
 Result = TypeVar("Result")
 
@@ -60,6 +61,21 @@ def run(doing: Coroutine[Any, Any, Result]) -> Result:
     import asyncio
 
     return asyncio.run(doing)
+
+
+@asynccontextmanager
+async def opened_platform(settings: Settings) -> AsyncIterator[Platform]:
+    """The same with everything that stands around the database."""
+    from lyceum.app import data_dir, schema
+    from lyceum.app.wiring import close_platform, open_platform
+
+    data_dir.prepare(settings)
+    await schema.must_be_current(settings)
+    platform = await open_platform(settings)
+    try:
+        yield platform
+    finally:
+        await close_platform(platform)
 
 
 @asynccontextmanager

@@ -65,18 +65,18 @@ def _get_ready(settings: Settings, address: str, *, demo: bool) -> Greeting:
 async def _look(
     settings: Settings, spoken: Sequence[Dialect], *, address: str, demo: bool
 ) -> Greeting:
-    from lyceum.adapters.passwords import Argon2Passwords
     from lyceum.app import data_dir
     from lyceum.app.demo.school import make_if_empty
     from lyceum.app.greeting import greet
-    from lyceum.cli.opening import opened
+    from lyceum.cli.opening import opened_platform
     from lyceum.cli.printing import progress
 
     master = data_dir.secret(settings)
-    async with opened(settings) as works:
+    async with opened_platform(settings) as platform:
+        works = platform.works
         if demo:
             with progress("Making the demo school") as tell:
-                await make_if_empty(works, Argon2Passwords(), spoken, master=master, tell=tell)
+                await make_if_empty(works, platform.ports, spoken, master=master, tell=tell)
         return await greet(works, spoken, master=master, address=address)
 
 

@@ -18,8 +18,9 @@ _NAMES = {person.key: person.name for person in PEOPLE}
 
 
 async def remove(work: WriteWork) -> Counter[str]:
-    """Deletes the demo's courses, people and keys, with all enrollments of either; how many of
-    each kind. Categories that hold other courses stay; a person who leads others is refused."""
+    """Deletes the demo's courses, people and keys, with all enrollments of either, and gives up its
+    files; how many of each kind. Categories that hold other courses stay; a person who leads
+    others is refused."""
     actor = system(work.tenant.id, name="demo")
     made = await remembered(work)
     removed: Counter[str] = Counter()
@@ -29,7 +30,8 @@ async def remove(work: WriteWork) -> Counter[str]:
         removed["people"] += await _remove_person(work, actor, person)
     for category in (one for one in reversed(made) if one.kind == "category"):
         removed["categories"] += await remove_unused_category(work, actor, category.id)
-    removed["keys"] = sum(one.kind == "key" for one in made)
+    for kind in ("key", "file"):
+        removed[f"{kind}s"] = sum(one.kind == kind for one in made)
     await forget(work)
     return removed
 

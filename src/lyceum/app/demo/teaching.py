@@ -8,6 +8,7 @@ import msgspec
 
 from lyceum.app.demo.calendar import Calendar
 from lyceum.app.demo.courses import CATEGORIES, COURSES, DemoCourse
+from lyceum.app.demo.filing import name_of
 from lyceum.app.demo.quizzes import QuizText
 from lyceum.app.demo.remembering import known_as, remember
 from lyceum.app.demo.syllabus import SectionText, UnitText
@@ -101,6 +102,8 @@ async def _add_section(
         )
         unit_id = await _add_unit(work, actor, course_id, unit=unit, new=new, taught=taught)
         taught.units[planned.key, unit.key] = unit_id
+        if unit.file is not None:
+            await remember(work, "unit", name_of(planned.key, unit), entity_id=unit_id)
 
 
 async def _add_unit(

@@ -141,6 +141,14 @@ async def disown(work: WriteWork, *, user_id: int) -> None:
     await work.run(store.DISOWN, user_id=user_id)
 
 
+async def erase_discarded(stages: Stages, file_ids: Sequence[int]) -> None:
+    """Takes away those of the files that were given up, at once: else the sweep does it later."""
+    async with stages.read() as work:
+        discarded = await work.all(store.DISCARDED, ids=sorted(file_ids))
+    for file in discarded:
+        await _erase(stages, file)
+
+
 async def sweep(stages: Stages) -> int:
     """Takes away what a crash or a deletion left an hour ago and longer; how many files it was.
     Calling it again goes on where it was cut off."""

@@ -68,6 +68,10 @@ LEFT_BEHIND = Statement(
     .limit(100),
     StoredFile,
 )
+DISCARDED = Statement(
+    select(*_COLUMNS).where(_MINE, files.c.state == FileState.DELETING, among(files.c.id, "ids")),
+    StoredFile,
+)
 GIVE_UP = command(
     update(files)
     .where(_MINE, files.c.id == _ID, files.c.state != FileState.READY, _BEFORE)
