@@ -16,6 +16,7 @@ import msgspec
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from lyceum.adapters.blobs import FolderBlobs
 from lyceum.app.serving import config_of
 from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.actor import Actor, Credential
@@ -146,8 +147,6 @@ def filing_app(platform: Platform) -> Any:
 @asynccontextmanager
 async def opened(url: str, folder: Path) -> AsyncIterator[Platform]:
     """A platform on this database whose files lie in `folder`."""
-    from lyceum.adapters.blobs import FolderBlobs
-
     async with open_works(url) as works:
         platform = make_platform(works)
         ports = msgspec.structs.replace(platform.ports, blobs=FolderBlobs(folder))

@@ -18,9 +18,10 @@ from lyceum.adapters.blobs import FolderBlobs
 from lyceum.core.stages import FileLimits
 from lyceum.http.errors import BodyTooLarge, MalformedBody
 from lyceum.http.exchange import Exchange
+from lyceum.http.openapi import document
 from lyceum.http.peer import Peer
 from lyceum.http.uploads import FIELDS_LIMIT, read_upload
-from tests.harness.filing import filing_app
+from tests.harness.filing import FILING, filing_app
 from tests.harness.rows import every_row
 from tests.harness.school import School
 from tests.harness.serving import serving
@@ -315,3 +316,13 @@ async def test_more_than_the_limit_is_refused_announced_or_not() -> None:
     assert asked.upload is not None
     with pytest.raises(BodyTooLarge):
         await taken(asked.upload.chunks)
+
+
+def test_the_document_tells_of_files_on_both_ways() -> None:
+    paths = document(FILING, server_url="/filing")["paths"]
+    (form,) = paths["/files"]["post"]["requestBody"]["content"].values()
+    assert form["schema"]["properties"]["file"] == {"type": "string", "format": "binary"}
+    assert form["schema"]["required"] == ["file"]
+    answers = paths["/files/{id}"]["get"]["responses"]
+    assert {"200", "206", "304", "412", "416"} <= answers.keys()
+    assert answers["206"]["content"].keys() == {"application/octet-stream"}

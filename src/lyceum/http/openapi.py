@@ -12,10 +12,11 @@ import msgspec
 from lyceum.core.access.model import BUILT_IN
 from lyceum.http import steps
 from lyceum.http.dialect import Dialect
+from lyceum.http.downloads import Download
 from lyceum.http.exchange import Header
 from lyceum.http.operation import Operation
 from lyceum.http.refusals import Told, refusals
-from lyceum.http.schemas import Schema, Schemas
+from lyceum.http.schemas import FILE, Schema, Schemas
 from lyceum.kit.windows import Window
 
 VERSION = "3.1.0"
@@ -107,7 +108,10 @@ def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
     }
     if parameters := _parameters(operation, schemas):
         written["parameters"] = parameters
-    if body := schemas.body(operation):
+    if operation.upload:
+        form = {"schema": schemas.form(operation)}
+        written["requestBody"] = {"required": True, "content": {"multipart/form-data": form}}
+    elif body := schemas.body(operation):
         content: dict[str, Any] = {"schema": body}
         if operation.example is not None:
             content["example"] = dict(operation.example)
@@ -149,12 +153,32 @@ def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
     for status, told in refusals(dialect, operation).items():
         media_type = told[0].answer.media_type.decode().partition(";")[0]
         answers[str(status)] = _refusal(dialect, told, media_type)
+    if operation.answer is Download:
+        return {**_file_answers(dialect), **answers}
     success = {
         "description": "Made." if operation.status == 201 else "Done.",
         "headers": _headers(dialect, operation.status, []),
         "content": {"application/json": _success(dialect, operation, schemas)},
     }
     return {str(operation.status): success, **answers}
+
+
+def _file_answers(dialect: Dialect) -> dict[str, Any]:
+    """What a file is answered with, by what the client asks to have of it."""
+    told = {
+        "200": "The whole file.",
+        "206": "The part that `Range` asks for.",
+        "304": "It is as the client knows it.",
+        "412": "It is not as the client knows it.",
+        "416": "The part lies outside the file.",
+    }
+    answers: dict[str, Any] = {
+        status: {"description": text, "headers": _headers(dialect, int(status), [])}
+        for status, text in told.items()
+    }
+    for status in ("200", "206"):
+        answers[status]["content"] = {"application/octet-stream": {"schema": FILE}}
+    return answers
 
 
 def _success(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict[str, Any]:

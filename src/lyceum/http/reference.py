@@ -58,10 +58,16 @@ def _section(
     status, answer = next(iter(operation["responses"].items()))
     content = next(iter(answer["content"].values()))
     yield from ["```sh", _curl(dialect, whole, at, operation=operation), "```", ""]
-    yield f"Answers {status}:"
-    yield ""
-    yield from ["```json", json.dumps(content["example"], indent=2, ensure_ascii=False), "```", ""]
+    yield from _shown(status, content)
     yield from _table(("refused with", "when"), _refusal_rows(operation))
+
+
+def _shown(status: str, content: dict[str, Any]) -> Iterator[str]:
+    if "example" not in content:
+        yield from [f"Answers {status} with the bytes of the file.", ""]
+        return
+    yield from [f"Answers {status}:", ""]
+    yield from ["```json", json.dumps(content["example"], indent=2, ensure_ascii=False), "```", ""]
 
 
 def _argument_rows(whole: dict[str, Any], operation: dict[str, Any]) -> Iterator[Row]:
@@ -70,7 +76,8 @@ def _argument_rows(whole: dict[str, Any], operation: dict[str, Any]) -> Iterator
         yield _argument(whole, parameter, told)
     if "requestBody" not in operation:
         return
-    schema = _resolved(whole, operation["requestBody"]["content"]["application/json"]["schema"])
+    (content,) = operation["requestBody"]["content"].values()
+    schema = _resolved(whole, content["schema"])
     for name, inner in schema["properties"].items():
         place = {"name": name, "in": "body", "required": name in schema["required"]}
         yield _argument(whole, place, inner)

@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
+from lyceum.http.downloads import Download
 from lyceum.http.operation import Operation
 from lyceum.http.reading import BODILESS
 
 Schema = dict[str, Any]
 
 _ROOT = "#/components/schemas/"
+FILE: Schema = {"type": "string", "format": "binary"}
 _BY_TYPE: dict[str, Any] = {"string": "text", "number": 1, "boolean": True, "null": None}
 
 
@@ -27,7 +29,9 @@ class Schemas:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         operations = tuple(operations)
-        kinds = list(dict.fromkeys(kind for o in operations for kind in (o.arguments, o.answer)))
+        # A file is no JSON, so that no schema tells of it.
+        written = [o.answer for o in operations if o.answer is not Download]
+        kinds = list(dict.fromkeys([*(o.arguments for o in operations), *written]))
         found, self.named = msgspec.json.schema_components(kinds, ref_template=_ROOT + "{name}")
         self._of = dict(zip(kinds, found, strict=True))
         # A body's schema loses what stands in the path: this is how the structs were.
@@ -35,7 +39,7 @@ class Schemas:
         for schema in self.named.values():
             _tell_type(schema)
         taken = self._reachable(self._of[operation.arguments] for operation in operations)
-        given = self._reachable(self._of[operation.answer] for operation in operations)
+        given = self._reachable(self._of[answer] for answer in written)
         for name in given - taken:
             _always_there(self.named[name])
 
@@ -56,6 +60,14 @@ class Schemas:
         names = path_names(operation.path)
         needed = self._whole[operation.arguments]["required"]
         return [name for name in needed if name not in names]
+
+    def form(self, operation: Operation) -> Schema:
+        """The form that brings a file, behind its fields."""
+        return {
+            "type": "object",
+            "properties": {**self._beside_path(operation), "file": FILE},
+            "required": [*self.required(operation), "file"],
+        }
 
     def body(self, operation: Operation) -> Schema | None:
         """A reference to the body's schema, which leaves out what stands in the path."""
