@@ -26,6 +26,7 @@ from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog.content import NewUnit, add_section, add_unit
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import UnitKind
+from lyceum.core.catalog.prerequisites import set_prerequisites
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Forbidden
@@ -34,7 +35,12 @@ from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
 from lyceum.core.people.model import NewUser
 from lyceum.core.progress.actions import note_seen
 from lyceum.core.progress.model import Seen
-from lyceum.core.removal.actions import delete_course, delete_user
+from lyceum.core.removal.actions import (
+    delete_course,
+    delete_enrollment,
+    delete_unit,
+    delete_user,
+)
 from lyceum.core.stages import Stages
 from lyceum.core.tables import metadata
 from lyceum.core.work import WriteWork
@@ -42,8 +48,9 @@ from lyceum.kit.time import HOUR
 from tests.harness.rows import Rows, every_row
 from tests.harness.school import PASSWORD, School
 
-REMAINS = {"events", "event_bodies", "tallies", "id_blocks"}
-"""What happened stays, totals and counters go on; an event names its subject by number alone."""
+REMAINS = {"events", "event_bodies", "tallies", "id_blocks", "import_rows"}
+"""What happened stays, totals and counters go on; an event, and the outcome of an imported row,
+name their subject by number alone."""
 
 
 async def live(school: School, who: str = "learner") -> None:
@@ -146,13 +153,18 @@ async def test_a_person_takes_nobody_elses_things_along(school: School) -> None:
 
 
 async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
+    before_it = await school.course("Before it")
+    after_it = await school.course("After it")
     before = await rows_of(school)
     await live(school)
-    (course,) = {row[1] for row in (await rows_of(school))["courses"]}
+    others = {before_it.id, after_it.id}
+    (course,) = {row[1] for row in (await rows_of(school))["courses"]} - others
+    await require(school, course, before_it.id)
+    await require(school, after_it.id, course)
     lived = mentions(await rows_of(school), school.tenant.id, course)
     assert lived.keys() == {
-        "course_categories", "course_staff", "courses", "enrollments", "external_ids", "questions",
-        "sections", "units",
+        "course_categories", "course_staff", "courses", "enrollments", "external_ids",
+        "prerequisites", "questions", "sections", "units",
     }  # fmt: skip
     await remove_course(school, course)
     after = await rows_of(school)
@@ -160,21 +172,79 @@ async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
     for table in (
         "courses", "enrollments", "sections", "units", "course_staff", "questions", "attempts",
         "question_revisions", "assessments", "assessment_questions", "responses", "unit_progress",
-        "allowances",
+        "allowances", "prerequisites",
     ):  # fmt: skip
         assert after[table] == before[table], table
     assert [row[3] for row in after["external_ids"]] == [f"user-{school.people['learner'].id}"]
 
 
+async def require(school: School, course_id: int, required_id: int) -> None:
+    act = partial(set_prerequisites, actor=school.system(), required_ids=[required_id])
+    await school.write(partial(act, course_id=course_id))
+
+
+async def test_nothing_that_was_an_enrollments_is_left(school: School) -> None:
+    await live(school, "learner")
+    await live(school, "other_learner")
+    rows = await rows_of(school)
+    learner = school.people["learner"].id
+    by_learner = {owner_of(rows, one) == learner: one for one in ids_in(rows, "enrollments")}
+    enrollment, kept = by_learner[True], by_learner[False]
+    held = mentions(rows, school.tenant.id, kept)
+    lived = mentions(rows, school.tenant.id, enrollment)
+    assert lived == {"attempts": 1, "enrollments": 1, "external_ids": 1, "unit_progress": 1}
+    await school.write(
+        partial(delete_enrollment, actor=school.actor("admin"), enrollment_id=enrollment)
+    )
+    after = await rows_of(school)
+    assert mentions(after, school.tenant.id, enrollment) == {}
+    assert mentions(after, school.tenant.id, kept) == held
+    assert [len(after[name]) for name in ("attempts", "responses", "unit_progress")] == [1, 1, 1]
+    # What one learner is allowed is theirs, whether they are in the course now or again.
+    assert after["allowances"] == rows["allowances"]
+
+
+def ids_in(rows: Rows, table: str) -> list[int]:
+    return [row[1] for row in rows[table]]
+
+
+def owner_of(rows: Rows, enrollment_id: int) -> int:
+    at = list(metadata.tables["enrollments"].columns.keys()).index("user_id")
+    (owner,) = [row[at] for row in rows["enrollments"] if row[1] == enrollment_id]
+    return int(owner)
+
+
+async def test_nothing_that_was_a_units_is_left(school: School) -> None:
+    await live(school)
+    rows = await rows_of(school)
+    for unit_id in ids_in(rows, "units"):
+        assert "units" in mentions(rows, school.tenant.id, unit_id)
+        act = partial(delete_unit, actor=school.actor("admin"), unit_id=unit_id)
+        await school.write(act)
+        assert mentions(await rows_of(school), school.tenant.id, unit_id) == {}
+    after = await rows_of(school)
+    for table in (
+        "units", "unit_progress", "attempts", "responses", "allowances", "assessments",
+        "assessment_questions",
+    ):  # fmt: skip
+        assert rows[table], table
+        assert after[table] == [], table
+    # A question belongs to its course, and the enrollment goes on with nothing to do.
+    for table in ("questions", "question_revisions", "enrollments"):
+        assert len(after[table]) == len(rows[table]) > 0, table
+
+
 async def test_every_table_that_refers_to_a_person_or_a_course_is_lived_in(school: School) -> None:
     """A table that is new, and that nobody thought of when deleting, is found here."""
     await live(school)
+    first, second = await school.course("First"), await school.course("Second")
+    await require(school, second.id, first.id)
     rows = await rows_of(school)
     named = {"user_id", "course_id", "entity_id", "session_id", "section_id"}
     referring = {
         table.name
         for table in metadata.tables.values()
-        if named & {column.name for column in table.columns}
+        if named & {column.name for column in table.columns} and table.name not in REMAINS
     }
     assert {name for name in referring if not rows[name]} == set()
 
