@@ -107,8 +107,9 @@ TERM = (
     ),
     Stay("farid", "python", 70, Habit.LEAVING, _S.EXPIRED, 6),
     *_cohort("python", 44, steady="tamar thordis", cramming="linh", retaking="daniel"),
-    # He has not completed what the course requires, and waits before its door.
     Stay("jamal", "python", 40),
+    # He has not completed what the course requires, and waits before its door.
+    Stay("john", "python", 21),
     *_cohort("python", 15, steady="neha", starting="zoe"),
     Stay("ioana", "spanish", 58),
     Stay("mirela", "spanish", 28),
