@@ -33,7 +33,7 @@ class Schemas:
         written = [o.answer for o in operations if o.answer is not Download]
         kinds = list(dict.fromkeys([*(o.arguments for o in operations), *written]))
         found, self.named = msgspec.json.schema_components(kinds, ref_template=_ROOT + "{name}")
-        self._of = dict(zip(kinds, found, strict=True))
+        self._of: dict[Any, Schema] = dict(zip(kinds, found, strict=True))
         # A body's schema loses what stands in the path: this is how the structs were.
         self._whole = {kind: dict(self.resolved(self._of[kind])) for kind in kinds}
         for schema in self.named.values():

@@ -42,6 +42,7 @@ from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.schedule.files import open_file
 from lyceum.core.stages import FileLimits, Stages
 from lyceum.core.work import WriteWork
+from lyceum.jobs import forgotten_files
 from lyceum.kit import clock
 from lyceum.kit.time import DAY
 from tests.harness.rows import every_row
@@ -365,6 +366,18 @@ async def test_a_file_goes_with_the_last_unit_that_shows_it(desk: Desk, going: G
     assert await sweep_later(desk) == 1
     assert [row[1] for row in await desk.rows()] == [beside.id]
     assert len(desk.blobs()) == 1
+
+
+async def test_the_regular_duty_sweeps_every_tenant(desk: Desk) -> None:
+    unit = await desk.unit(await desk.school.course())
+    file = await desk.keep()
+    await desk.show(file, unit)
+    await desk.write(delete_unit, unit.id)
+    now = clock.now()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lyceum.kit.clock.now", lambda: now + ABANDONED_AFTER + 1)
+        await forgotten_files.run(desk.school.works, desk.stages().ports)
+    await desk.expect_nothing()
 
 
 async def sweep_later(desk: Desk) -> int:
