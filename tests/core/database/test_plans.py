@@ -26,8 +26,8 @@ A_LIST = re.compile(r"store\.(page|SESSIONS_OF)\[")
 
 READ_WHOLE = {
     "core.access.store.KEYS_OF": "all keys of a tenant are asked for",
-    "core.catalog.store.CATEGORIES": "the whole tree is asked for",
-    "core.catalog.store.PREREQUISITES": "a loop may go through any of the few that there are",
+    "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
+    "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",

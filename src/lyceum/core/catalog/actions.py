@@ -11,7 +11,7 @@ from msgspec import UNSET
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.store import ROLES_BY_KEYS
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import store
+from lyceum.core.catalog import prerequisite_store, store
 from lyceum.core.catalog.categories import category_named
 from lyceum.core.catalog.errors import NoSuchCourse, NotATeacher
 from lyceum.core.catalog.model import (
@@ -235,7 +235,7 @@ async def _change_lead(work: WriteWork, actor: Actor, course_id: int, user_id: i
 
 async def remove_course(work: WriteWork, actor: Actor, course: Course) -> None:
     """Deletes the course's own rows; whoever calls has removed what refers to them."""
-    await work.run(store.DELETE_PREREQUISITES_WITH, course_id=course.id)
+    await work.run(prerequisite_store.DELETE_PREREQUISITES_WITH, course_id=course.id)
     for statement in store.DELETE_CONTENT:
         await work.run(statement, course_id=course.id)
     await work.run(store.DELETE_EXTERNAL_IDS, id=course.id)

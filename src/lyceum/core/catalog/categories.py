@@ -8,7 +8,7 @@ import secrets
 import msgspec
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import store
+from lyceum.core.catalog import category_store, store
 from lyceum.core.catalog.errors import NoSuchCategory
 from lyceum.core.catalog.model import LONGEST_TITLE, Category
 from lyceum.core.database import NotUnique, TryAgain
@@ -29,7 +29,10 @@ async def create_category(
 ) -> Category:
     """Makes a category below `parent_id`, or a root."""
     actor.must(Permission.CATALOG_WRITE)
-    if parent_id is not None and await work.first(store.CATEGORY_BY_ID, id=parent_id) is None:
+    if (
+        parent_id is not None
+        and await work.first(category_store.CATEGORY_BY_ID, id=parent_id) is None
+    ):
         raise NoSuchCategory
     place = _Place(
         name=clean_category_name(name),
@@ -43,8 +46,10 @@ async def create_category(
 async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int) -> bool:
     """Deletes a category that holds no course and no other category; whether it did."""
     actor.must(Permission.CATALOG_WRITE)
-    category = await work.first(store.CATEGORY_BY_ID, id=category_id)
-    if category is None or not await work.run(store.DELETE_UNUSED_CATEGORY, id=category_id):
+    category = await work.first(category_store.CATEGORY_BY_ID, id=category_id)
+    if category is None or not await work.run(
+        category_store.DELETE_UNUSED_CATEGORY, id=category_id
+    ):
         return False
     await work.run(store.DELETE_EXTERNAL_IDS, id=category_id)
     gone = Gone(category_id, category.uid)
@@ -58,14 +63,14 @@ async def category_named(work: WriteWork, actor: Actor, name: str) -> Category:
     Who writes a course may name a new category: a dialect whose categories are mere text has no
     other way to make one.
     """
-    found = await work.first(store.CATEGORY_BY_NAME, key=text.fold(name))
+    found = await work.first(category_store.CATEGORY_BY_NAME, key=text.fold(name))
     if found is not None:
         return found
     root = _Place(name=clean_category_name(name), parent_id=None)
     slug = await _free_slug(work, root)
     if slug != root.slug:
         # Another writer who made it since the look is why the slug was taken.
-        found = await work.first(store.CATEGORY_BY_NAME, key=text.fold(name))
+        found = await work.first(category_store.CATEGORY_BY_NAME, key=text.fold(name))
     return found or await _insert(work, actor, root, slug=slug)
 
 
@@ -91,7 +96,7 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True):
 async def _free_slug(work: WriteWork, place: _Place) -> str:
     """The name's slug, or with a mark behind it when that is taken."""
     for slug in (place.slug, f"{place.slug}-{place.mark}"):
-        if await work.first(store.CATEGORY_SLUG_TAKEN, slug=slug) is None:
+        if await work.first(category_store.CATEGORY_SLUG_TAKEN, slug=slug) is None:
             return slug
     return f"{place.slug}-{secrets.token_hex(4)}"
 
@@ -111,7 +116,10 @@ async def _insert(work: WriteWork, actor: Actor, place: _Place, *, slug: str) ->
     )
     try:
         await work.insert(
-            store.INSERT_CATEGORY, category, name_key=text.fold(place.name), trashed_at=None
+            category_store.INSERT_CATEGORY,
+            category,
+            name_key=text.fold(place.name),
+            trashed_at=None,
         )
     except NotUnique as error:
         # Another writer made it between the look and the insert: the next try finds it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lyceum.core.actor import Actor
-from lyceum.core.catalog import store
+from lyceum.core.catalog import prerequisite_store as store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import PrerequisiteLoop
 from lyceum.core.errors import Fault, Invalid, Problem

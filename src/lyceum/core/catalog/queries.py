@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import store
+from lyceum.core.catalog import category_store, store
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import (
     Category,
@@ -133,7 +133,7 @@ async def may_write_course(work: Work, actor: Actor, course_id: int) -> bool:
 
 async def category_tree(work: Work) -> list[Category]:
     """All categories, siblings in their order."""
-    return await work.all(store.CATEGORIES)
+    return await work.all(category_store.CATEGORIES)
 
 
 async def sections(work: Work, course_id: int) -> list[Section]:

@@ -16,14 +16,12 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    or_,
     select,
 )
 from sqlalchemy import update as sql_update
 
 from lyceum.core.catalog.model import (
     ENROLLED_READ_STATES,
-    Category,
     Course,
     CourseState,
     CourseUnit,
@@ -49,9 +47,7 @@ from lyceum.core.tables import (
     courses,
     enrollments,
     external_ids,
-    prerequisites,
     sections,
-    tenants,
     units,
     users,
 )
@@ -67,7 +63,6 @@ _LIVE = (courses.c.tenant_id == TENANT, courses.c.state != CourseState.TRASHED)
 
 INSERT = insert_into(courses)
 INSERT_STAFF = insert_into(course_staff)
-INSERT_CATEGORY = insert_into(categories)
 INSERT_COURSE_CATEGORY = insert_into(course_categories)
 INSERT_SECTION = insert_into(sections)
 INSERT_UNIT = insert_into(units)
@@ -82,13 +77,6 @@ BY_ID_SHARED = Statement(
 """Locked against changes, and shared with whoever else only counts on the course as it is."""
 BY_IDS = Statement(
     select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
-)
-LIVE_BY_IDS_SHARED = Statement(
-    select(*_COLUMNS)
-    .where(*_LIVE, among(courses.c.id, "ids"))
-    .order_by(courses.c.id)
-    .with_for_update(read=True),
-    Course,
 )
 
 
@@ -304,39 +292,6 @@ DELETE_STAFF_MEMBER = command(
     )
 )
 
-_CATEGORY = columns_of(categories, Category)
-_LIVE_CATEGORY = (categories.c.tenant_id == TENANT, categories.c.trashed_at.is_(None))
-CATEGORY_BY_NAME = Statement(
-    select(*_CATEGORY)
-    .where(*_LIVE_CATEGORY, categories.c.name_key == bindparam("key", type_=Text))
-    .order_by(categories.c.id)
-    .limit(1),
-    Category,
-)
-CATEGORY_BY_ID = Statement(
-    select(*_CATEGORY).where(*_LIVE_CATEGORY, categories.c.id == _ID), Category
-)
-CATEGORY_SLUG_TAKEN = Statement(
-    select(categories.c.id).where(
-        categories.c.tenant_id == TENANT, categories.c.slug == bindparam("slug", type_=Text)
-    ),
-    Found,
-)
-CATEGORIES = Statement(
-    select(*_CATEGORY).where(*_LIVE_CATEGORY).order_by(categories.c.position, categories.c.id),
-    Category,
-)
-_below = categories.alias("below")
-DELETE_UNUSED_CATEGORY = command(
-    delete(categories).where(
-        categories.c.tenant_id == TENANT,
-        categories.c.id == _ID,
-        ~exists().where(
-            course_categories.c.tenant_id == TENANT, course_categories.c.category_id == _ID
-        ),
-        ~exists().where(_below.c.tenant_id == TENANT, _below.c.parent_id == _ID),
-    )
-)
 DELETE_FIRST_CATEGORY = command(
     delete(course_categories).where(
         course_categories.c.tenant_id == TENANT,
@@ -424,40 +379,6 @@ TO_PUBLISH = Statement(
     Found,
 )
 
-
-class Prerequisite(msgspec.Struct, frozen=True, array_like=True):
-    course_id: int
-    required_id: int
-
-
-_PREREQUISITES = select(*columns_of(prerequisites, Prerequisite)).where(
-    prerequisites.c.tenant_id == TENANT
-)
-PREREQUISITES = Statement(_PREREQUISITES, Prerequisite)
-PREREQUISITES_OF = Statement(
-    _PREREQUISITES.where(prerequisites.c.course_id == _COURSE).order_by(
-        prerequisites.c.required_id
-    ),
-    Prerequisite,
-)
-PREREQUISITES_LOCKED = Statement(
-    select(tenants.c.id).where(tenants.c.id == TENANT).with_for_update(key_share=True), Found
-)
-"""The tenant's own row, so that whoever changes prerequisites is alone with them; all other
-writes go on."""
-INSERT_PREREQUISITE = insert_into(prerequisites)
-DELETE_PREREQUISITES = command(
-    delete(prerequisites).where(
-        prerequisites.c.tenant_id == TENANT, prerequisites.c.course_id == _COURSE
-    )
-)
-DELETE_PREREQUISITES_WITH = command(
-    delete(prerequisites).where(
-        prerequisites.c.tenant_id == TENANT,
-        or_(prerequisites.c.course_id == _COURSE, prerequisites.c.required_id == _COURSE),
-    )
-)
-"""Those of a course, and those that others have in it."""
 
 DELETE = command(delete(courses).where(courses.c.tenant_id == TENANT, courses.c.id == _ID))
 DELETE_EXTERNAL_IDS = command(
