@@ -272,6 +272,7 @@ async def test_who_follows_the_events_is_called_when_there_are_new_ones(school: 
         before = calls
         await school.course()
         await until(partial(once_more, before))
+    assert calls > before
 
 
 async def test_it_goes_on_when_the_database_is_back(
@@ -286,6 +287,7 @@ async def test_it_goes_on_when_the_database_is_back(
 
     async with at_work(school):
         await until(is_numbered)
+    assert await is_numbered()
 
 
 def test_each_kind_and_each_regular_has_a_name_of_its_own() -> None:
@@ -296,5 +298,7 @@ def test_each_kind_and_each_regular_has_a_name_of_its_own() -> None:
 
 
 async def test_everything_regular_can_be_done_in_any_school(school: School) -> None:
-    for regular in jobs.load().regulars:
+    regulars = jobs.load().regulars
+    assert regulars
+    for regular in regulars:
         await regular.run(school.works, school.platform.ports)

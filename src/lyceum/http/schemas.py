@@ -45,7 +45,8 @@ class Schemas:
 
     def answer(self, operation: Operation) -> Schema:
         """The schema of one row, or of the whole answer where there are no rows."""
-        return self._of[operation.answer]
+        schema: Schema = self._of[operation.answer]
+        return schema
 
     def path(self, operation: Operation) -> dict[str, Schema]:
         """The arguments that stand in the path: never empty there."""
@@ -74,7 +75,7 @@ class Schemas:
         fields = self._beside_path(operation)
         if operation.method in BODILESS or not fields:
             return None
-        reference = self._of[operation.arguments]
+        reference: Schema = self._of[operation.arguments]
         named = self.resolved(reference)
         named.update(properties=fields, required=self.required(operation))
         return reference
