@@ -10,6 +10,8 @@ from starlette.requests import Request
 
 from lyceum import core, http
 from lyceum.core.errors import Fault, Invalid, Problem, Refusal, TooManyRequests
+from lyceum.core.schedule.errors import UnitLocked
+from lyceum.core.schedule.model import Availability
 from lyceum.http.dialect import Dialect
 from lyceum.http.errors import WrongMethod
 from lyceum.http.exchange import Exchange
@@ -48,6 +50,8 @@ def example_of(kind: type[Refusal]) -> Refusal:
         return kind(retry_after=7)
     if issubclass(kind, WrongMethod):
         return kind(allowed=("GET", "POST"))
+    if issubclass(kind, UnitLocked):
+        return kind(Availability(unit_id=1))
     return kind()
 
 

@@ -76,6 +76,8 @@ async def test_the_request_is_known_to_whatever_logs_while_it_is_answered(
 
     school.root._spoken = [msgspec.structs.replace(dialect, authenticate=authenticate)]
     school.root.open(school.platform)
-    answer = await school.client().get("/api/v1/courses", headers={"X-Request-Id": "mine-1"})
+    answer = await school.client().get(
+        dialect.mount + dialect.sample, headers={"X-Request-Id": "mine-1"}
+    )
     assert answer.headers["x-request-id"] == "mine-1"
     assert seen == ["mine-1"]
