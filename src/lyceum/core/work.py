@@ -17,7 +17,8 @@ import msgspec
 
 from lyceum.core import events
 from lyceum.core.actor import Actor
-from lyceum.core.database import Connection, Database, Flavor, Statement, TryAgain
+from lyceum.core.database import STAMP, Connection, Database, Flavor, Statement, TryAgain
+from lyceum.core.errors import TooBusy
 from lyceum.core.ids import IdPools, IdSource
 from lyceum.core.tallies import add_tallies
 from lyceum.kit import clock
@@ -26,6 +27,11 @@ Row = TypeVar("Row")
 Result = TypeVar("Result")
 
 TRIES = 5
+TOO_SLOW = "The write took too long, and was undone; try again shortly."
+
+WRITE_PATIENCE = 30.0
+"""Seconds that a write may take from its beginning to its commit: whoever asks what changed relies
+on it, see `core/changes.py`."""
 
 Watch = Callable[[Awaitable[Any]], Awaitable[Any]]
 """Stands around what is done inside a transaction; it must await it and answer with its result."""
@@ -107,6 +113,7 @@ class WriteWork(Work):
         self._events: list[events.Event] = []
         self._tallies: Counter[tuple[str, str]] = Counter()
         self._has_asked = False
+        self._began = clock.monotonic()
 
     @property
     def leaves_work(self) -> bool:
@@ -125,10 +132,17 @@ class WriteWork(Work):
         """As many such ids."""
         return await self._ids.several(count)
 
+    async def rows(self, statement: Statement[Any], **values: Any) -> Sequence[Sequence[Any]]:
+        # A write that answers with rows is stamped as well.
+        values.setdefault(STAMP, self.now)
+        return await super().rows(statement, **values)
+
     async def run(self, statement: Statement[Any], **values: Any) -> int:
-        """Runs a write; the number of rows it changed."""
+        """Runs a write; the number of rows it changed. What has a time of its last change gets
+        this moment, unless another is given."""
         form = statement.form(self.connection.flavor)
         values["tenant"] = values["tenant_id"] = self.tenant.id
+        values.setdefault(STAMP, self.now)
         return await self.connection.execute(form.sql, form.arguments(values))
 
     async def insert(self, statement: Statement[Any], row: msgspec.Struct, **more: Any) -> None:
@@ -144,7 +158,10 @@ class WriteWork(Work):
             return
         form = statement.form(self.connection.flavor)
         own = {"tenant": self.tenant.id, "tenant_id": self.tenant.id}
-        await self.connection.execute_many(form.sql, [form.arguments({**r, **own}) for r in rows])
+        stamp = {STAMP: self.now}
+        await self.connection.execute_many(
+            form.sql, [form.arguments({**stamp, **r, **own}) for r in rows]
+        )
 
     def snapshot(self) -> AbstractAsyncContextManager[None]:
         return _nothing_more()
@@ -184,6 +201,9 @@ class WriteWork(Work):
         self._tallies[what, key] += by
 
     async def finish(self) -> None:
+        """Writes what was noted; refuses when the write began too long ago."""
+        if clock.monotonic() - self._began > WRITE_PATIENCE:
+            raise TooBusy(TOO_SLOW)
         await events.write(self, self._events)
         await add_tallies(self, self._tallies)
 

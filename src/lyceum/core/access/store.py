@@ -273,7 +273,9 @@ EXTEND_SESSION = command(
     writes=["expires_at"],
 )
 SEEN = command(
-    update(users).where(users.c.tenant_id == TENANT, users.c.id == _ID), writes=["seen_at"]
+    update(users).where(users.c.tenant_id == TENANT, users.c.id == _ID),
+    writes=["seen_at"],
+    unstamped="being seen changes nobody",
 )
 
 REFRESH_TOKEN = Statement(

@@ -182,7 +182,7 @@ DELETE_PLACE = command(
 )
 SET_REVISION = command(
     update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
-    writes=["revision_id"],
+    writes=["revision_id", "updated_at"],
 )
 REVISION = Statement(
     select(*columns_of(question_revisions, Revision)).where(

@@ -352,12 +352,14 @@ NEXT_UNIT = Statement(
 MORE_REQUIRED = command(
     sql_update(courses)
     .where(courses.c.tenant_id == TENANT, courses.c.id == _COURSE)
-    .values(required_units=courses.c.required_units + 1)
+    .values(required_units=courses.c.required_units + 1),
+    writes=["updated_at"],
 )
 FEWER_REQUIRED = command(
     sql_update(courses)
     .where(courses.c.tenant_id == TENANT, courses.c.id == _COURSE)
-    .values(required_units=courses.c.required_units - 1)
+    .values(required_units=courses.c.required_units - 1),
+    writes=["updated_at"],
 )
 
 DELETE_CONTENT = tuple(

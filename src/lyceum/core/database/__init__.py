@@ -3,6 +3,7 @@
 from lyceum.core.database.connection import Connection, Database, Flavor
 from lyceum.core.database.errors import DatabaseUnavailable, NotUnique, TryAgain
 from lyceum.core.database.opening import open_database
+from lyceum.core.database.stamp import STAMP
 from lyceum.core.database.statement import (
     TENANT,
     Form,
@@ -16,6 +17,7 @@ from lyceum.core.database.statement import (
 )
 
 __all__ = [
+    "STAMP",
     "TENANT",
     "Connection",
     "Database",

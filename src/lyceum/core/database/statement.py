@@ -32,6 +32,7 @@ from sqlalchemy.sql.selectable import FromClause, SelectBase
 
 from lyceum.core.database.connection import Flavor
 from lyceum.core.database.scope import require_scope
+from lyceum.core.database.stamp import STAMP, require_stamp
 
 Row = TypeVar("Row")
 Encoder = Callable[[Any], Any]
@@ -112,7 +113,8 @@ class Statement(Generic[Row]):
 
     `writes` names the columns that an insert or update sets from values bound under their names.
     `spanning` says why a statement may reach beyond one tenant; without it, every tenant's table
-    in it must be bound to `:tenant`.
+    in it must be bound to `:tenant`. `unstamped` says why an update leaves the time of the last
+    change as it is.
     """
 
     def __init__(
@@ -122,11 +124,13 @@ class Statement(Generic[Row]):
         *,
         writes: Sequence[str] | None = None,
         spanning: str = "",
+        unstamped: str = "",
     ) -> None:
         if not spanning:
             require_scope(element, writes or ())
         else:
             SPANNING.append((self, spanning))
+        require_stamp(element, writes or (), unstamped=unstamped)
         self.element = element
         self.row = row
         self._writes = list(writes) if writes is not None else None
@@ -160,10 +164,14 @@ def _with_json(rows: Sequence[Sequence[Any]], json_columns: tuple[int, ...]) -> 
 
 
 def command(
-    element: Executable, *, writes: Sequence[str] | None = None, spanning: str = ""
+    element: Executable,
+    *,
+    writes: Sequence[str] | None = None,
+    spanning: str = "",
+    unstamped: str = "",
 ) -> Statement[Any]:
     """A statement that answers with no rows."""
-    return Statement(element, writes=writes, spanning=spanning)
+    return Statement(element, writes=writes, spanning=spanning, unstamped=unstamped)
 
 
 def insert_into(table: Table) -> Statement[Any]:
@@ -172,9 +180,11 @@ def insert_into(table: Table) -> Statement[Any]:
 
 
 def update_of(table: Table, columns: Sequence[str]) -> Statement[Any]:
-    """Sets `columns` of the row whose id is bound as `row_id`."""
+    """Sets `columns` of the row whose id is bound as `row_id`, and the time of its last change if
+    it has one."""
     where = (table.c.tenant_id == TENANT, table.c.id == bindparam("row_id", type_=BigInteger))
-    return command(update(table).where(*where), writes=columns)
+    stamp = [name for name in (STAMP,) if name in table.c and name not in columns]
+    return command(update(table).where(*where), writes=[*columns, *stamp])
 
 
 def _compile(element: Executable, flavor: Flavor, writes: list[str] | None) -> Form:

@@ -101,6 +101,7 @@ COUNT_DONE = Statement(
     .values(done_required=_done)
     .returning(enrollments.c.done_required),
     Number,
+    writes=["updated_at"],
 )
 """Counted anew rather than raised by one: it cannot drift from what is stored."""
 COUNT_ALL_DONE = command(
@@ -110,7 +111,8 @@ COUNT_ALL_DONE = command(
         enrollments.c.course_id == _COURSE,
         enrollments.c.done_required > 0,
     )
-    .values(done_required=_done)
+    .values(done_required=_done),
+    writes=["updated_at"],
 )
 WHOLE_LOCKED = Statement(
     select(*columns_of(enrollments, Enrollment))

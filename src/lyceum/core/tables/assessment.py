@@ -35,8 +35,10 @@ questions = tenant_table(
     number("revision_id"),
     number("created_at"),
     json("extra"),
+    number("updated_at"),
     references("course_id", "courses"),
 )
+Index("ix_questions_updated", questions.c.tenant_id, questions.c.updated_at, questions.c.id)
 Index("uq_questions_uid", questions.c.tenant_id, questions.c.uid, unique=True)
 Index("ix_questions_course", questions.c.tenant_id, questions.c.course_id)
 
@@ -97,10 +99,12 @@ attempts = tenant_table(
     number("pass_percent"),
     flag("passed"),
     json("extra"),
+    number("updated_at"),
     references("unit_id", "units"),
     references("user_id", "users"),
     references("enrollment_id", "enrollments"),
 )
+Index("ix_attempts_updated", attempts.c.tenant_id, attempts.c.updated_at, attempts.c.id)
 Index("uq_attempts_uid", attempts.c.tenant_id, attempts.c.uid, unique=True)
 Index(
     "uq_attempts_number",

@@ -30,6 +30,7 @@ categories = tenant_table(
     json("extra"),
     references("parent_id", "categories"),
 )
+Index("ix_categories_updated", categories.c.tenant_id, categories.c.updated_at, categories.c.id)
 Index("uq_categories_uid", categories.c.tenant_id, categories.c.uid, unique=True)
 Index("uq_categories_slug", categories.c.tenant_id, categories.c.slug, unique=True)
 Index("ix_categories_name", categories.c.tenant_id, categories.c.name_key)
@@ -126,8 +127,10 @@ sections = tenant_table(
     number("course_id"),
     text("title"),
     number("position"),
+    number("updated_at"),
     references("course_id", "courses"),
 )
+Index("ix_sections_updated", sections.c.tenant_id, sections.c.updated_at, sections.c.id)
 Index("ix_sections_course", sections.c.tenant_id, sections.c.course_id, sections.c.position)
 
 units = tenant_table(
@@ -151,6 +154,7 @@ units = tenant_table(
     references("course_id", "courses"),
     references("section_id", "sections"),
 )
+Index("ix_units_updated", units.c.tenant_id, units.c.updated_at, units.c.id)
 Index("uq_units_uid", units.c.tenant_id, units.c.uid, unique=True)
 Index("ix_units_course", units.c.tenant_id, units.c.course_id, units.c.position)
 Index("ix_units_section", units.c.tenant_id, units.c.section_id, units.c.position)

@@ -26,9 +26,11 @@ enrollments = tenant_table(
     number("ended_by", null=True),
     number("done_required"),
     json("extra"),
+    number("updated_at"),
     references("user_id", "users"),
     references("course_id", "courses"),
 )
+Index("ix_enrollments_updated", enrollments.c.tenant_id, enrollments.c.updated_at, enrollments.c.id)
 Index("uq_enrollments_uid", enrollments.c.tenant_id, enrollments.c.uid, unique=True)
 Index(
     "uq_enrollments_open",
