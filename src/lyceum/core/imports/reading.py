@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from typing import Any, BinaryIO
 
 import msgspec
@@ -31,9 +32,9 @@ class Record(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def records(file: BinaryIO, *, kind: ImportKind, layout: Format) -> Iterator[Record]:
+def records(file: BinaryIO, *, kind: ImportKind, layout: Format) -> Generator[Record, None, None]:
     """The rows of a file from its beginning; refuses the file with every column that it lacks or
-    that nobody knows."""
+    that nobody knows. To be closed before the file is, where it is not read to its end."""
     file.seek(0)
     if layout is Format.JSON_LINES:
         return _of_json_lines(file)
@@ -43,13 +44,14 @@ def records(file: BinaryIO, *, kind: ImportKind, layout: Format) -> Iterator[Rec
 def count(file: BinaryIO, *, kind: ImportKind, layout: Format) -> int:
     """How many rows the file has; refuses what `records` refuses, and too many."""
     total = 0
-    for total, _ in enumerate(records(file, kind=kind, layout=layout), start=1):
-        if total > LONGEST:
-            raise Invalid(Problem("", Fault.TOO_MANY, limit=LONGEST))
+    with closing(records(file, kind=kind, layout=layout)) as found:
+        for total, _ in enumerate(found, start=1):
+            if total > LONGEST:
+                raise Invalid(Problem("", Fault.TOO_MANY, limit=LONGEST))
     return total
 
 
-def _of_csv(file: BinaryIO, kind: ImportKind) -> Iterator[Record]:
+def _of_csv(file: BinaryIO, kind: ImportKind) -> Generator[Record, None, None]:
     # What is not UTF-8 becomes surrogates, which no column can hold: its row is refused alone.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
@@ -131,7 +133,7 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         number += 1
 
 
-def _of_json_lines(file: BinaryIO) -> Iterator[Record]:
+def _of_json_lines(file: BinaryIO) -> Generator[Record, None, None]:
     number = 0
     while line := file.readline(LONGEST_LINE):
         number += 1

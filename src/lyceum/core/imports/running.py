@@ -6,7 +6,8 @@ Whatever ends it in the middle, the next run goes on behind the last chunk that 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO
@@ -57,16 +58,16 @@ async def run_import(
         )
     found = await works.writing(tenant, partial(actions.begin, import_id=import_id, total=total))
     seen = Seen(await _entities(works, tenant, found))
-    # What is done already is read once more, for what its rows are known by.
-    reading = _readings(file, found, seen)
-    for _ in islice(reading, found.rows):
-        pass
-    while chunk := list(islice(reading, CHUNK)):
-        found = await _do(works, tenant, found, chunk=chunk, seen=seen)
-        if tell is not None:
-            await tell(found)
-        # Whoever else lives in this process has a turn.
-        await asyncio.sleep(0)
+    with closing(_readings(file, found, seen)) as reading:
+        # What is done already is read once more, for what its rows are known by.
+        for _ in islice(reading, found.rows):
+            pass
+        while chunk := list(islice(reading, CHUNK)):
+            found = await _do(works, tenant, found, chunk=chunk, seen=seen)
+            if tell is not None:
+                await tell(found)
+            # Whoever else lives in this process has a turn.
+            await asyncio.sleep(0)
     return await works.writing(tenant, partial(actions.finish, import_id=import_id))
 
 
@@ -88,9 +89,10 @@ class _Reading:
         self.answer = answer
 
 
-def _readings(file: BinaryIO, found: Import, seen: Seen) -> Iterator[_Reading]:
-    for record in records(file, kind=found.kind, layout=found.format):
-        yield _reading(record, found, seen)
+def _readings(file: BinaryIO, found: Import, seen: Seen) -> Generator[_Reading, None, None]:
+    with closing(records(file, kind=found.kind, layout=found.format)) as every:
+        for record in every:
+            yield _reading(record, found, seen)
 
 
 def _reading(record: Record, found: Import, seen: Seen) -> _Reading:
