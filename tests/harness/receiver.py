@@ -60,6 +60,11 @@ class Receiver:
                 await self.came.wait()
         return self.received
 
+    def hang_up(self) -> None:
+        """Ends every connection that is open, those that wait for an answer above all."""
+        for task in self.serving:
+            task.cancel()
+
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         task = asyncio.create_task(self._answer(reader, writer))

@@ -21,6 +21,7 @@ from lyceum.core.enrollment.model import OPEN, EnrollmentState
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people import store as people
+from lyceum.core.webhooks import store as webhooks
 
 NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
 BOTH = (False, True)
@@ -69,6 +70,12 @@ def _people() -> Iterator[Statement[Any]]:
         yield from of_pages(people.page(filtered, total))
 
 
+def _deliveries() -> Iterator[Statement[Any]]:
+    for by_endpoint, by_event, total in product(BOTH, BOTH, BOTH):
+        shape = webhooks.PageShape(by_endpoint=by_endpoint, by_event=by_event, total=total)
+        yield from of_pages(webhooks.page(shape))
+
+
 def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
     """All statements that a list may be read with."""
     yield from (pages.rows, pages.rows_from_the_end, pages.rows_after, pages.rows_before)
@@ -93,6 +100,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     people.page: _people,
     people.update: lambda: [people.update(("display_name", "extra"))],
+    webhooks.page: _deliveries,
 }
 """Each function that makes statements by shape, and statements of all its shapes."""
 

@@ -15,6 +15,8 @@ from lyceum.core.enrollment.model import COUNTED, EnrollmentState
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people import store as people
+from lyceum.core.webhooks import delivery_store
+from lyceum.core.webhooks import store as webhooks
 from tests.core.database.statements import every_statement
 from tests.harness.school import migrated_sqlite
 
@@ -39,6 +41,11 @@ READ_WHOLE = {
     "core.tenancy.queries._TENANTS": "all tenants are asked for",
     "core.tenancy.queries._HOSTS": "all hosts are asked for",
     "core.tenancy.queries._COUNT": "all organizations are counted",
+    "core.webhooks.delivery_store.BEHIND_LOCKED": "a tenant has few endpoints",
+    "core.webhooks.delivery_store.TENANTS_BEHIND": "every endpoint is looked at",
+    "core.webhooks.delivery_store.WAITING": "the same",
+    "core.webhooks.store.ALL_ENDPOINTS": "a tenant has few endpoints",
+    "core.webhooks.store.COUNT_ENDPOINTS": "the same",
 }
 
 
@@ -86,6 +93,10 @@ def enrollments(*states: EnrollmentState, by_user=False, by_course=False, sees="
     return enrollment.page(shape)
 
 
+def deliveries(*, by_endpoint: bool) -> PageStatements:
+    return webhooks.page(webhooks.PageShape(by_endpoint=by_endpoint, by_event=False, total=True))
+
+
 LISTS = {
     "all courses": (courses(*LIVE_STATES, sees_all=True), "ix_courses_newest"),
     "published courses": (courses(CourseState.PUBLISHED, sees_all=False), "ix_courses_state"),
@@ -109,6 +120,8 @@ LISTS = {
     "a user's": (enrollments(*COUNTED, by_user=True), "ix_enrollments_user"),
     "a course's": (enrollments(*COUNTED, by_course=True), "ix_enrollments_course"),
     "one's own": (enrollments(*COUNTED, sees="own"), "ix_enrollments_user"),
+    "all deliveries": (deliveries(by_endpoint=False), "ix_deliveries_newest"),
+    "an endpoint's deliveries": (deliveries(by_endpoint=True), "ix_deliveries_of_endpoint"),
     "people": (people.page(frozenset(), total=True), "ix_users_newest"),
 }
 
@@ -127,3 +140,10 @@ def test_a_list_walks_the_index_that_holds_its_order(empty: sqlite3.Connection, 
         assert any(index in line for line in plan)
         # The one sort left is that of the page's own rows, behind everything else.
         assert plan.index("USE TEMP B-TREE FOR ORDER BY") == len(plan) - 1
+
+
+def test_what_is_due_is_found_among_what_is_pending_however_much_was_sent(
+    empty: sqlite3.Connection,
+) -> None:
+    for statement in (delivery_store.WAITING, delivery_store.DUE_LOCKED):
+        assert any("ix_deliveries_pending" in line for line in plan_of(empty, statement))

@@ -45,6 +45,8 @@ SPANS = {
     "core.tenancy.queries._COUNT": LISTING,
     "core.tenancy.queries._HOSTS": LISTING,
     "core.tenancy.queries._TENANTS": LISTING,
+    "core.webhooks.delivery_store.TENANTS_BEHIND": WORKERS,
+    "core.webhooks.delivery_store.WAITING": WORKERS,
 }
 """Each statement that reaches beyond one tenant, and why it may. Think before adding a line."""
 

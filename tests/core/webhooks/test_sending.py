@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 
 import pytest
 from svix.webhooks import Webhook
 
-from lyceum.core.webhooks import actions
+from lyceum.core.courier import Answer, Outcome
+from lyceum.core.feed import Happened
+from lyceum.core.sequencing import number_all_events
+from lyceum.core.webhooks import actions, sending
 from lyceum.core.webhooks.actions import rotate_secret, try_endpoint
 from lyceum.core.webhooks.model import DeliveryState, DisabledFor, EndpointState
-from lyceum.http.standard_webhooks import new_secret
+from lyceum.core.webhooks.sending import tenants_behind
+from lyceum.http.standard_webhooks import StandardWebhooks, new_secret
+from lyceum.jobs.webhooks import Sender
+from lyceum.kit import clock
 from lyceum.kit.time import DAY, HOUR, MINUTE, SECOND
-from tests.core.webhooks.hearing import Hearing
+from tests.core.webhooks.hearing import SPELLINGS, Hearing
 from tests.harness.receiver import answer, receiving
 from tests.harness.rows import every_row
 
@@ -257,6 +264,125 @@ async def test_the_order_is_that_of_what_happened_where_nothing_fails(hearing: H
         await hearing.look()
     positions = [json.loads(came.body)["data"]["position"] for came in receiver.received]
     assert len(positions) == 12 and positions == sorted(positions)
+
+
+async def test_what_a_dead_worker_held_is_sent_by_the_next_when_the_lease_ends(
+    hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with receiving() as receiver:
+        endpoint = await hearing.endpoint(receiver.url, kinds=("course.created",))
+        await hearing.school.course()
+        await number_all_events(hearing.school.works)
+        await hearing.school.works.writing(
+            hearing.tenant, partial(sending.spread, spellings=SPELLINGS)
+        )
+        claim = partial(sending.claim, endpoint_id=endpoint.id, most=4)
+        (held,) = await hearing.school.works.writing(hearing.tenant, claim)
+        assert await hearing.school.works.writing(hearing.tenant, claim) == []
+        await hearing.look()
+        assert receiver.received == []
+        late = clock.now() + sending.LEASE
+        monkeypatch.setattr(clock, "now", lambda: late)
+        await hearing.look()
+        assert len(receiver.received) == 1
+        # The first worker was not dead after all, and tells of what it did: too late.
+        failed = Answer(outcome=Outcome.FAILED, took=1)
+        settle = partial(sending.settle, delivery=held, answer=failed)
+        await hearing.school.works.writing(hearing.tenant, settle)
+    (kept,) = await hearing.deliveries()
+    assert (kept.state, kept.attempts) == (DeliveryState.DELIVERED, 1)
+
+
+async def test_an_attempt_whose_answer_was_lost_is_made_again_under_the_same_name(
+    hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost(*args: object, **named: object) -> None:
+        raise ConnectionResetError
+
+    async with receiving() as receiver:
+        await hearing.endpoint(receiver.url, kinds=("course.created",))
+        await hearing.school.course()
+        with monkeypatch.context() as patch:
+            patch.setattr(sending, "settle", lost)
+            await hearing.look()
+        late = clock.now() + sending.LEASE
+        monkeypatch.setattr(clock, "now", lambda: late)
+        await hearing.look()
+    assert len(receiver.ids) == 2 and len(set(receiver.ids)) == 1
+    (kept,) = await hearing.deliveries()
+    assert kept.state is DeliveryState.DELIVERED
+
+
+async def test_several_workers_at_once_send_everything_once(hearing: Hearing) -> None:
+    async with receiving() as receiver:
+        await hearing.endpoint(receiver.url, kinds=("course.created",))
+        for number in range(30):
+            await hearing.school.course(f"Course {number}")
+        others = [Hearing(hearing.school) for _ in range(3)]
+        await asyncio.gather(*(each.look() for each in (hearing, *others)))
+        await hearing.look()
+    assert len(receiver.ids) == 30 and len(set(receiver.ids)) == 30
+
+
+async def test_more_events_than_one_transaction_passes_all_arrive(
+    hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 3)
+    async with receiving() as receiver:
+        await hearing.endpoint(receiver.url, kinds=("course.created",))
+        for number in range(10):
+            await hearing.school.course(f"Course {number}")
+        while len(receiver.received) < 10:
+            before = len(receiver.received)
+            await hearing.look()
+            assert len(receiver.received) > before or await tenants_behind(
+                hearing.school.works, SPELLINGS
+            )
+    assert len(set(receiver.ids)) == 10
+
+
+async def test_endpoints_of_a_dialect_that_is_off_are_left_alone_until_it_is_on(
+    hearing: Hearing,
+) -> None:
+    async with receiving() as receiver:
+        await hearing.endpoint(receiver.url, kinds=("course.created",))
+        await hearing.school.course()
+        off = Sender({})
+        await number_all_events(hearing.school.works)
+        await off.look(hearing.school.works, hearing.school.platform.ports)
+        assert await hearing.deliveries() == []
+        await hearing.look()
+    assert len(receiver.received) == 1
+
+
+async def test_an_event_for_which_there_are_no_words_is_a_failure_of_its_own(
+    hearing: Hearing,
+) -> None:
+    async def speechless(work: object, happened: Happened) -> object:
+        if happened.after and happened.after["title"] == "Unspeakable":
+            raise LookupError
+        return {"title": happened.after}
+
+    hearing.sender = Sender({"lyceum": StandardWebhooks(data=speechless)})
+    async with receiving() as receiver:
+        await hearing.endpoint(receiver.url, kinds=("course.created",))
+        await hearing.school.course("Unspeakable")
+        await hearing.school.course("Spoken of")
+        await hearing.look()
+    assert [b"Spoken of" in came.body for came in receiver.received] == [True]
+    states = {one.state: one.error for one in await hearing.deliveries()}
+    assert states[DeliveryState.PENDING] == "the event could not be put into words"
+
+
+async def test_a_dialect_is_told_of_what_it_has_words_for(hearing: Hearing) -> None:
+    few = StandardWebhooks(kinds=frozenset({"course.updated"}))
+    hearing.sender = Sender({"lyceum": few})
+    async with receiving() as receiver:
+        await hearing.endpoint(receiver.url)
+        await hearing.school.course()
+        await hearing.look()
+    assert receiver.received == []
+    assert await tenants_behind(hearing.school.works, SPELLINGS) == []
 
 
 async def test_nothing_more_is_sent_to_one_that_was_deleted(hearing: Hearing) -> None:

@@ -59,15 +59,16 @@ Index(
     deliveries.c.endpoint_id,
     unique=True,
 )
-_is_pending = deliveries.c.state == literal_column("'pending'", Text)
+# Written out, since a parameter keeps SQLite from using the index.
+is_pending = deliveries.c.state == literal_column("'pending'", Text)
 Index(
     "ix_deliveries_pending",
     deliveries.c.tenant_id,
     deliveries.c.endpoint_id,
     deliveries.c.due_at,
     deliveries.c.position,
-    sqlite_where=_is_pending,
-    postgresql_where=_is_pending,
+    sqlite_where=is_pending,
+    postgresql_where=is_pending,
 )
 Index(
     "ix_deliveries_of_endpoint",

@@ -11,10 +11,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lyceum.core.database import TENANT, Flavor, Statement, among, columns_of, command
 from lyceum.core.feed import Happened
 from lyceum.core.tables import deliveries, event_bodies, events, tenants, webhook_endpoints
+from lyceum.core.tables.webhooks import is_pending
 from lyceum.core.webhooks.model import Delivery, Endpoint
 from lyceum.core.webhooks.store import Number
 
-_WHY = "the sender looks for work in every tenant"
+_WHY = "workers serve every tenant"
 
 _ID = bindparam("id", type_=BigInteger)
 _ENDPOINT = bindparam("endpoint_id", type_=BigInteger)
@@ -24,7 +25,6 @@ _LIMIT = bindparam("limit", type_=BigInteger)
 
 _MINE = deliveries.c.tenant_id == TENANT
 _IS_ENABLED = webhook_endpoints.c.state == "enabled"
-_IS_PENDING = deliveries.c.state == "pending"
 
 _newest = (
     select(func.max(events.c.position))
@@ -104,7 +104,7 @@ ADVANCE = command(
 _due = exists().where(
     deliveries.c.tenant_id == webhook_endpoints.c.tenant_id,
     deliveries.c.endpoint_id == webhook_endpoints.c.id,
-    _IS_PENDING,
+    is_pending,
     deliveries.c.due_at <= _MACHINE_NOW + tenants.c.clock_offset,
     deliveries.c.leased_until <= _MACHINE_NOW,
 )
@@ -140,7 +140,7 @@ DUE_LOCKED = Statement(
     .where(
         _MINE,
         deliveries.c.endpoint_id == _ENDPOINT,
-        _IS_PENDING,
+        is_pending,
         deliveries.c.due_at <= _NOW,
         deliveries.c.leased_until <= _MACHINE_NOW,
     )
