@@ -18,7 +18,6 @@ from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
 from lyceum.kit import secrecy
 
-
 MEBIBYTE = 1_048_576
 
 

@@ -31,7 +31,8 @@ def require_stamp(element: Executable, writes: Sequence[str], *, unstamped: str)
     it is, without a word why it may."""
     if unstamped or not isinstance(element, Update) or not is_followed(element.table):
         return
+    table = getattr(element.table, "name", "?")
     # What is set stands there as a column, or as its name.
     sets = {getattr(column, "name", column) for column in element._values or ()}
     if STAMP not in {*writes, *sets}:
-        raise UnstampedStatement(f"{element.table.name}: {STAMP} would stay as it is")
+        raise UnstampedStatement(f"{table}: {STAMP} would stay as it is")

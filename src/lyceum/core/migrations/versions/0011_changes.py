@@ -33,6 +33,6 @@ def upgrade() -> None:
                 server_default="0",
             ),
         )
-        op.execute(f"UPDATE {table} SET updated_at = {moment}")
+        op.execute(f"UPDATE {table} SET updated_at = {moment}")  # noqa: S608 - words of our own
     for table in _FOLLOWED:
         op.create_index(f"ix_{table}_updated", table, ["tenant_id", "updated_at", "id"])
