@@ -154,8 +154,8 @@ async def _insert(
     work: WriteWork, statement: Statement[Any], rows: Iterable[dict[str, Any]]
 ) -> None:
     form = statement.form(work.connection.flavor)
-    tenant = {"tenant_id": work.tenant.id}
-    await work.connection.execute_many(form.sql, [form.arguments(row | tenant) for row in rows])
+    always = {"tenant_id": work.tenant.id, "updated_at": work.now}
+    await work.connection.execute_many(form.sql, [form.arguments(always | row) for row in rows])
 
 
 async def _count_ids_from(work: WriteWork, first: int) -> None:

@@ -76,7 +76,7 @@ def test_a_database_without_tables_is_a_warning(fresh: Program) -> None:
         ({"LYCEUM_HOST": "0.0.0.0"}, "https"),
         ({"LYCEUM_HOST": "0.0.0.0", "LYCEUM_REQUIRE_HTTPS": "never"}, "https"),
         ({"LYCEUM_TRUSTED_PROXIES": "0.0.0.0/0"}, "proxies"),
-        ({"LYCEUM_DIALECTS_OFF": "karma"}, "APIs"),
+        ({"LYCEUM_DIALECTS_OFF": "karma,lyceum"}, "APIs"),
     ],
 )
 def test_what_may_become_a_trouble_is_a_warning(

@@ -53,6 +53,7 @@ NOT_YET = frozenset(
         "files.actions.receive_file",
         "files.actions.usable_file",
         "imports.actions.start_import",
+        "imports.receiving.receive_import",
         "jobs.actions.enqueue",
         "progress.actions.complete_unit",
         "progress.actions.note_seen",

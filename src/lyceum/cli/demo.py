@@ -60,8 +60,9 @@ async def _make(settings: Settings, organization: str | None, *, add: bool) -> G
     from lyceum.cli.printing import progress
     from lyceum.cli.tenants import chosen_tenant
 
-    spoken, master = dialects.load(off=settings.dialects_off), data_dir.secret(settings)
+    spoken = dialects.load(off=settings.dialects_off)
     async with opened_platform(settings) as platform:
+        master = data_dir.secret(settings)
         works, ports = platform.works, platform.ports
         there = await school.demo_tenant(works) is not None
         with progress("Making the demo school") as tell:

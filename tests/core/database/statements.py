@@ -18,6 +18,7 @@ from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
 from lyceum.core.enrollment import store as enrollment
 from lyceum.core.enrollment.model import OPEN, EnrollmentState
+from lyceum.core.imports import store as imports
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people import store as people
@@ -98,6 +99,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
     enrollment.page: _enrollments,
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
+    imports.update: lambda: [imports.update(("rows", "state"))],
     people.page: _people,
     people.update: lambda: [people.update(("display_name", "extra"))],
     webhooks.page: _deliveries,

@@ -13,6 +13,7 @@ from lyceum.core.catalog import errors as catalog
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
 from lyceum.core.files import errors as files
+from lyceum.core.imports import errors as imports
 from lyceum.core.people import errors as people
 from lyceum.core.progress import errors as progress
 from lyceum.core.schedule import errors as schedule
@@ -65,6 +66,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     access.NoSuchSession: _NOT_FOUND,
     access.UnknownScope: _UNPROCESSABLE,
     files.NoSuchFile: _NOT_FOUND,
+    imports.NoSuchImport: _NOT_FOUND,
     files.EmptyFile: _UNPROCESSABLE,
     files.NotWhatItSays: _UNPROCESSABLE,
     files.FileInUse: _UNPROCESSABLE,
