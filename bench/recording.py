@@ -52,6 +52,11 @@ class _Sqlite(sqlite3.Connection):
         _log.append(Ran(self.role, sql, list(arguments), cursor.description is not None))
         return cursor
 
+    def executemany(self, sql: str, rows: Any, /) -> sqlite3.Cursor:
+        kept = [list(row) for row in rows]
+        _log.extend(Ran(self.role, sql, row, rows=False) for row in kept)
+        return super().executemany(sql, kept)
+
 
 class _SqliteWriter(_Sqlite):
     role = WRITER
@@ -68,6 +73,11 @@ class _Postgres(asyncpg.Connection):  # type: ignore[misc] # asyncpg comes witho
     async def execute(self, query: str, *arguments: Any, **rest: Any) -> Any:
         _log.append(Ran(self.role, query, list(arguments), rows=False))
         return await super().execute(query, *arguments, **rest)
+
+    async def executemany(self, command: str, args: Any, **rest: Any) -> Any:
+        kept = [list(row) for row in args]
+        _log.extend(Ran(self.role, command, row, rows=False) for row in kept)
+        return await super().executemany(command, kept, **rest)
 
 
 class _PostgresWriter(_Postgres):
