@@ -103,7 +103,9 @@ Turns = list[tuple[str, list[Ready]]]
 
 
 def _listed(value: Any, shape: str) -> Any:
-    return [value] if shape == "list" else f"[{value}]"
+    if shape == "list":
+        return [value]
+    return f'["{value}"]' if isinstance(value, str) else f"[{value}]"
 
 
 def ready(script: Script) -> Turns:

@@ -194,4 +194,5 @@ async def test_what_happened_before_there_were_positions_is_numbered(tmp_path: P
         held = dict(raw.execute("SELECT key, permissions FROM roles").fetchall())
     raw.close()
     assert numbered == [(6, 1), (7, 2), (5, 3)]
-    assert held == {"admin": '["events.read", "own.write"]', "learner": "[]"}
+    permissions = '["events.read", "own.write", "webhooks.read", "webhooks.write"]'
+    assert held == {"admin": permissions, "learner": "[]"}
