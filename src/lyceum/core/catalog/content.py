@@ -51,7 +51,14 @@ async def add_section(work: WriteWork, actor: Actor, *, course_id: int, title: s
 
 async def _insert_section(work: WriteWork, course_id: int, title: str) -> Section:
     (last,) = await work.all(store.NEXT_SECTION, course_id=course_id)
-    section = Section(id=await work.new_id(), course_id=course_id, title=title, position=last.value)
+    section = Section(
+        id=await work.new_id(),
+        course_id=course_id,
+        title=title,
+        position=last.value,
+        created_at=work.now,
+        updated_at=work.now,
+    )
     await work.insert(store.INSERT_SECTION, section)
     return section
 

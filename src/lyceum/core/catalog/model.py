@@ -186,6 +186,8 @@ class Section(msgspec.Struct, frozen=True, array_like=True):
     course_id: int
     title: str
     position: int
+    created_at: int
+    updated_at: int
 
 
 class CourseUnit(msgspec.Struct, frozen=True, array_like=True):

@@ -30,6 +30,8 @@ categories = tenant_table(
     json("extra"),
     references("parent_id", "categories"),
 )
+Index("ix_categories_created", categories.c.tenant_id, categories.c.created_at, categories.c.id)
+Index("ix_categories_position", categories.c.tenant_id, categories.c.position, categories.c.id)
 Index("ix_categories_updated", categories.c.tenant_id, categories.c.updated_at, categories.c.id)
 Index("uq_categories_uid", categories.c.tenant_id, categories.c.uid, unique=True)
 Index("uq_categories_slug", categories.c.tenant_id, categories.c.slug, unique=True)
@@ -127,9 +129,11 @@ sections = tenant_table(
     number("course_id"),
     text("title"),
     number("position"),
+    number("created_at"),
     number("updated_at"),
     references("course_id", "courses"),
 )
+Index("ix_sections_created", sections.c.tenant_id, sections.c.created_at, sections.c.id)
 Index("ix_sections_updated", sections.c.tenant_id, sections.c.updated_at, sections.c.id)
 Index("ix_sections_course", sections.c.tenant_id, sections.c.course_id, sections.c.position)
 
@@ -154,6 +158,7 @@ units = tenant_table(
     references("course_id", "courses"),
     references("section_id", "sections"),
 )
+Index("ix_units_created", units.c.tenant_id, units.c.created_at, units.c.id)
 Index("ix_units_updated", units.c.tenant_id, units.c.updated_at, units.c.id)
 Index("uq_units_uid", units.c.tenant_id, units.c.uid, unique=True)
 Index("ix_units_course", units.c.tenant_id, units.c.course_id, units.c.position)
