@@ -41,6 +41,7 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         hint=new.secret[-HINT_LENGTH:],
         scopes=list(new.scopes) if new.scopes is not None else None,
         created_at=work.machine_now,
+        updated_at=work.now,
         expires_at=new.expires_at,
         revoked_at=None,
     )

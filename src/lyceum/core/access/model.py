@@ -100,6 +100,7 @@ class ApiKey(msgspec.Struct, frozen=True, array_like=True):
     hint: str
     scopes: list[str] | None
     created_at: int
+    updated_at: int
     expires_at: int | None
     revoked_at: int | None
 

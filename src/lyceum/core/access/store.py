@@ -304,7 +304,7 @@ REVOKE_KEY = command(
     update(api_keys).where(
         api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID, api_keys.c.revoked_at.is_(None)
     ),
-    writes=["revoked_at"],
+    writes=["revoked_at", "updated_at"],
 )
 
 _OF_USER = (

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from lyceum.core.actor import Actor, Permission
+from lyceum.core.actor import Actor, Permission, system
 from lyceum.core.files import store
 from lyceum.core.files.errors import FileInUse, NoSuchFile
 from lyceum.core.files.intake import Intake
@@ -57,6 +57,7 @@ async def _begin(work: WriteWork, *, actor: Actor, name: str) -> StoredFile:
         digest=b"",
         state=FileState.PENDING,
         created_at=work.now,
+        updated_at=work.now,
         touched_at=work.machine_now,
     )
     await work.insert(store.INSERT, pending)
@@ -90,10 +91,10 @@ async def _finish(
         size=intake.size,
         digest=intake.finish(),
         state=FileState.READY,
+        updated_at=work.now,
         touched_at=work.machine_now,
     )
-    columns = ("mime", "size", "digest", "state", "touched_at")
-    values = {name: getattr(ready, name) for name in columns}
+    values = {name: getattr(ready, name) for name in store.FINISHED}
     if not await work.run(store.FINISH, row_id=pending.id, **values):
         raise NoSuchFile
     work.record(actor, "file.created", "file", ready.id, after=ready)
@@ -132,13 +133,22 @@ async def discard_unused(work: WriteWork, file_ids: Sequence[int]) -> None:
     """Gives up those of the files, which the caller has locked, that nobody refers to any more;
     the sweep takes their bytes away."""
     if file_ids:
-        await work.run(store.DISCARD_UNUSED, ids=sorted(file_ids), now=work.machine_now)
+        _note_gone(
+            work,
+            await work.all(store.DISCARD_UNUSED, ids=sorted(file_ids), now=work.machine_now),
+        )
 
 
 async def disown(work: WriteWork, *, user_id: int) -> None:
     """What a person who goes has uploaded stays where a unit shows it, and goes elsewhere."""
-    await work.run(store.DISCARD_UNUSED_OF, user_id=user_id, now=work.machine_now)
+    _note_gone(work, await work.all(store.DISCARD_UNUSED_OF, user_id=user_id, now=work.machine_now))
     await work.run(store.DISOWN, user_id=user_id)
+
+
+def _note_gone(work: WriteWork, gone: Sequence[store.Number]) -> None:
+    actor = system(work.tenant.id, name="unused files")
+    for one in gone:
+        work.record(actor, "file.deleted", "file", one.value)
 
 
 async def erase_discarded(stages: Stages, file_ids: Sequence[int]) -> None:

@@ -40,6 +40,7 @@ class StoredFile(msgspec.Struct, frozen=True, array_like=True):
     digest: bytes
     state: FileState
     created_at: int
+    updated_at: int
     touched_at: int
 
 

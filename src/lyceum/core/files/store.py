@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from sqlalchemy import BigInteger, LargeBinary, bindparam, delete, exists, select, update
 
 from lyceum.core.database import (
@@ -33,33 +34,53 @@ BY_UID_LOCKED = Statement(
 TOUCH = command(
     update(files).where(_MINE, files.c.id == bindparam("row_id", type_=BigInteger)),
     writes=("touched_at",),
+    unstamped="nobody has seen it yet",
 )
+FINISHED = ("mime", "size", "digest", "state", "updated_at", "touched_at")
 FINISH = command(
     update(files).where(
         _MINE,
         files.c.id == bindparam("row_id", type_=BigInteger),
         files.c.state == FileState.PENDING,
     ),
-    writes=("mime", "size", "digest", "state", "touched_at"),
+    writes=FINISHED,
 )
 
 _unused = ~exists().where(unit_files.c.tenant_id == TENANT, unit_files.c.file_id == files.c.id)
 _GOING = {"state": FileState.DELETING.value, "touched_at": bindparam("now", type_=BigInteger)}
 
-DISCARD = command(update(files).where(_MINE, files.c.id == _ID, _unused).values(_GOING))
-DISCARD_UNUSED = command(
-    update(files).where(*_READY, among(files.c.id, "ids"), _unused).values(_GOING)
+_GONE = "a tombstone tells that it is gone"
+
+
+class Number(msgspec.Struct, frozen=True, array_like=True):
+    value: int
+
+
+DISCARD = command(
+    update(files).where(_MINE, files.c.id == _ID, _unused).values(_GOING), unstamped=_GONE
+)
+DISCARD_UNUSED = Statement(
+    update(files)
+    .where(*_READY, among(files.c.id, "ids"), _unused)
+    .values(_GOING)
+    .returning(files.c.id),
+    Number,
+    unstamped=_GONE,
 )
 """Of these, which the caller has locked, those that no unit shows any more."""
-DISCARD_UNUSED_OF = command(
+DISCARD_UNUSED_OF = Statement(
     update(files)
     .where(*_READY, files.c.owner_id == bindparam("user_id", type_=BigInteger), _unused)
     .values(_GOING)
+    .returning(files.c.id),
+    Number,
+    unstamped=_GONE,
 )
 DISOWN = command(
     update(files)
     .where(_MINE, files.c.owner_id == bindparam("user_id", type_=BigInteger))
-    .values(owner_id=None)
+    .values(owner_id=None),
+    writes=["updated_at"],
 )
 LEFT_BEHIND = Statement(
     select(*_COLUMNS)
@@ -75,7 +96,8 @@ DISCARDED = Statement(
 GIVE_UP = command(
     update(files)
     .where(_MINE, files.c.id == _ID, files.c.state != FileState.READY, _BEFORE)
-    .values(state=FileState.DELETING.value)
+    .values(state=FileState.DELETING.value),
+    unstamped="nobody sees it",
 )
 """What has moved meanwhile is not given up."""
 DELETE = command(delete(files).where(_MINE, files.c.id == _ID, files.c.state == FileState.DELETING))

@@ -66,9 +66,18 @@ api_keys = tenant_table(
     text("hint"),
     json("scopes", null=True),
     number("created_at"),
+    number("updated_at"),
     number("expires_at", null=True),
     number("revoked_at", null=True),
     references("user_id", "users"),
 )
 Index("uq_api_keys_uid", api_keys.c.tenant_id, api_keys.c.uid, unique=True)
-Index("ix_api_keys_user", api_keys.c.tenant_id, api_keys.c.user_id)
+Index(
+    "ix_api_keys_user",
+    api_keys.c.tenant_id,
+    api_keys.c.user_id,
+    api_keys.c.created_at,
+    api_keys.c.id,
+)
+Index("ix_api_keys_newest", api_keys.c.tenant_id, api_keys.c.created_at, api_keys.c.id)
+Index("ix_api_keys_updated", api_keys.c.tenant_id, api_keys.c.updated_at, api_keys.c.id)

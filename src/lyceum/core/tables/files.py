@@ -18,11 +18,14 @@ files = tenant_table(
     octets("digest"),
     text("state"),
     number("created_at"),
+    number("updated_at"),
     number("touched_at"),
     references("owner_id", "users"),
 )
 Index("uq_files_uid", files.c.tenant_id, files.c.uid, unique=True)
-Index("ix_files_owner", files.c.tenant_id, files.c.owner_id)
+Index("ix_files_owner", files.c.tenant_id, files.c.owner_id, files.c.created_at, files.c.id)
+Index("ix_files_newest", files.c.tenant_id, files.c.created_at, files.c.id)
+Index("ix_files_updated", files.c.tenant_id, files.c.updated_at, files.c.id)
 Index("ix_files_state", files.c.tenant_id, files.c.state, files.c.touched_at)
 
 unit_files = tenant_table(
