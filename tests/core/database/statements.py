@@ -59,10 +59,11 @@ def _enrollments() -> Iterator[Statement[Any]]:
     states = [tuple(EnrollmentState), OPEN, (EnrollmentState.ACTIVE,)]
     sees = ("all", "led", "own")
     for some, user, course, seen, total in product(states, BOTH, BOTH, sees, BOTH):
-        shape = enrollment.PageShape(
-            states=some, by_user=user, by_course=course, sees=seen, total=total
-        )
-        yield from of_pages(enrollment.page(shape))
+        for order in enrollment.NEWEST, Order("updated_at", descending=False):
+            shape = enrollment.PageShape(
+                states=some, by_user=user, by_course=course, sees=seen, total=total, order=order
+            )
+            yield from of_pages(enrollment.page(shape))
 
 
 def _people() -> Iterator[Statement[Any]]:
@@ -97,6 +98,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     catalog.update: lambda: [catalog.update(("extra", "state", "title"))],
     catalog.update_unit: lambda: [catalog.update_unit(("body", "title"))],
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
+    enrollment.by_id: lambda: map(enrollment.by_id, ("all", "led", "own")),
     enrollment.page: _enrollments,
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     imports.update: lambda: [imports.update(("rows", "state"))],

@@ -86,9 +86,10 @@ def courses(*states: CourseState, sees_all: bool, order: Order = catalog.NEWEST)
     return catalog.page(shape)
 
 
-def enrollments(*states: EnrollmentState, by_user=False, by_course=False, sees="all"):
+def enrollments(*states: EnrollmentState, sees="all", order=enrollment.NEWEST, **by: bool):
+    which = {"by_user": False, "by_course": False, **by}
     shape = enrollment.PageShape(
-        states=tuple(sorted(states)), by_user=by_user, by_course=by_course, sees=sees, total=True
+        states=tuple(sorted(states)), sees=sees, total=True, order=order, **which
     )
     return enrollment.page(shape)
 
@@ -117,6 +118,10 @@ LISTS = {
         "ix_users_updated",
     ),
     "all enrollments": (enrollments(*COUNTED), "ix_enrollments_newest"),
+    "enrollments by their last change": (
+        enrollments(*EnrollmentState, order=Order("updated_at", descending=False)),
+        "ix_enrollments_updated",
+    ),
     "a user's": (enrollments(*COUNTED, by_user=True), "ix_enrollments_user"),
     "a course's": (enrollments(*COUNTED, by_course=True), "ix_enrollments_course"),
     "one's own": (enrollments(*COUNTED, sees="own"), "ix_enrollments_user"),

@@ -252,6 +252,7 @@ def begun(
         ended_by=None,
         done_required=0,
         extra={},
+        updated_at=now,
     )
 
 
@@ -276,7 +277,7 @@ async def advance(
         raise AlreadyEnrolled from error
     count_state(work, enrollment.course_id, enrollment.state, -1)
     count_state(work, enrollment.course_id, to, +1)
-    after = msgspec.structs.replace(enrollment, **columns)
+    after = msgspec.structs.replace(enrollment, **columns, updated_at=work.now)
     kind = f"enrollment.{to.value}"
     work.record(actor, kind, "enrollment", enrollment.id, after=after, changed=sorted(columns))
     return after

@@ -83,6 +83,7 @@ class Enrollment(msgspec.Struct, frozen=True, array_like=True):
     ended_by: int | None
     done_required: int
     extra: dict[str, Any]
+    updated_at: int
 
 
 class GoneEnrollment(Gone, frozen=True, kw_only=True):
@@ -102,6 +103,13 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     def is_whole(self) -> bool:
         """Whether there was something to do, and all of it is done."""
         return 0 < self.required <= self.count
+
+
+class EnrollmentOrder(StrEnum):
+    """What enrollments may be listed by: each is a column, and has an index."""
+
+    ENROLLED_AT = "enrolled_at"
+    UPDATED_AT = "updated_at"
 
 
 class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from lyceum.core.enrollment import store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter
 from lyceum.core.listing import fetch_page
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work
 
 
@@ -22,10 +22,15 @@ def _sees(actor: Actor) -> str:
 
 
 async def enrollments(
-    work: Work, actor: Actor, *, where: EnrollmentFilter, sliced: Slice
+    work: Work,
+    actor: Actor,
+    *,
+    where: EnrollmentFilter,
+    sliced: Slice,
+    order: Order = store.NEWEST,
 ) -> Page[Enrollment]:
-    """A page of enrollments, newest first: all, those in courses one leads and one's own, or
-    one's own alone."""
+    """A page of enrollments, newest first unless asked for in another `EnrollmentOrder`: all, those
+    in courses one leads and one's own, or one's own alone."""
     values: dict[str, object] = {
         "states": [str(state) for state in where.states],
         "self_id": actor.user_id,
@@ -40,6 +45,7 @@ async def enrollments(
         by_course="course_id" in values,
         sees=_sees(actor),
         total=sliced.total,
+        order=order,
     )
     return await fetch_page(work, store.page(shape), sliced, **values)
 
@@ -49,6 +55,15 @@ async def enrollment(work: Work, actor: Actor, uid: bytes | None) -> Enrollment:
     found = None
     if uid is not None:
         found = await work.first(store.by_uid(_sees(actor)), uid=uid, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchEnrollment
+    return found
+
+
+async def enrollment_by_id(work: Work, actor: Actor, enrollment_id: int) -> Enrollment:
+    """One enrollment by its id, as by its uid."""
+    statement = store.by_id(_sees(actor))
+    found = await work.first(statement, id=enrollment_id, self_id=actor.user_id)
     if found is None:
         raise NoSuchEnrollment
     return found

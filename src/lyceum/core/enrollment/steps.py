@@ -172,7 +172,7 @@ async def extend(
         raise Invalid(Problem("expires_at", Fault.TOO_SMALL, limit=work.now))
     if until == enrollment.expires_at:
         return enrollment
-    after = msgspec.structs.replace(enrollment, expires_at=until)
+    after = msgspec.structs.replace(enrollment, expires_at=until, updated_at=work.now)
     changed = ("expires_at",)
     await work.run(store.update(changed), row_id=enrollment.id, expires_at=until)
     kind = "enrollment.extended"

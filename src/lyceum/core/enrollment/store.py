@@ -31,8 +31,15 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
-from lyceum.core.enrollment.model import EXPIRING, OPEN, Enrollment, EnrollmentState
+from lyceum.core.enrollment.model import (
+    EXPIRING,
+    OPEN,
+    Enrollment,
+    EnrollmentOrder,
+    EnrollmentState,
+)
 from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.page import Order
 from lyceum.core.tables import course_staff, courses, enrollments, external_ids, tallies
 
 _ID = bindparam("id", type_=BigInteger)
@@ -47,6 +54,7 @@ _PAIR = (_MINE, enrollments.c.user_id == _USER, enrollments.c.course_id == _COUR
 
 _HOLDS_A_SEAT = one_of(enrollments.c.state, (EnrollmentState.ACTIVE, EnrollmentState.SUSPENDED))
 
+NEWEST = Newest(EnrollmentOrder.ENROLLED_AT)
 INSERT = insert_into(enrollments)
 BY_ID = Statement(select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID), Enrollment)
 BY_ID_LOCKED = Statement(
@@ -184,11 +192,12 @@ class PageShape(msgspec.Struct, frozen=True):
     by_course: bool
     sees: str
     total: bool
+    order: Order = NEWEST
 
 
 @lru_cache(maxsize=128)
 def page(shape: PageShape) -> PageStatements[Enrollment]:
-    """Newest first."""
+    """In its order; the states stand in the statement, since there are few sets of them."""
     where: list[ColumnElement[bool]] = [_MINE, _in_states(shape.states)]
     if shape.by_user:
         where.append(enrollments.c.user_id == _USER)
@@ -201,7 +210,7 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         enrollments,
         Enrollment,
         where=where,
-        order=Newest("enrolled_at"),
+        order=shape.order,
         tallied=("enrollments", "states") if whole else None,
         total=shape.total,
     )
@@ -217,7 +226,16 @@ def _in_states(states: tuple[EnrollmentState, ...]) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=4)
 def by_uid(sees: str) -> Statement[Enrollment]:
-    where = [_MINE, enrollments.c.uid == bindparam("uid", type_=LargeBinary)]
+    return _seen(enrollments.c.uid == bindparam("uid", type_=LargeBinary), sees=sees)
+
+
+@lru_cache(maxsize=4)
+def by_id(sees: str) -> Statement[Enrollment]:
+    return _seen(enrollments.c.id == _ID, sees=sees)
+
+
+def _seen(which: ColumnElement[bool], *, sees: str) -> Statement[Enrollment]:
+    where = [_MINE, which]
     if sees != "all":
         where.append(_own_or_led(sees == "led"))
     return Statement(select(*_COLUMNS).where(*where), Enrollment)
