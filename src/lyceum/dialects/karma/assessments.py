@@ -14,10 +14,10 @@ from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import ids, paging
 from lyceum.dialects.karma.enrollments import filtered_course_id
-from lyceum.dialects.karma.references import referred
 from lyceum.dialects.karma.wire import assessments as wire
 from lyceum.dialects.karma.wire.questions import QuestionOut, question
 from lyceum.dialects.karma.wire.users import Deleted
+from lyceum.http.references import referred
 
 
 async def list_assessments(

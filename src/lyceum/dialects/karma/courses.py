@@ -20,9 +20,9 @@ from lyceum.core.people.queries import user_id_of
 from lyceum.core.removal.actions import delete_course as remove_course
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import ids, paging, values
-from lyceum.dialects.karma.references import referred
 from lyceum.dialects.karma.wire import courses as wire
 from lyceum.dialects.karma.wire.users import Deleted
+from lyceum.http.references import referred
 
 
 async def list_courses(

@@ -18,10 +18,10 @@ from lyceum.core.people.queries import user_id, users_by_id
 from lyceum.core.removal.actions import delete_enrollment as remove_enrollment
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.karma import ids, paging, values
-from lyceum.dialects.karma.references import referred
 from lyceum.dialects.karma.values import CourseStatus, EnrollmentStatus, WritableEnrollmentStatus
 from lyceum.dialects.karma.wire import enrollments as wire
 from lyceum.dialects.karma.wire.users import Deleted
+from lyceum.http.references import referred
 
 NOBODY = 0
 """An id that nobody has: a filter by it finds nothing, an enrollment of it is refused."""
