@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from lyceum.core.catalog.model import CourseState
 from lyceum.core.catalog.queries import courses_by_id, first_categories, leads
 from lyceum.core.enrollment import steps
 from lyceum.core.errors import Forbidden
-from lyceum.core.imports import queries
+from lyceum.core.imports import people, queries
 from lyceum.core.imports.actions import start_import
 from lyceum.core.imports.errors import NoSuchImport, Overtaken
 from lyceum.core.imports.model import (
@@ -27,7 +28,10 @@ from lyceum.core.imports.model import (
 )
 from lyceum.core.imports.running import run_import
 from lyceum.core.page import Slice
+from lyceum.core.people.actions import add_user
+from lyceum.core.people.model import NewUser
 from lyceum.core.people.queries import users_by_id
+from lyceum.core.work import Work
 from tests.core.imports.files import bring_in, counts, csv_of, json_lines_of, results, start, told
 from tests.harness.rows import Rows, every_row, new_rows
 from tests.harness.school import School
@@ -411,6 +415,24 @@ async def test_of_files_brought_in_at_once_each_row_counts_once(school: School) 
     assert sum(found.created for found in done) == 2 * CHUNK
     assert sum(found.unchanged for found in done) == 6 * CHUNK
     assert len({tuple(await entities(school, found)) for found in done}) == 1
+
+
+async def test_whoever_comes_between_the_look_and_the_write_is_met_by_the_next_try(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if school.works.flavor == "sqlite":
+        pytest.skip("one writer at a time: nobody comes in between")
+    look, others = people.directory, [NewUser(display_name="Ann", login="ann")]
+
+    async def overtaken(work: Work, **names: Any) -> people.Directory:
+        found = await look(work, **names)
+        while others:
+            await school.write(partial(add_user, actor=school.system(), new=others.pop()))
+        return found
+
+    monkeypatch.setattr(people, "directory", overtaken)
+    found = await bring_in(school, "people", csv_of("external_id,login,name", "p1,ann,Ann"))
+    assert counts(found) == (0, 1, 0, 0)
 
 
 async def test_a_file_that_cannot_be_read_fails_and_changes_nothing(school: School) -> None:

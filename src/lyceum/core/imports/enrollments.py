@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lyceum.core.actor import Actor
+from lyceum.core.database import TryAgain
 from lyceum.core.enrollment import store as enrollment_store
+from lyceum.core.enrollment.errors import AlreadyEnrolled
 from lyceum.core.enrollment.many import Pair, enroll_many
 from lyceum.core.enrollment.model import WAITING, EnrollmentState, Grounds
 from lyceum.core.errors import Fault, Invalid, Problem, Refusal
@@ -83,6 +85,9 @@ async def _let_in(
     pairs = [pair for _, pair in missing]
     made = await enroll_many(work, actor, pairs, grounds=Grounds.GRANTED)
     for (at, _), enrollment in zip(missing, made, strict=True):
+        if isinstance(enrollment, AlreadyEnrolled):
+            # Somebody else let them in since the look: the next try sees it.
+            raise TryAgain(str(enrollment))
         if isinstance(enrollment, Refusal):
             answers[at] = refused(enrollment)
         else:

@@ -52,6 +52,11 @@ class Directory(msgspec.Struct, frozen=True):
         key = text.fold(name)
         return self.by_email.get(key, self.by_login.get(key))
 
+    def knows(self, row: PersonRow) -> bool:
+        """Whether somebody had the address or the login of a row when it was looked up."""
+        names = (text.fold(name) for name in (row.login, row.email) if name is not None)
+        return any(name in self.by_login or name in self.by_email for name in names)
+
     def rename(self, user: User, said: NewUser) -> None:
         """From now on the names that somebody had are free, and those that they were given not."""
         self.by_login.pop(text.fold(user.login), None)
@@ -110,7 +115,7 @@ async def write_people(
             answers.append(Answer(Outcome.UPDATED if is_changed else Outcome.UNCHANGED, one))
         except Refusal as refusal:
             answers.append(refused(refusal))
-    await _add(work, actor, rows, answers, adopted=adopted)
+    await _add(work, actor, rows, answers, who=who, adopted=adopted)
     return answers
 
 
@@ -176,6 +181,7 @@ async def _add(
     rows: Sequence[PersonRow],
     answers: list[Answer],
     *,
+    who: Directory,
     adopted: dict[int, str],
 ) -> None:
     """Adds all who are new, and puts what became of them in the place of the answers."""
@@ -183,10 +189,13 @@ async def _add(
     made = await add_users(work, actor, [_new(rows[at]) for at in new]) if new else []
     gifts = []
     for at, user in zip(new, made, strict=True):
+        row = rows[at]
+        if isinstance(user, EmailTaken | LoginTaken) and not who.knows(row):
+            # Somebody else took the name since the look: the next try sees whose it is.
+            raise TryAgain(str(user))
         if isinstance(user, Refusal):
             answers[at] = refused(user)
             continue
-        row = rows[at]
         answers[at] = Answer(Outcome.CREATED, user.id)
         gifts.append(Gift(user_id=user.id, key=row.role or RoleKey.LEARNER))
         if row.external_id is not None:
