@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, get_type_hints
 import lyceum
 from lyceum.core.assessment import attempt_store as attempts
 from lyceum.core.assessment import store as assessment
+from lyceum.core.catalog import category_store
+from lyceum.core.catalog import content_store as content
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
@@ -42,6 +44,22 @@ def _courses() -> Iterator[Statement[Any]]:
                 order=order,
             )
             yield from of_pages(catalog.page(shape))
+
+
+def _content(
+    builder: Callable[[content.PageShape], PageStatements[Any]], *filters: str
+) -> Iterator[Statement[Any]]:
+    for narrowed, sees_all, total in product(_subsets(filters), BOTH, BOTH):
+        for column in "created_at", "updated_at":
+            shape = content.PageShape(narrowed, sees_all, total, Order(column))
+            yield from of_pages(builder(shape))
+
+
+def _categories() -> Iterator[Statement[Any]]:
+    for below, roots, total in product(BOTH, BOTH, BOTH):
+        for column in "position", "created_at", "updated_at":
+            shape = category_store.PageShape(below, roots, total, Order(column, descending=False))
+            yield from of_pages(category_store.page(shape))
 
 
 def _assessments() -> Iterator[Statement[Any]]:
@@ -95,6 +113,12 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     attempts.update_attempt: lambda: [attempts.update_attempt(("passed", "points", "state"))],
     attempts.update_response: lambda: [attempts.update_response(("answer", "points"))],
     catalog.page: _courses,
+    category_store.page: _categories,
+    category_store.update_category: lambda: [category_store.update_category(("name", "position"))],
+    content.section_page: lambda: _content(content.section_page, "course_id"),
+    content.unit_page: lambda: _content(
+        content.unit_page, "course_id", "kind", "required", "section_id"
+    ),
     catalog.update: lambda: [catalog.update(("extra", "state", "title"))],
     catalog.update_unit: lambda: [catalog.update_unit(("body", "title"))],
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.core.catalog import category_store, content_store
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
@@ -23,7 +24,7 @@ from tests.harness.school import migrated_sqlite
 WHOLE = re.compile(r"^SCAN (?!CONSTANT|json_each|\()\w+|\(tenant_id=\?\)$")
 """A line of a plan that reads every row, of all tenants or of one."""
 
-A_LIST = re.compile(r"store\.(page|PAGE|SESSIONS_OF)\[")
+A_LIST = re.compile(r"store\.(\w*page|PAGE|SESSIONS_OF)\[")
 """Those walk an index in its order, as the test below says."""
 
 READ_WHOLE = {
@@ -98,7 +99,23 @@ def deliveries(*, by_endpoint: bool) -> PageStatements:
     return webhooks.page(webhooks.PageShape(by_endpoint=by_endpoint, by_event=False, total=True))
 
 
+def content(builder, column: str, *narrowed: str) -> PageStatements:
+    return builder(content_store.PageShape(narrowed, True, True, Order(column)))
+
+
+def categories(column: str) -> PageStatements:
+    order = Order(column, descending=False)
+    return category_store.page(category_store.PageShape(False, False, True, order))
+
+
 LISTS = {
+    "all units": (content(content_store.unit_page, "created_at"), "ix_units_created"),
+    "units by their last change": (
+        content(content_store.unit_page, "updated_at"),
+        "ix_units_updated",
+    ),
+    "all sections": (content(content_store.section_page, "created_at"), "ix_sections_created"),
+    "categories in their order": (categories("position"), "ix_categories_position"),
     "all courses": (courses(*LIVE_STATES, sees_all=True), "ix_courses_newest"),
     "published courses": (courses(CourseState.PUBLISHED, sees_all=False), "ix_courses_state"),
     "courses as they were made": (

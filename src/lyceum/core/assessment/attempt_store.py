@@ -181,7 +181,6 @@ def _seen_by(sees: str) -> ColumnElement[bool]:
         course_staff.c.tenant_id == TENANT,
         course_staff.c.course_id == units.c.course_id,
         course_staff.c.user_id == _SELF,
-        course_staff.c.role == "lead",
     )
     return or_(own, led)
 

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.store import ROLES_BY_KEYS
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import prerequisite_store, store
+from lyceum.core.catalog import prerequisite_store, staff_store, store
 from lyceum.core.catalog.categories import category_named
 from lyceum.core.catalog.errors import NoSuchCourse, NotATeacher
 from lyceum.core.catalog.model import (
@@ -156,8 +156,10 @@ async def _insert(
         work.record(actor, "course.created", "course", course.id, after=course)
 
 
-async def _set_lead(work: WriteWork, course_id: int, user_id: int) -> None:
+async def set_lead(work: WriteWork, course_id: int, user_id: int) -> None:
+    """Puts a teacher into the place of the lead, whether they taught the course before or not."""
     await work.run(store.DELETE_LEAD, course_id=course_id)
+    await work.run(staff_store.DELETE_MEMBER, course_id=course_id, user_id=user_id)
     await work.run(store.INSERT_STAFF, course_id=course_id, user_id=user_id, role=StaffRole.LEAD)
 
 
@@ -230,12 +232,14 @@ async def _change_lead(work: WriteWork, actor: Actor, course_id: int, user_id: i
     actor.must(Permission.COURSES_WRITE_ANY)
     if user_id not in await teachers_among(work, {user_id}):
         raise NotATeacher
-    await _set_lead(work, course_id, user_id)
+    await set_lead(work, course_id, user_id)
 
 
 async def remove_course(work: WriteWork, actor: Actor, course: Course) -> None:
     """Deletes the course's own rows; whoever calls has removed what refers to them."""
     await work.run(prerequisite_store.DELETE_PREREQUISITES_WITH, course_id=course.id)
+    for section in await work.all(store.SECTIONS, course_id=course.id):
+        work.record(actor, "section.deleted", "section", section.id, after=Gone(section.id))
     for statement in store.DELETE_CONTENT:
         await work.run(statement, course_id=course.id)
     await work.run(store.DELETE_EXTERNAL_IDS, id=course.id)

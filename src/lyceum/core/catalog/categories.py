@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import category_store, store
-from lyceum.core.catalog.errors import NoSuchCategory
-from lyceum.core.catalog.model import LONGEST_TITLE, Category
+from lyceum.core.catalog.errors import CategoryInUse, CategoryLoop, NoSuchCategory
+from lyceum.core.catalog.model import LONGEST_TITLE, Category, CategoryChange
+from lyceum.core.catalog.places import Sibling, place
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.events import Gone
@@ -25,15 +28,18 @@ async def create_category(
     name: str,
     parent_id: int | None = None,
     description: str = "",
-    position: int = 0,
+    position: int | None = None,
 ) -> Category:
-    """Makes a category below `parent_id`, or a root."""
+    """Makes a category below `parent_id`, or a root; behind its siblings, unless said otherwise."""
     actor.must(Permission.CATALOG_WRITE)
     if (
         parent_id is not None
         and await work.first(category_store.CATEGORY_BY_ID, id=parent_id) is None
     ):
         raise NoSuchCategory
+    if position is None:
+        siblings = await _siblings(work, parent_id)
+        position = siblings[-1].position + 1 if siblings else 0
     place = _Place(
         name=clean_category_name(name),
         parent_id=parent_id,
@@ -41,6 +47,77 @@ async def create_category(
         position=position,
     )
     return await _insert(work, actor, place, slug=await _free_slug(work, place))
+
+
+async def change_category(
+    work: WriteWork, actor: Actor, category_id: int, change: CategoryChange
+) -> Category:
+    """Changes what `change` names and leaves the rest; its address stays. Refuses a place below
+    itself."""
+    actor.must(Permission.CATALOG_WRITE)
+    # One writer at a time in the tree: two who each see half of a loop would close it.
+    await work.first(category_store.TREE_LOCKED)
+    category = await work.first(category_store.CATEGORY_BY_ID, id=category_id)
+    if category is None:
+        raise NoSuchCategory
+    columns: dict[str, Any] = {}
+    if change.name is not UNSET:
+        columns["name"] = clean_category_name(change.name)
+    if change.description is not UNSET:
+        columns["description"] = change.description
+    columns |= await _moved(work, category, change)
+    if not columns:
+        return category
+    after = msgspec.structs.replace(category, **columns, updated_at=work.now)
+    written = {**columns, "name_key": text.fold(after.name)}
+    await work.run(
+        category_store.update_category(tuple(sorted(written))), row_id=category_id, **written
+    )
+    work.record(
+        actor, "category.updated", "category", category_id, after=after, changed=sorted(columns)
+    )
+    return after
+
+
+async def _moved(work: WriteWork, category: Category, change: CategoryChange) -> dict[str, Any]:
+    """Where the category comes to lie, when its siblings have made room."""
+    parent_id = category.parent_id if change.parent_id is UNSET else change.parent_id
+    if parent_id == category.parent_id and change.position is UNSET:
+        return {}
+    if parent_id is not None:
+        await _must_not_loop(work, category.id, parent_id)
+    there = await _siblings(work, parent_id)
+    to = len(there) if change.position is UNSET else change.position
+    setting = category_store.PLACE_CATEGORY
+    position = await place(work, there, category.id, to=to, setting=setting)
+    return {"parent_id": parent_id, "position": position}
+
+
+async def _siblings(work: WriteWork, parent_id: int | None) -> list[Sibling]:
+    if parent_id is None:
+        return await work.all(category_store.ROOT_PLACES)
+    return await work.all(category_store.CATEGORY_PLACES, parent_id=parent_id)
+
+
+async def _must_not_loop(work: WriteWork, category_id: int, parent_id: int) -> None:
+    """Climbs from the new parent to its root, and refuses to meet the category."""
+    parents = {one.id: one.parent_id for one in await work.all(category_store.CATEGORIES)}
+    if parent_id not in parents:
+        raise Invalid(Problem("parent_id", Fault.UNKNOWN))
+    at: int | None = parent_id
+    while at is not None:
+        if at == category_id:
+            raise CategoryLoop
+        at = parents[at]
+
+
+async def remove_category(work: WriteWork, actor: Actor, category_id: int) -> None:
+    """Deletes a category; refuses one that holds a course or another category."""
+    actor.must(Permission.CATALOG_WRITE)
+    if await work.first(category_store.CATEGORY_BY_ID, id=category_id) is None:
+        raise NoSuchCategory
+    if not await remove_unused_category(work, actor, category_id):
+        raise CategoryInUse
 
 
 async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int) -> bool:

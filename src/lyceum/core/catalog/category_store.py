@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Text, bindparam, delete, exists, select
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, delete, exists, select
 
 from lyceum.core.catalog.model import Category
+from lyceum.core.catalog.places import Sibling
 from lyceum.core.catalog.store import Found
-from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into
-from lyceum.core.tables import categories, course_categories
+from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, update_of
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
+from lyceum.core.tables import categories, course_categories, tenants
 
 _ID = bindparam("id", type_=BigInteger)
 
@@ -34,6 +41,51 @@ CATEGORIES = Statement(
     select(*_CATEGORY).where(*_LIVE_CATEGORY).order_by(categories.c.position, categories.c.id),
     Category,
 )
+CATEGORY_PLACES = Statement(
+    select(categories.c.id, categories.c.position)
+    .where(*_LIVE_CATEGORY, categories.c.parent_id == bindparam("parent_id", type_=BigInteger))
+    .order_by(categories.c.position, categories.c.id),
+    Sibling,
+)
+ROOT_PLACES = Statement(
+    select(categories.c.id, categories.c.position)
+    .where(*_LIVE_CATEGORY, categories.c.parent_id.is_(None))
+    .order_by(categories.c.position, categories.c.id),
+    Sibling,
+)
+PLACE_CATEGORY = update_of(categories, ("position",))
+TREE_LOCKED = Statement(
+    select(tenants.c.id).where(tenants.c.id == TENANT).with_for_update(key_share=True), Found
+)
+"""The tenant's own row, so that whoever moves a category is alone with the tree."""
+
+
+@lru_cache(maxsize=16)
+def update_category(columns: tuple[str, ...]) -> Statement[Any]:
+    return update_of(categories, columns)
+
+
+class PageShape(msgspec.Struct, frozen=True):
+    """What tells one statement of the list from another."""
+
+    below: bool
+    roots: bool
+    total: bool
+    order: Order
+
+
+@lru_cache(maxsize=32)
+def page(shape: PageShape) -> PageStatements[Category]:
+    where: list[ColumnElement[bool]] = [*_LIVE_CATEGORY]
+    if shape.below:
+        where.append(categories.c.parent_id == bindparam("parent_id", type_=BigInteger))
+    if shape.roots:
+        where.append(categories.c.parent_id.is_(None))
+    return PageStatements(
+        categories, Category, where=where, order=shape.order, tallied=None, total=shape.total
+    )
+
+
 _below = categories.alias("below")
 DELETE_UNUSED_CATEGORY = command(
     delete(categories).where(

@@ -8,10 +8,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from lyceum.core.actor import Actor
-from lyceum.core.catalog import store
+from lyceum.core.catalog import content_store, store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import CourseUnit, Section, UnitKind, clean_title
+from lyceum.core.catalog.places import place
 from lyceum.core.catalog.queries import sections
 from lyceum.core.catalog.timing import TIMES, must_be_times
 from lyceum.core.work import WriteWork
@@ -32,10 +33,21 @@ class NewUnit(msgspec.Struct, frozen=True, kw_only=True):
     due_days: int | None = None
 
 
-class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What to change; what is UNSET stays."""
+class SectionChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change; what is UNSET stays. `position` is its place among the sections of its
+    course, counted from 0; the others make room."""
 
     title: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+
+
+class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change; what is UNSET stays. `position` is its place among the units of its section,
+    counted from 0; in another section of the course it comes last unless said otherwise."""
+
+    title: str | UnsetType = UNSET
+    section_id: int | UnsetType = UNSET
+    position: int | UnsetType = UNSET
     body: str | UnsetType | None = UNSET
     opens_at: int | UnsetType | None = UNSET
     opens_days: int | UnsetType | None = UNSET
@@ -46,10 +58,10 @@ class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
 async def add_section(work: WriteWork, actor: Actor, *, course_id: int, title: str) -> Section:
     """Adds a section behind the others; only the untitled one may have no title."""
     await editable_course(work, actor, course_id)
-    return await _insert_section(work, course_id, clean_title(title))
+    return await _insert_section(work, actor, course_id=course_id, title=clean_title(title))
 
 
-async def _insert_section(work: WriteWork, course_id: int, title: str) -> Section:
+async def _insert_section(work: WriteWork, actor: Actor, *, course_id: int, title: str) -> Section:
     (last,) = await work.all(store.NEXT_SECTION, course_id=course_id)
     section = Section(
         id=await work.new_id(),
@@ -60,13 +72,49 @@ async def _insert_section(work: WriteWork, course_id: int, title: str) -> Sectio
         updated_at=work.now,
     )
     await work.insert(store.INSERT_SECTION, section)
+    work.record(actor, "section.created", "section", section.id, after=section)
+    return section
+
+
+async def change_section(
+    work: WriteWork, actor: Actor, section_id: int, change: SectionChange
+) -> Section:
+    """Changes what `change` names and leaves the rest."""
+    section = await editable_section(work, actor, section_id)
+    columns: dict[str, Any] = {}
+    if change.title is not UNSET:
+        columns["title"] = clean_title(change.title)
+        await work.run(content_store.RENAME_SECTION, row_id=section_id, title=columns["title"])
+    if change.position is not UNSET:
+        columns["position"] = await place(
+            work,
+            await work.all(content_store.SECTION_PLACES, course_id=section.course_id),
+            section_id,
+            to=change.position,
+            setting=content_store.PLACE_SECTION,
+        )
+    if not columns:
+        return section
+    after = msgspec.structs.replace(section, **columns, updated_at=work.now)
+    work.record(
+        actor, "section.updated", "section", section_id, after=after, changed=sorted(columns)
+    )
+    return after
+
+
+async def editable_section(work: WriteWork, actor: Actor, section_id: int) -> Section:
+    """The section, its course locked, for whoever may write that."""
+    section = await work.first(content_store.SECTION_BY_ID, id=section_id)
+    if section is None:
+        raise NoSuchSection
+    await editable_course(work, actor, section.course_id)
     return section
 
 
 async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUnit) -> CourseUnit:
     """Adds a unit behind the others of its section; a required one lowers every percentage."""
     await editable_course(work, actor, course_id)
-    section_id = await _section(work, course_id, new.section_id)
+    section_id = await _section(work, actor, course_id=course_id, section_id=new.section_id)
     (last,) = await work.all(store.NEXT_UNIT, section_id=section_id)
     unit = CourseUnit(
         id=await work.new_id(),
@@ -99,7 +147,7 @@ async def change_unit(
     if unit is None:
         raise NoSuchUnit
     await editable_course(work, actor, unit.course_id)
-    columns = _columns(change)
+    columns = {**_columns(change), **await _moved(work, actor, unit, change)}
     if not columns:
         return unit
     changed = sorted(columns)
@@ -109,6 +157,23 @@ async def change_unit(
     await work.run(store.update_unit(tuple(sorted(columns))), row_id=unit_id, **columns)
     work.record(actor, "unit.updated", "unit", unit_id, after=after, changed=changed)
     return after
+
+
+async def _moved(
+    work: WriteWork, actor: Actor, unit: CourseUnit, change: UnitChange
+) -> dict[str, int]:
+    """Where the unit comes to lie, when its others have made room."""
+    section_id = unit.section_id
+    if change.section_id is not UNSET:
+        section_id = await _section(
+            work, actor, course_id=unit.course_id, section_id=change.section_id
+        )
+    if change.position is UNSET and section_id == unit.section_id:
+        return {}
+    there = await work.all(content_store.UNIT_PLACES, section_id=section_id)
+    to = len(there) if change.position is UNSET else change.position
+    position = await place(work, there, unit.id, to=to, setting=content_store.PLACE_UNIT)
+    return {"section_id": section_id, "position": position}
 
 
 def _columns(change: UnitChange) -> dict[str, Any]:
@@ -122,11 +187,13 @@ def _columns(change: UnitChange) -> dict[str, Any]:
     return columns
 
 
-async def _section(work: WriteWork, course_id: int, section_id: int | None) -> int:
+async def _section(work: WriteWork, actor: Actor, *, course_id: int, section_id: int | None) -> int:
     existing = await sections(work, course_id)
     if section_id is None:
         untitled = next((section for section in existing if not section.title), None)
-        return (untitled or await _insert_section(work, course_id, "")).id
+        if untitled is None:
+            untitled = await _insert_section(work, actor, course_id=course_id, title="")
+        return untitled.id
     if not any(section.id == section_id for section in existing):
         raise NoSuchSection
     return section_id

@@ -4,9 +4,12 @@ NotFound
 ├── NoSuchCourse
 ├── NoSuchCategory
 ├── NoSuchSection
-└── NoSuchUnit
+├── NoSuchUnit
+└── NotOnStaff         this person does not teach this course
 Conflict
 ├── NotATeacher        this person cannot lead a course
+├── LeadNeeded         a course keeps its lead until another takes the place
+├── CategoryInUse      it holds a course or another category
 ├── CategoryLoop       a category cannot lie below itself
 └── PrerequisiteLoop   a course cannot require itself, by whatever way round
 """
@@ -30,9 +33,25 @@ class NoSuchUnit(NotFound):
     message = "There is no such unit."
 
 
+class NotOnStaff(NotFound):
+    message = "This user does not teach this course."
+
+
 class NotATeacher(Conflict):
-    message = "This user cannot lead a course."
-    field = "lead_id"
+    message = "This user cannot teach a course."
+
+    def __init__(self, *, field: str = "lead_id") -> None:
+        super().__init__()
+        self.field = field
+
+
+class LeadNeeded(Conflict):
+    message = "This user leads the course; name another lead first."
+    field = "user_id"
+
+
+class CategoryInUse(Conflict):
+    message = "The category holds courses or other categories."
 
 
 class CategoryLoop(Conflict):

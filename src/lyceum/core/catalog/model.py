@@ -60,6 +60,9 @@ class Late(StrEnum):
 
 
 class StaffRole(StrEnum):
+    """The lead answers for the course; instructors change its content and look after its learners
+    beside them."""
+
     LEAD = "lead"
     INSTRUCTOR = "instructor"
 
@@ -86,6 +89,24 @@ class Category(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     extra: dict[str, Any]
+
+
+class CategoryChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change; what is UNSET stays. `parent_id` None makes it a root; `position` is its
+    place among its siblings, counted from 0."""
+
+    name: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    parent_id: int | UnsetType | None = UNSET
+    position: int | UnsetType = UNSET
+
+
+class StaffMember(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody on the staff of a course."""
+
+    user_id: int
+    role: StaffRole
+    display_name: str
 
 
 class Course(msgspec.Struct, frozen=True, array_like=True):
@@ -177,6 +198,42 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     category: str | UnsetType = UNSET
     lead_id: int | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
+
+
+class ListOrder(StrEnum):
+    """What sections and units may be listed by: each is a column, and has an index."""
+
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
+
+
+class CategoryOrder(StrEnum):
+    """The same of categories."""
+
+    POSITION = "position"
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
+
+
+class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which categories to list; `parent_id` None: roots."""
+
+    parent_id: int | UnsetType | None = UNSET
+
+
+class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which sections to list."""
+
+    course_id: int | UnsetType = UNSET
+
+
+class UnitFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which units to list."""
+
+    course_id: int | UnsetType = UNSET
+    section_id: int | UnsetType = UNSET
+    kind: UnitKind | UnsetType = UNSET
+    required: bool | UnsetType = UNSET
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import category_store, store
-from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog import category_store, content_store, staff_store, store
+from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection
 from lyceum.core.catalog.model import (
     Category,
+    CategoryFilter,
     Course,
     CourseFilter,
     CourseUnit,
     Section,
+    SectionFilter,
+    UnitFilter,
 )
+from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people.model import User
@@ -119,16 +124,55 @@ async def leads_any(work: Work, user_id: int) -> bool:
 
 
 async def is_led_by(work: Work, actor: Actor, course_id: int) -> bool:
-    """Whether the caller leads this course and may still act as its lead: change it, let people
-    in."""
-    if not (actor.may(Permission.COURSES_LEAD) and actor.may(Permission.OWN_WRITE)):
+    """Whether the caller is on the staff of this course, as its lead or an instructor, and may
+    still act there: change it, let people in."""
+    if not _may_lead(actor):
         return False
-    return (await leads(work, [course_id])).get(course_id) == actor.user_id
+    asked = {"course_id": course_id, "user_id": actor.user_id}
+    return await work.first(staff_store.STANDING, **asked) is not None
+
+
+async def leads_course(work: Work, actor: Actor, course_id: int) -> bool:
+    """Whether the caller may do what instructors beside the lead may not: name staff, delete."""
+    if actor.may(Permission.COURSES_WRITE_ANY):
+        return True
+    return _may_lead(actor) and (await leads(work, [course_id])).get(course_id) == actor.user_id
+
+
+async def must_lead_course(work: Work, actor: Actor, course_id: int) -> None:
+    """Refuses whoever may not."""
+    if not await leads_course(work, actor, course_id):
+        raise Forbidden
+
+
+def _may_lead(actor: Actor) -> bool:
+    return actor.may(Permission.COURSES_LEAD) and actor.may(Permission.OWN_WRITE)
 
 
 async def may_write_course(work: Work, actor: Actor, course_id: int) -> bool:
     """Whether the caller may change this course and its content: any course, or one they lead."""
     return actor.may(Permission.COURSES_WRITE_ANY) or await is_led_by(work, actor, course_id)
+
+
+async def category(work: Work, category_id: int) -> Category:
+    """One category by its id; everybody may see all of them."""
+    found = await work.first(category_store.CATEGORY_BY_ID, id=category_id)
+    if found is None:
+        raise NoSuchCategory
+    return found
+
+
+async def categories(
+    work: Work, *, where: CategoryFilter, sliced: Slice, order: Order
+) -> Page[Category]:
+    """A page of categories, in one of `CategoryOrder`."""
+    shape = category_store.PageShape(
+        below=where.parent_id not in (UNSET, None),
+        roots=where.parent_id is None,
+        total=sliced.total,
+        order=order,
+    )
+    return await fetch_page(work, category_store.page(shape), sliced, parent_id=where.parent_id)
 
 
 async def category_tree(work: Work) -> list[Category]:
@@ -142,3 +186,42 @@ async def sections(work: Work, course_id: int) -> list[Section]:
 
 async def units(work: Work, course_id: int) -> list[CourseUnit]:
     return await work.all(store.UNITS, course_id=course_id)
+
+
+async def section(work: Work, actor: Actor, section_id: int) -> Section:
+    """One section; one in a course that the caller may not see does not exist."""
+    statement = content_store.VISIBLE_SECTION[actor.may(Permission.COURSES_READ_ANY)]
+    found = await work.first(statement, id=section_id, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchSection
+    return found
+
+
+async def section_page(
+    work: Work, actor: Actor, *, where: SectionFilter, sliced: Slice, order: Order
+) -> Page[Section]:
+    """A page of the sections of the courses that the caller may see, in one of `ListOrder`."""
+    shape, values = _narrowed(actor, where, sliced=sliced, order=order)
+    return await fetch_page(work, content_store.section_page(shape), sliced, **values)
+
+
+async def unit_page(
+    work: Work, actor: Actor, *, where: UnitFilter, sliced: Slice, order: Order
+) -> Page[CourseUnit]:
+    """The same of units. Whoever writes them out keeps `body` from who may not read it."""
+    shape, values = _narrowed(actor, where, sliced=sliced, order=order)
+    return await fetch_page(work, content_store.unit_page(shape), sliced, **values)
+
+
+def _narrowed(
+    actor: Actor, where: SectionFilter | UnitFilter, *, sliced: Slice, order: Order
+) -> tuple[content_store.PageShape, dict[str, object]]:
+    asked = msgspec.structs.asdict(where)
+    values = {name: value for name, value in asked.items() if value is not UNSET}
+    shape = content_store.PageShape(
+        narrowed=tuple(sorted(values)),
+        sees_all=actor.may(Permission.COURSES_READ_ANY),
+        total=sliced.total,
+        order=order,
+    )
+    return shape, {**values, "self_id": actor.user_id}

@@ -75,6 +75,16 @@ BY_ID_SHARED = Statement(
     select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID).with_for_update(read=True), Course
 )
 """Locked against changes, and shared with whoever else only counts on the course as it is."""
+TRASHED_LOCKED = Statement(
+    select(*_COLUMNS)
+    .where(
+        courses.c.tenant_id == TENANT,
+        courses.c.state == CourseState.TRASHED,
+        courses.c.id == _ID,
+    )
+    .with_for_update(),
+    Course,
+)
 BY_IDS = Statement(
     select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
 )

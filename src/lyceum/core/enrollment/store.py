@@ -180,7 +180,6 @@ def _own_or_led(leads: bool) -> ColumnElement[bool]:
         course_staff.c.tenant_id == TENANT,
         course_staff.c.course_id == enrollments.c.course_id,
         course_staff.c.user_id == _SELF,
-        course_staff.c.role == "lead",
     )
 
 

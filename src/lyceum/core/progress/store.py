@@ -114,6 +114,22 @@ COUNT_ALL_DONE = command(
     .values(done_required=_done),
     writes=["updated_at"],
 )
+COUNT_THOSE_WHO_DID = command(
+    update(enrollments)
+    .where(
+        enrollments.c.tenant_id == TENANT,
+        enrollments.c.course_id == _COURSE,
+        enrollments.c.id.in_(
+            select(unit_progress.c.enrollment_id).where(
+                unit_progress.c.tenant_id == TENANT,
+                unit_progress.c.unit_id == bindparam("unit_id", type_=BigInteger),
+                unit_progress.c.completed_at.is_not(None),
+            )
+        ),
+    )
+    .values(done_required=_done),
+    writes=["updated_at"],
+)
 WHOLE_LOCKED = Statement(
     select(*columns_of(enrollments, Enrollment))
     .join_from(

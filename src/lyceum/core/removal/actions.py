@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lyceum.core.access.actions import keep_an_administrator, remove_access
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog import content_store
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course, remove_course
 from lyceum.core.catalog.attachments import detach_course, detach_unit
+from lyceum.core.catalog.content import editable_section
 from lyceum.core.catalog.errors import NoSuchUnit
-from lyceum.core.catalog.model import CourseUnit
+from lyceum.core.catalog.model import Course, CourseUnit
+from lyceum.core.catalog.queries import must_lead_course
+from lyceum.core.catalog.trash import trashed_course
 from lyceum.core.database import Statement
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
+from lyceum.core.events import Gone
 from lyceum.core.files.actions import disown
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
@@ -51,6 +58,17 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
 async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """Deletes a course with its content and all its enrollments."""
     course = await editable_course(work, actor, course_id)
+    await must_lead_course(work, actor, course_id)
+    await _delete_course(work, actor, course)
+
+
+async def delete_trashed_course(work: WriteWork, actor: Actor, course_id: int) -> None:
+    """The same with a course in the trash."""
+    await _delete_course(work, actor, await trashed_course(work, actor, course_id))
+
+
+async def _delete_course(work: WriteWork, actor: Actor, course: Course) -> None:
+    course_id = course.id
     if await _is_anything(work, store.IS_ANYTHING_OF_COURSE, course_id=course_id):
         await detach_course(work, course_id)
         await _take_along(work, actor, store.OF_COURSE, course_id=course_id)
@@ -66,12 +84,30 @@ async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit
     if unit is None:
         raise NoSuchUnit
     await editable_course(work, actor, unit.course_id)
-    await detach_unit(work, unit_id)
-    await _take_along(work, actor, store.OF_UNIT, unit_id=unit_id)
-    if unit.required:
-        await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)
-        await recount(work, actor, unit.course_id)
+    await _delete_units(work, actor, [unit])
     return unit
+
+
+async def delete_section(work: WriteWork, actor: Actor, section_id: int) -> None:
+    """Deletes a section with its units, as if one by one."""
+    section = await editable_section(work, actor, section_id)
+    units = await work.all(content_store.UNITS_OF_SECTION, section_id=section_id)
+    await _delete_units(work, actor, units)
+    await work.run(catalog_store.DELETE_EXTERNAL_IDS, id=section_id)
+    await work.run(content_store.DELETE_SECTION, id=section_id)
+    work.record(actor, "section.deleted", "section", section.id, after=Gone(section.id))
+
+
+async def _delete_units(work: WriteWork, actor: Actor, units: Sequence[CourseUnit]) -> None:
+    """Units of one course."""
+    for unit in units:
+        await detach_unit(work, unit.id)
+        await _take_along(work, actor, store.OF_UNIT, unit_id=unit.id)
+        if unit.required:
+            await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)
+    counted = next((unit.course_id for unit in units if unit.required), None)
+    if counted is not None:
+        await recount(work, actor, counted)
 
 
 async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -> None:

@@ -18,8 +18,11 @@ async def availability(work: Work, enrollment_id: int) -> list[Availability]:
     """Of every unit of the course, in its order, to the learner of an enrollment that the caller
     was allowed to read; nothing if there is no such enrollment. Three statements at most."""
     stay = await work.first(store.STAY, enrollment_id=enrollment_id, unit_id=_NO_UNIT)
-    if stay is None:
-        return []
+    return [] if stay is None else await availability_in(work, stay)
+
+
+async def availability_in(work: Work, stay: Stay) -> list[Availability]:
+    """The same for a stay that was read."""
     planned = await _plan(work, stay)
     return decide(stay, planned, await _missing(work, stay), now=work.now)
 
@@ -50,6 +53,13 @@ async def seat(work: Work, user_id: int | None, unit: CourseUnit) -> Stay | None
     if user_id is None:
         return None
     return await work.first(store.SEAT, user_id=user_id, course_id=unit.course_id, unit_id=unit.id)
+
+
+async def seat_in(work: Work, user_id: int | None, course_id: int) -> Stay | None:
+    """The same for the course as a whole."""
+    if user_id is None:
+        return None
+    return await work.first(store.SEAT, user_id=user_id, course_id=course_id, unit_id=_NO_UNIT)
 
 
 async def must_be_open(

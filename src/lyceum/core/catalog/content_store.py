@@ -1,0 +1,143 @@
+"""The SQL of sections and units: one by its id, lists, and places among siblings."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    select,
+)
+
+from lyceum.core.catalog.model import CourseState, CourseUnit, Section
+from lyceum.core.catalog.places import Sibling
+from lyceum.core.catalog.store import published_or_mine
+from lyceum.core.database import TENANT, Statement, columns_of, command, update_of
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
+from lyceum.core.tables import courses, sections, units
+
+_ID = bindparam("id", type_=BigInteger)
+_COURSE = bindparam("course_id", type_=BigInteger)
+_SECTION = bindparam("section_id", type_=BigInteger)
+
+
+def _visible(table: Table, *, sees_all: bool) -> ColumnElement[bool]:
+    """What lies in the courses that the caller may see."""
+    course = [
+        courses.c.tenant_id == TENANT,
+        courses.c.id == table.c.course_id,
+        courses.c.state != CourseState.TRASHED,
+    ]
+    if not sees_all:
+        course.append(published_or_mine())
+    return and_(table.c.tenant_id == TENANT, exists().where(*course))
+
+
+VISIBLE_SECTION = {
+    sees_all: Statement(
+        select(*columns_of(sections, Section)).where(
+            _visible(sections, sees_all=sees_all), sections.c.id == _ID
+        ),
+        Section,
+    )
+    for sees_all in (True, False)
+}
+VISIBLE_UNIT = {
+    sees_all: Statement(
+        select(*columns_of(units, CourseUnit)).where(
+            _visible(units, sees_all=sees_all), units.c.id == _ID
+        ),
+        CourseUnit,
+    )
+    for sees_all in (True, False)
+}
+
+SECTION_BY_ID = Statement(
+    select(*columns_of(sections, Section)).where(
+        sections.c.tenant_id == TENANT, sections.c.id == _ID
+    ),
+    Section,
+)
+UNITS_OF_SECTION = Statement(
+    select(*columns_of(units, CourseUnit))
+    .where(units.c.tenant_id == TENANT, units.c.section_id == _SECTION)
+    .order_by(units.c.position, units.c.id),
+    CourseUnit,
+)
+SECTION_PLACES = Statement(
+    select(sections.c.id, sections.c.position)
+    .where(sections.c.tenant_id == TENANT, sections.c.course_id == _COURSE)
+    .order_by(sections.c.position, sections.c.id),
+    Sibling,
+)
+UNIT_PLACES = Statement(
+    select(units.c.id, units.c.position)
+    .where(units.c.tenant_id == TENANT, units.c.section_id == _SECTION)
+    .order_by(units.c.position, units.c.id),
+    Sibling,
+)
+PLACE_SECTION = update_of(sections, ("position",))
+PLACE_UNIT = update_of(units, ("position",))
+RENAME_SECTION = update_of(sections, ("title",))
+DELETE_SECTION = command(
+    delete(sections).where(sections.c.tenant_id == TENANT, sections.c.id == _ID)
+)
+
+
+class PageShape(msgspec.Struct, frozen=True):
+    """What tells one statement of a list from another; `narrowed` names the columns asked for."""
+
+    narrowed: tuple[str, ...]
+    sees_all: bool
+    total: bool
+    order: Order
+    changed: bool = False
+
+
+_TYPES: dict[str, Any] = {
+    "course_id": BigInteger,
+    "section_id": BigInteger,
+    "kind": Text,
+    "required": Boolean,
+}
+
+
+@lru_cache(maxsize=128)
+def unit_page(shape: PageShape) -> PageStatements[CourseUnit]:
+    return PageStatements(
+        units,
+        CourseUnit,
+        where=_where(units, shape),
+        order=shape.order,
+        tallied=None,
+        total=shape.total,
+    )
+
+
+@lru_cache(maxsize=32)
+def section_page(shape: PageShape) -> PageStatements[Section]:
+    return PageStatements(
+        sections,
+        Section,
+        where=_where(sections, shape),
+        order=shape.order,
+        tallied=None,
+        total=shape.total,
+    )
+
+
+def _where(table: Table, shape: PageShape) -> list[ColumnElement[bool]]:
+    where = [_visible(table, sees_all=shape.sees_all)]
+    where += [table.c[name] == bindparam(name, type_=_TYPES[name]) for name in shape.narrowed]
+    return where

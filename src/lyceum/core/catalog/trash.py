@@ -1,0 +1,60 @@
+"""Courses in the trash: out of everybody's sight, with all that they hold, until they return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog import store
+from lyceum.core.catalog.actions import editable_course
+from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog.model import Course, CourseFilter, CourseState
+from lyceum.core.catalog.queries import courses, leads_course, must_lead_course
+from lyceum.core.page import Order, Page, Slice
+from lyceum.core.work import Work, WriteWork
+
+
+async def trash_course(work: WriteWork, actor: Actor, course_id: int) -> Course:
+    """Puts a course into the trash; its address stays its own."""
+    course = await editable_course(work, actor, course_id)
+    await must_lead_course(work, actor, course_id)
+    return await _set(work, actor, course, state=CourseState.TRASHED, trashed_from=course.state)
+
+
+async def restore_course(work: WriteWork, actor: Actor, course_id: int) -> Course:
+    """Takes a course out of the trash, to the state in which it went there."""
+    course = await trashed_course(work, actor, course_id)
+    state = course.trashed_from or CourseState.DRAFT
+    return await _set(work, actor, course, state=state, trashed_from=None)
+
+
+async def trashed_course(work: WriteWork, actor: Actor, course_id: int) -> Course:
+    """The course, locked, for whoever may take it out again; for others it is not there."""
+    course = await work.first(store.TRASHED_LOCKED, id=course_id)
+    if course is None or not await leads_course(work, actor, course_id):
+        raise NoSuchCourse
+    return course
+
+
+async def trashed_courses(
+    work: Work, actor: Actor, *, sliced: Slice, order: Order = store.NEWEST
+) -> Page[Course]:
+    """A page of the trash: all of it for whoever may write any course, else what one leads."""
+    where = CourseFilter(states=(CourseState.TRASHED,))
+    if not actor.may(Permission.COURSES_WRITE_ANY):
+        actor.must(Permission.COURSES_LEAD)
+        where = msgspec.structs.replace(where, lead_id=actor.self_id())
+    return await courses(work, actor, where=where, sliced=sliced, order=order)
+
+
+async def _set(work: WriteWork, actor: Actor, course: Course, **columns: Any) -> Course:
+    columns["updated_at"] = work.now
+    after = msgspec.structs.replace(course, **columns)
+    await work.run(store.update(tuple(sorted(columns))), row_id=course.id, **columns)
+    work.count("courses", course.state, -1)
+    work.count("courses", after.state, +1)
+    kind = "course.trashed" if after.state is CourseState.TRASHED else "course.restored"
+    work.record(actor, kind, "course", course.id, after=after, changed=["state"])
+    return after
