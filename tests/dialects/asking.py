@@ -41,6 +41,9 @@ from tests.harness.school import PASSWORD, School
 
 DIALECTS = dialects.load()
 
+A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
+"""What an operation that takes a file is sent."""
+
 
 class Request(msgspec.Struct, frozen=True):
     """One that should succeed, if nothing is in its way."""
@@ -51,7 +54,9 @@ class Request(msgspec.Struct, frozen=True):
     body: dict[str, Any] | None
 
     def send(self, client: httpx.AsyncClient, **rest: Any) -> Any:
-        if self.body is not None:
+        if self.operation.upload:
+            rest = {"files": {"file": A_FILE}, "data": self.body or {}, **rest}
+        elif self.body is not None:
             rest = {"json": self.body, **rest}
         return client.request(self.method, self.path, **rest)
 
@@ -121,11 +126,11 @@ class Asking:
             else:
                 path += "/" + part
             here += "/" + part
-        if NotEnrolled in operation.refuses:
-            await self._enroll()
         body = None
         if operation.method not in BODILESS:
             body = await self.body(operation, path)
+        if NotEnrolled in operation.refuses:
+            await self._enroll()
         return Request(operation, operation.method, path, body)
 
     async def _enroll(self) -> None:
@@ -171,7 +176,9 @@ class Asking:
         if not isinstance(value, Mapping):
             return value
         return {
-            name: await self._completed(operation, part, path=path)
+            name: await self._held(name.removesuffix("_ids"), path=path)
+            if name.endswith("_ids")
+            else await self._completed(operation, part, path=path)
             if isinstance(part, list | Mapping)
             else await self._value(operation, name, part, path=path)
             for name, part in value.items()
@@ -192,17 +199,37 @@ class Asking:
         """Of a thing of this kind beside the one asked for, made once; else of a new one."""
         parent = operation.path.partition("}")[0] + "}"
         if self.operation("POST", parent + kind) is None:
+            if self.operation("POST", kind) is None:
+                return str((await self._held(kind.strip("/").removesuffix("s"), path=path))[0])
             return await self.new_id(kind)
         depth = len(_parts(self.dialect.mount)) + len(_parts(parent))
         there = "/" + "/".join(_parts(path)[:depth]) + kind
         return self._beside.get(there) or await self.new_id(parent + kind, there)
+
+    async def _held(self, thing: str, *, path: str) -> list[Any]:
+        """The ids of the things of this kind that the one asked for holds, as it tells them itself
+        or in a list of its own."""
+        holder = path.rpartition("/")[0]
+        for place in (f"{holder}/{thing}s", holder):
+            answer = await self.client.get(place)
+            if answer.is_success:
+                told = answer.json()
+                rows = told.get(f"{thing}s", told.get("data", []))
+                return [row["id"] for row in rows]
+        raise LookupError(thing)
 
     async def new_id(self, collection: str, path: str = "") -> str:
         """The id of something made there for the one who asks; where nothing can be made (a session
         is opened by the core), of the first that is listed. `path` is where it lies, if in another
         thing that was made before."""
         making = self.operation("POST", collection)
-        if making is not None and making.example is not None:
+        putting = self._putting(collection)
+        if putting is not None:
+            path += f"/{await self.new_id(f'/{_parts(collection)[-1]}')}"
+            request = await self.request(putting, within=path.removeprefix(self.dialect.mount))
+            answer = await self.ask(request)
+            assert answer.is_success, (putting.name, answer.text)
+        elif making is not None and making.example is not None:
             request = await self.request(making, within=path.removeprefix(self.dialect.mount))
             answer = await self.ask(request)
             assert answer.is_success, (making.name, answer.text)
@@ -213,11 +240,21 @@ class Asking:
         self._beside[path] = made
         return made
 
+    def _putting(self, collection: str) -> Operation | None:
+        """What puts a thing that is made elsewhere into this collection of another thing."""
+        is_made_elsewhere = self.operation("POST", f"/{_parts(collection)[-1]}") is not None
+        if "{" not in collection or not is_made_elsewhere:
+            return None
+        for operation in self.dialect.operations:
+            if operation.method == "PUT" and operation.path.rpartition("/{")[0] == collection:
+                return operation
+        return None
+
     async def ask(self, request: Request, *, through: School | None = None) -> httpx.Response:
         """Sends it with a key of its own, since it may end the key, and keeps the tokens given."""
         headers = await self.school.key(self.dialect.name, "admin")
         answer: httpx.Response = await request.send((through or self.school).client(headers))
-        if answer.is_success:
+        if answer.is_success and is_json(answer):
             self.tokens |= tokens_in(answer.json())
         return answer
 

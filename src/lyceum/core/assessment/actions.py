@@ -15,6 +15,7 @@ from lyceum.core.assessment.model import (
     Settings,
 )
 from lyceum.core.assessment.queries import assessment_by_id
+from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
 from lyceum.core.catalog.model import UnitKind
@@ -62,6 +63,9 @@ async def change_assessment(
     }
     settings = before.settings
     if changed:
+        # Whoever follows assessments sees a change of the settings as one of the unit.
+        await work.run(catalog_store.update_unit(("updated_at",)), row_id=unit_id)
+        unit = msgspec.structs.replace(unit, updated_at=work.now)
         settings = _checked(msgspec.structs.replace(settings, **changed))
         # A quiz of which nobody has set anything has no row yet.
         await work.run(store.DELETE_SETTINGS, unit_id=unit_id)

@@ -21,6 +21,7 @@ from lyceum.core.assessment.errors import (
 )
 from lyceum.core.assessment.grading import has_passed, points_won, total
 from lyceum.core.assessment.model import (
+    TELLING_ORDER,
     Allowance,
     Answered,
     Assessment,
@@ -164,7 +165,8 @@ def _due(now: int, settings: Settings, allowance: Allowance) -> int | None:
 
 
 def laid_out(questions: Sequence[Question], *, shuffle: bool) -> list[LayoutItem]:
-    """What this learner is given, in which order: shuffled anew for each attempt, or as written."""
+    """What this learner is given, in which order: shuffled anew for each attempt, or as written;
+    where the order of the options would tell what is right, they are always shuffled."""
     order = list(questions)
     if shuffle:
         _ORDER.shuffle(order)
@@ -176,7 +178,7 @@ def laid_out(questions: Sequence[Question], *, shuffle: bool) -> list[LayoutItem
 
 def _option_order(question: Question, *, shuffle: bool) -> list[str]:
     options = [option.id for option in question.options]
-    if shuffle:
+    if shuffle or question.kind in TELLING_ORDER:
         _ORDER.shuffle(options)
     return options
 

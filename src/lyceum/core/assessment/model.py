@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -26,6 +27,10 @@ class QuestionKind(StrEnum):
     MATCHING = "matching"
     ORDERING = "ordering"
     FILL_IN = "fill_in"
+
+
+TELLING_ORDER = frozenset({QuestionKind.ORDERING, QuestionKind.MATCHING})
+"""Of these, nobody who answers may see the options in the order in which they were written."""
 
 
 class Reveal(StrEnum):
@@ -53,6 +58,20 @@ class Settings(msgspec.Struct, frozen=True, array_like=True):
     attempts: int | None = None
     shuffle: bool = False
     reveal: Reveal = Reveal.SUBMITTED
+
+
+class AssessmentOrder(StrEnum):
+    """What assessments may be listed by: each is a column of their units, and has an index."""
+
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
+
+
+class AttemptOrder(StrEnum):
+    """What attempts may be listed by: each is a column, and has an index."""
+
+    STARTED_AT = "started_at"
+    UPDATED_AT = "updated_at"
 
 
 class Assessment(msgspec.Struct, frozen=True):
@@ -161,6 +180,22 @@ class Question(msgspec.Struct, frozen=True, array_like=True):
 
     def without_key(self) -> Question:
         return msgspec.structs.replace(self, key=None, feedback=None)
+
+    def without_order(self) -> Question:
+        """With what is to be ordered or matched sorted by its text: the order in which its author
+        wrote it may be the right one."""
+        if self.kind not in TELLING_ORDER:
+            return self
+        return msgspec.structs.replace(self, options=sorted(self.options, key=_by_text))
+
+    def in_order(self, option_ids: Sequence[str]) -> Question:
+        """With its options as somebody was given them."""
+        by_id = {option.id: option for option in self.options}
+        return msgspec.structs.replace(self, options=[by_id[each] for each in option_ids])
+
+
+def _by_text(option: Option) -> tuple[bool, str]:
+    return option.is_target, option.text
 
 
 class LayoutItem(msgspec.Struct, frozen=True):

@@ -22,31 +22,44 @@ from lyceum.core.assessment.model import (
     Attempt,
     Question,
     Response,
+    Revision,
     Settings,
     may_see_key,
 )
 from lyceum.core.catalog.model import CourseUnit
 from lyceum.core.catalog.queries import may_write_course
 from lyceum.core.database import Statement
+from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.schedule.queries import availability_at, seat
 from lyceum.core.work import Work
 
+LATEST_REVISION = Order("number")
+
 
 async def assessments(
-    work: Work, actor: Actor, *, course_id: int | UnsetType = UNSET, sliced: Slice
+    work: Work,
+    actor: Actor,
+    *,
+    course_id: int | UnsetType = UNSET,
+    sliced: Slice,
+    order: Order = store.NEWEST,
 ) -> Page[Assessment]:
-    """A page of assessments, newest first, of the courses that the caller may see."""
+    """A page of assessments of the courses that the caller may see, newest first unless asked for
+    in another `AssessmentOrder`."""
     shape = store.PageShape(
-        by_course=course_id is not UNSET, sees_all=_sees_courses(actor), total=sliced.total
+        by_course=course_id is not UNSET,
+        sees_all=_sees_courses(actor),
+        total=sliced.total,
+        order=order,
     )
     values: dict[str, object] = {"self_id": actor.user_id}
     if course_id is not UNSET:
         values["course_id"] = course_id
     page = await fetch_page(work, store.page(shape), sliced, **values)
-    return Page(await _with_settings(work, page.rows), page.total)
+    return Page(await _with_settings(work, page.rows), page.total, more=page.more)
 
 
 def _sees_courses(actor: Actor) -> bool:
@@ -100,10 +113,45 @@ async def questions(work: Work, actor: Actor, asked: Assessment) -> list[Questio
     if not _sees_courses(actor):
         await _must_read(work, actor, asked)
     found = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
+    return await _as_readable(work, actor, asked, found)
+
+
+async def question(work: Work, actor: Actor, asked: Assessment, question_id: int) -> Question:
+    """One of them."""
+    if not _sees_courses(actor):
+        await _must_read(work, actor, asked)
+    found = await work.all(store.QUESTION_BY_ID, unit_id=asked.unit.id, id=question_id)
+    if not found:
+        raise NoSuchQuestion
+    return (await _as_readable(work, actor, asked, found))[0]
+
+
+async def _as_readable(
+    work: Work, actor: Actor, asked: Assessment, found: list[Question]
+) -> list[Question]:
     may_edit = await may_write_course(work, actor, asked.unit.course_id)
     if may_see_key(may_edit=may_edit, reveal=asked.settings.reveal):
         return found
-    return [question.without_key() for question in found]
+    return [question.without_key().without_order() for question in found]
+
+
+async def revisions(
+    work: Work,
+    actor: Actor,
+    asked: Assessment,
+    *,
+    question_id: int,
+    sliced: Slice,
+    order: Order = LATEST_REVISION,
+) -> Page[Revision]:
+    """A page of all that a question of this assessment ever was, the latest first unless asked for
+    otherwise; for whoever may write the course."""
+    if not await may_write_course(work, actor, asked.unit.course_id):
+        raise Forbidden
+    if await work.first(store.QUESTION_BY_ID, unit_id=asked.unit.id, id=question_id) is None:
+        raise NoSuchQuestion
+    statements = store.revisions(order, total=sliced.total)
+    return await fetch_page(work, statements, sliced, question_id=question_id)
 
 
 async def question_id(work: Work, asked: Assessment, uid: bytes | None) -> int:
@@ -190,7 +238,7 @@ async def sheets(work: Work, attempts: Sequence[Attempt]) -> list[tuple[Attempt,
             attempt,
             [
                 Answered(
-                    revisions[item.revision_id],
+                    revisions[item.revision_id].in_order(item.options),
                     responses.get((attempt.id, item.question_id))
                     or unanswered(attempt, revisions[item.revision_id]),
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -92,6 +93,41 @@ async def change_question(
     await work.run(store.SET_REVISION, id=question.id, revision_id=after.revision_id)
     work.record(actor, "question.updated", "question", question.id, after=after, changed=changed)
     return after
+
+
+async def order_questions(
+    work: WriteWork, actor: Actor, *, unit_id: int, question_ids: Sequence[int]
+) -> None:
+    """Puts the questions of an assessment into this order; refuses a list that lacks one, names one
+    twice, or names one of another. Attempts that run keep the order they were given."""
+    asked = await assessment_by_id(work, actor, unit_id)
+    await editable_course(work, actor, asked.unit.course_id)
+    places = {place.question_id: place for place in await work.all(store.PLACES, unit_id=unit_id)}
+    problems = list(_order_faults(question_ids, places))
+    if problems:
+        raise Invalid(*problems)
+    moved = [
+        {"unit_id": unit_id, "id": question_id, "position": at}
+        for at, question_id in enumerate(question_ids)
+        if places[question_id].position != at
+    ]
+    if not moved:
+        return
+    await work.run_many(store.MOVE_PLACE, moved)
+    await work.run_many(store.TOUCH_QUESTION, [{"id": move["id"]} for move in moved])
+    work.record(actor, "assessment.updated", "assessment", unit_id, changed=["questions"])
+
+
+def _order_faults(named: Sequence[int], places: Mapping[int, object]) -> Iterator[Problem]:
+    seen: set[int] = set()
+    for at, question_id in enumerate(named):
+        if question_id not in places:
+            yield Problem(f"question_ids[{at}]", Fault.UNKNOWN)
+        elif question_id in seen:
+            yield Problem(f"question_ids[{at}]", Fault.REPEATED)
+        seen.add(question_id)
+    if missing := len(set(places) - seen):
+        yield Problem("question_ids", Fault.TOO_FEW, limit=len(seen) + missing)
 
 
 async def remove_question(work: WriteWork, actor: Actor, question: Question, unit_id: int) -> None:

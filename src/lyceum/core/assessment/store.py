@@ -22,7 +22,8 @@ from lyceum.core.assessment.model import Allowance, Question, Revision, Settings
 from lyceum.core.catalog.model import CourseState, CourseUnit, UnitKind
 from lyceum.core.catalog.store import published_or_mine
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
-from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.tables import (
     allowances,
     assessment_questions,
@@ -32,6 +33,8 @@ from lyceum.core.tables import (
     questions,
     units,
 )
+
+NEWEST = Order("created_at")
 
 _ID = bindparam("id", type_=BigInteger)
 _UNIT = bindparam("unit_id", type_=BigInteger)
@@ -59,11 +62,12 @@ class PageShape(msgspec.Struct, frozen=True):
     by_course: bool
     sees_all: bool
     total: bool
+    order: Order = NEWEST
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def page(shape: PageShape) -> PageStatements[CourseUnit]:
-    """Newest first."""
+    """In its order."""
     where = [_visible(shape.sees_all)]
     if shape.by_course:
         where.append(units.c.course_id == bindparam("course_id", type_=BigInteger))
@@ -71,7 +75,7 @@ def page(shape: PageShape) -> PageStatements[CourseUnit]:
         units,
         CourseUnit,
         where=where,
-        order=Newest("created_at"),
+        order=shape.order,
         tallied=None,
         total=shape.total,
     )
@@ -167,6 +171,13 @@ class Number(msgspec.Struct, frozen=True, array_like=True):
     value: int
 
 
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where a question stands in its assessment, counted from 0; gaps mean nothing."""
+
+    question_id: int
+    position: int
+
+
 NEXT_PLACE = Statement(
     select(func.coalesce(func.max(assessment_questions.c.position) + 1, 0)).where(
         assessment_questions.c.tenant_id == TENANT, assessment_questions.c.unit_id == _UNIT
@@ -184,6 +195,42 @@ SET_REVISION = command(
     update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
     writes=["revision_id", "updated_at"],
 )
+PLACES = Statement(
+    select(assessment_questions.c.question_id, assessment_questions.c.position)
+    .where(assessment_questions.c.tenant_id == TENANT, assessment_questions.c.unit_id == _UNIT)
+    .order_by(assessment_questions.c.position, assessment_questions.c.question_id),
+    Place,
+)
+MOVE_PLACE = command(
+    update(assessment_questions).where(
+        assessment_questions.c.tenant_id == TENANT,
+        assessment_questions.c.unit_id == _UNIT,
+        assessment_questions.c.question_id == _ID,
+    ),
+    writes=["position"],
+)
+TOUCH_QUESTION = command(
+    update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
+    writes=["updated_at"],
+)
+
+
+@lru_cache(maxsize=8)
+def revisions(order: Order, *, total: bool) -> PageStatements[Revision]:
+    """Those of the question bound as `question_id`."""
+    return PageStatements(
+        question_revisions,
+        Revision,
+        where=[
+            question_revisions.c.tenant_id == TENANT,
+            question_revisions.c.question_id == bindparam("question_id", type_=BigInteger),
+        ],
+        order=order,
+        tallied=None,
+        total=total,
+    )
+
+
 REVISION = Statement(
     select(*columns_of(question_revisions, Revision)).where(
         question_revisions.c.tenant_id == TENANT, question_revisions.c.id == _ID
