@@ -43,7 +43,7 @@ def as_of(work: Work) -> int:
 
 
 async def gone_since(work: Work, actor: Actor, *, subject_kind: str, since: int) -> list[Tombstone]:
-    """What of one kind was deleted since, by the same clock and rule as what changed; refuses who
-    may not read events."""
+    """What of one kind was deleted since, by the same clock and rule as what changed, at most
+    MOST_TOMBSTONES; refuses who may not read events."""
     machine_since = changed_from(since) - work.tenant.clock_offset
     return await deleted_since(work, actor, subject_kind=subject_kind, since=machine_since)

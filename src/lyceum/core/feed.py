@@ -14,6 +14,9 @@ from lyceum.core.tables import event_bodies, events
 from lyceum.core.tables.happenings import is_deletion
 from lyceum.core.work import Work
 
+MOST_TOMBSTONES = 10_001
+"""One more than anybody is told at once: who finds so many knows that there may be others."""
+
 
 class Happened(msgspec.Struct, frozen=True, array_like=True):
     """One event with its body. `at` is by the machine's clock; `after` is a snapshot of the subject
@@ -98,7 +101,8 @@ _DELETED = Statement(
         events.c.subject_kind == bindparam("subject_kind", type_=Text),
         events.c.at >= bindparam("since", type_=BigInteger),
     )
-    .order_by(events.c.at, events.c.id),
+    .order_by(events.c.at, events.c.id)
+    .limit(bindparam("limit", type_=BigInteger)),
     Tombstone,
 )
 
@@ -128,9 +132,9 @@ async def events_after(
 
 
 async def deleted_since(
-    work: Work, actor: Actor, *, subject_kind: str, since: int
+    work: Work, actor: Actor, *, subject_kind: str, since: int, limit: int = MOST_TOMBSTONES
 ) -> list[Tombstone]:
-    """What of one kind was deleted at or after `since`, by the machine's clock, oldest first;
-    refuses who may not read events."""
+    """What of one kind was deleted at or after `since`, by the machine's clock, oldest first, and
+    no more than `limit`; refuses who may not read events."""
     actor.must(Permission.EVENTS_READ)
-    return await work.all(_DELETED, subject_kind=subject_kind, since=since)
+    return await work.all(_DELETED, subject_kind=subject_kind, since=since, limit=limit)

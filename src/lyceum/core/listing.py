@@ -23,7 +23,8 @@ from sqlalchemy import (
     tuple_,
 )
 
-from lyceum.core.database import TENANT, Statement, columns_of
+from lyceum.core.changes import changed_from, has_changed
+from lyceum.core.database import STAMP, TENANT, Statement, columns_of
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.tallies import tally
 from lyceum.core.work import Work
@@ -59,12 +60,14 @@ class PageStatements(Generic[Row]):
         order: Order,
         tallied: tuple[str, str] | None,
         total: bool,
+        changed: bool = False,
     ) -> None:
         self._table = table
         self._row = row
         self._where = tuple(where)
         self._order = order
         self._tallied = tallied
+        self._changed = changed
         self.has_total = total
 
     @cached_property
@@ -103,9 +106,27 @@ class PageStatements(Generic[Row]):
     def total(self) -> Statement[_Number]:
         return Statement(self._count, _Number)
 
+    @cached_property
+    def of_the_changed(self) -> PageStatements[Row]:
+        """The same list of those alone that were written since `changed_from`."""
+        return PageStatements(
+            self._table,
+            self._row,
+            where=[*self._where, has_changed(self._table)],
+            order=self._order,
+            tallied=None,
+            total=self.has_total,
+            changed=True,
+        )
+
     @property
     def _table_keys(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-        return self._table.c[self._order.column], self._table.c.id
+        column = self._table.c[self._order.column]
+        if self._changed and column.name != STAMP:
+            # Of the few that changed: in the order of its index SQLite would read all that there
+            # are, so that one is hidden.
+            return func.coalesce(column, column).label(column.name), self._table.c.id
+        return column, self._table.c.id
 
     def _plain(self, page: Subquery) -> Statement[Row]:
         full = self._table.alias("full")
@@ -154,6 +175,9 @@ async def fetch_page(
     work: Work, statements: PageStatements[Row], sliced: Slice, **values: object
 ) -> Page[Row]:
     """The rows of the slice, and the total of all if the statements have one."""
+    if sliced.changed_since is not None:
+        statements = statements.of_the_changed
+        values["changed_from"] = changed_from(sliced.changed_since)
     if not statements.has_total:
         return await _fetch_ahead(work, statements, sliced, **values)
     if sliced.beyond is not None:

@@ -27,7 +27,8 @@ class Slice(msgspec.Struct, frozen=True):
     """`limit` rows after the first `offset`; `total` asks for the exact count of all.
 
     With `beyond` (a keyset) they begin behind that place instead, whatever was added or taken away
-    since; `backwards` they end before it.
+    since; `backwards` they end before it. With `changed_since`, a moment by the tenant's clock,
+    they are those that were written since, by the rule of `core/changes.py`.
     """
 
     limit: int
@@ -35,6 +36,7 @@ class Slice(msgspec.Struct, frozen=True):
     total: bool = True
     beyond: Place | None = None
     backwards: bool = False
+    changed_since: int | None = None
 
 
 class Page(msgspec.Struct, Generic[Row], frozen=True):

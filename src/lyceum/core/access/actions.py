@@ -70,6 +70,7 @@ async def give_roles(work: WriteWork, actor: Actor, gifts: Sequence[Gift]) -> li
         raise Invalid(Problem("ends_at", Fault.NOT_ALLOWED))
     rows = [{**msgspec.structs.asdict(one), "assigned_by": actor.user_id} for one in given]
     await work.run_many(store.INSERT_ASSIGNMENT, rows)
+    await work.run(people_store.TOUCH, ids=sorted({one.user_id for one in given}))
     for one in given:
         work.record(actor, "role.given", "user", one.user_id, changed=[one.role_key])
     return given
@@ -88,6 +89,8 @@ async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str
     for assignment in others:
         await work.run(store.END_ASSIGNMENT, id=assignment.id, ends_at=work.now)
         work.record(actor, "role.ended", "user", user_id, changed=[assignment.role_key])
+    if others:
+        await work.run(people_store.TOUCH, ids=[user_id])
     if len(others) == len(held):
         await give_role(work, actor, user_id=user_id, key=key)
 
@@ -107,6 +110,7 @@ async def end_role(
     if ending.role_key == RoleKey.ADMIN and RoleKey.ADMIN not in others:
         await keep_an_administrator(work, without=user_id)
     await work.run(store.END_ASSIGNMENT, id=assignment_id, ends_at=work.now)
+    await work.run(people_store.TOUCH, ids=[user_id])
     work.record(actor, "role.ended", "user", user_id, changed=[ending.role_key])
     return msgspec.structs.replace(ending, ends_at=work.now)
 

@@ -19,6 +19,9 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy import (
+    update as updating,
+)
 
 from lyceum.core.database import (
     TENANT,
@@ -109,6 +112,12 @@ LIVE_AMONG = Statement(
     ),
     Known,
 )
+
+TOUCH = command(
+    updating(users).where(users.c.tenant_id == TENANT, among(users.c.id, "ids")),
+    writes=["updated_at"],
+)
+"""What is told of a person changed, though it stands elsewhere."""
 
 DELETE = command(
     delete(users).where(

@@ -8,10 +8,14 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from msgspec import UNSET
 
-from lyceum.dialects.lyceum.paging import Listing
+from lyceum.dialects.lyceum.paging import FollowAsked, Listing, Tombstone
 from lyceum.dialects.lyceum.wire.asking import checked
+from lyceum.dialects.lyceum.wire.texts import Time
 from lyceum.http.exchange import Answer, Exchange, Header
 from lyceum.http.operation import Operation
+
+FOLLOWED = ("as_of", "deleted")
+"""What the first page of a list that can be followed says besides."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -31,6 +35,9 @@ def render(result: Any, exchange: Exchange) -> Answer:
     }
     if result.total is not None:
         body["total"] = result.total
+    for name in FOLLOWED:
+        if (told := getattr(result, name)) is not UNSET:
+            body[name] = told
     return Answer(operation.status, _encode(body), [_links(exchange, result)])
 
 
@@ -88,5 +95,12 @@ def schema(operation: Operation, data: dict[str, Any]) -> dict[str, Any]:
             "next": cursor,
             "previous": cursor,
             "total": {"type": "integer", "minimum": 0, "examples": [1]},
+            **(_followed() if issubclass(operation.arguments, FollowAsked) else {}),
         },
     }
+
+
+def _followed() -> dict[str, Any]:
+    """On first pages alone, and `deleted` where `updated_since` was asked for."""
+    (moment, _), named = msgspec.json.schema_components([Time, Tombstone])
+    return {"as_of": moment, "deleted": {"type": ["array", "null"], "items": named["Tombstone"]}}

@@ -31,7 +31,8 @@ async def list_courses(
         order=paging.order(asked.order),
     )
     rows = await _written(work, page.rows, parts=parts)
-    return paging.listing(asked, asked.order, page=page, rows=rows)
+    listing = paging.listing(asked, asked.order, page=page, rows=rows)
+    return await paging.followed(work, actor, asked, listing, kind="course")
 
 
 async def get_course(work: Work, actor: Actor, asked: wire.GetCourse) -> wire.CourseOut:

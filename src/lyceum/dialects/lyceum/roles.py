@@ -9,6 +9,7 @@ from lyceum.core.people import queries
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.lyceum.wire import roles as wire
 from lyceum.dialects.lyceum.wire.asking import Deleted, OneAsked
+from lyceum.dialects.lyceum.wire.texts import moment
 
 
 async def list_roles(work: Work, actor: Actor, asked: OneAsked) -> wire.RolesOut:
@@ -25,8 +26,8 @@ async def give_role(work: WriteWork, actor: Actor, asked: wire.GiveRole) -> wire
         actor,
         user_id=asked.id,
         key=asked.role,
-        starts_at=wire.moment(asked.starts_at, field="starts_at"),
-        ends_at=wire.moment(asked.ends_at, field="ends_at"),
+        starts_at=moment(asked.starts_at, field="starts_at"),
+        ends_at=moment(asked.ends_at, field="ends_at"),
     )
     return wire.role(given)
 

@@ -35,7 +35,8 @@ async def list_users(
     )
     roles = await roles_of(work, [user.id for user in page.rows])
     rows = [wire.user(user, roles[user.id]) for user in page.rows]
-    return paging.listing(asked, asked.order, page=page, rows=rows)
+    listing = paging.listing(asked, asked.order, page=page, rows=rows)
+    return await paging.followed(work, actor, asked, listing, kind="user")
 
 
 async def get_user(work: Work, actor: Actor, asked: wire.GetUser) -> wire.UserOut:

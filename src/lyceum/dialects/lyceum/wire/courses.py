@@ -17,7 +17,7 @@ from lyceum.core.catalog.model import (
     CourseState,
     NewCourse,
 )
-from lyceum.dialects.lyceum.paging import PageAsked
+from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked, words
 from lyceum.dialects.lyceum.wire.texts import Money, MoneyAsked, Time
 from lyceum.kit.time import iso_micros
@@ -89,7 +89,7 @@ class CourseOut(msgspec.Struct, frozen=True):
     enrollment_count: int | UnsetType = UNSET
 
 
-class ListCourses(PageAsked, frozen=True, kw_only=True):
+class ListCourses(FollowAsked, frozen=True, kw_only=True):
     order: CourseOrder = CourseOrder.NEWEST
     states: States | UnsetType = UNSET
     category: Category | UnsetType = UNSET

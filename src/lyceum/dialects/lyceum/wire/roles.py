@@ -8,10 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from lyceum.core.access.model import Assignment, RoleKey
-from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.dialects.lyceum.wire.asking import Id, OneAsked
 from lyceum.dialects.lyceum.wire.texts import Time
-from lyceum.kit.time import iso_micros, parse_iso
+from lyceum.kit.time import iso_micros
 
 
 class RoleOut(msgspec.Struct, frozen=True):
@@ -39,16 +38,6 @@ class GiveRole(OneAsked, frozen=True, kw_only=True):
 
 class EndRole(OneAsked, frozen=True, kw_only=True):
     role_id: Annotated[int, Meta(ge=1, lt=2**53, examples=[1077])]
-
-
-def moment(text: str | None, *, field: str) -> int | None:
-    """Microseconds; refuses what is no date-time."""
-    if text is None:
-        return None
-    at = parse_iso(text)
-    if at is None:
-        raise Invalid(Problem(field, Fault.MALFORMED, expected=("date-time",)))
-    return at
 
 
 def role(assignment: Assignment) -> RoleOut:

@@ -7,7 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.dialects.lyceum.wire.asking import Asked
+from lyceum.kit.time import parse_iso
 
 Time = Annotated[
     str,
@@ -40,3 +42,13 @@ class Money(msgspec.Struct, frozen=True):
 class MoneyAsked(Asked, frozen=True, kw_only=True):
     amount: Amount | UnsetType = UNSET
     currency: Currency | UnsetType = UNSET
+
+
+def moment(text: str | None, *, field: str) -> int | None:
+    """Microseconds; refuses what is no date-time."""
+    if text is None:
+        return None
+    at = parse_iso(text)
+    if at is None:
+        raise Invalid(Problem(field, Fault.MALFORMED, expected=("date-time",)))
+    return at

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.access.model import RANKS, RoleKey
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
-from lyceum.dialects.lyceum.paging import PageAsked
+from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked
 from lyceum.dialects.lyceum.wire.texts import Email, Time
 from lyceum.kit.time import iso_micros
@@ -53,7 +53,7 @@ class UserOut(msgspec.Struct, frozen=True):
     updated_at: Time
 
 
-class ListUsers(PageAsked, frozen=True, kw_only=True):
+class ListUsers(FollowAsked, frozen=True, kw_only=True):
     """`role` is the strongest that a person holds now."""
 
     order: UserOrder = UserOrder.NEWEST
