@@ -27,6 +27,7 @@ def test_every_command_is_known() -> None:
         "worker",
         "migrate",
         "demo",
+        "import",
         "doctor",
         "openapi",
         "users create",

@@ -17,6 +17,7 @@ NOUNS = (
     "demo",
     "users",
     "keys",
+    "importing",
     "organizations",
     "doctor",
     "openapi",
