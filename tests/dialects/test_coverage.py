@@ -29,7 +29,8 @@ DONE_BY_JOBS = frozenset(
 
 NOT_YET = frozenset(
     {
-        "assessment.actions.allow",
+        "assessment.allowing.allow",
+        "assessment.allowing.disallow",
         "assessment.attempts.save_answers",
         "assessment.attempts.start_attempt",
         "assessment.attempts.submit",
@@ -39,16 +40,7 @@ NOT_YET = frozenset(
         "catalog.categories.remove_unused_category",
         "catalog.content.add_section",
         "catalog.prerequisites.set_prerequisites",
-        "enrollment.actions.await_payment",
-        "enrollment.actions.request_enrollment",
         "enrollment.many.enroll_many",
-        "enrollment.steps.approve",
-        "enrollment.steps.complete",
-        "enrollment.steps.expire",
-        "enrollment.steps.extend",
-        "enrollment.steps.refund",
-        "enrollment.steps.reject",
-        "enrollment.steps.suspend",
         "files.actions.delete_file",
         "files.actions.receive_file",
         "files.actions.usable_file",

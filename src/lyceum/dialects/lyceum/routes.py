@@ -20,6 +20,7 @@ from lyceum.core.people.errors import (
     OwnAccount,
 )
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
+from lyceum.dialects.lyceum.enrollment_routes import ENROLLMENTS
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
@@ -78,4 +79,4 @@ COURSES = (
 )
 # fmt: on
 
-OPERATIONS = (*SESSION, *USERS, *COURSES)
+OPERATIONS = (*SESSION, *USERS, *COURSES, *ENROLLMENTS)
