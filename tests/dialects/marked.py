@@ -89,7 +89,7 @@ class Seen(msgspec.Struct, frozen=True):
 
     def names(self) -> Iterator[str]:
         """The fields that something right would stand in, where something stands in them."""
-        if self.status == 200:
+        if self.status == 200 and "json" in self.headers["content-type"]:
             yield from _telling(msgspec.json.decode(self.text))
 
 

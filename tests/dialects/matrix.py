@@ -19,7 +19,7 @@ from lyceum.core.errors import Fault, Forbidden, Invalid, NotFound, Refusal, Una
 from lyceum.http.dialect import Dialect
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation
-from tests.dialects.asking import Request, expect_refusal
+from tests.dialects.asking import Request, expect_refusal, ids_in
 from tests.dialects.strangers import STRANGERS, headers_of
 from tests.dialects.things import COLUMNS, About, Unplaced, lay_out, names_things, whole_page
 from tests.harness.rows import Rows, every_row
@@ -192,7 +192,8 @@ class Matrix:
                     continue
                 client = self.answering.client(headers)
                 answer = await request.send(client, params=whole_page(listing))
-                got = "shown" if answer.is_success and hidden in answer.text else "refused"
+                is_shown = answer.is_success and hidden in set(ids_in(answer.json()))
+                got = "shown" if is_shown else "refused"
                 self._note(listing, f"row of {column}", expected="refused", got=got)
         self.before = None
 

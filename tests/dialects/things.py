@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -25,9 +25,12 @@ from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import change_course, create_course
+from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse, StaffRole
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
+from lyceum.core.files.actions import receive_file
+from lyceum.core.files.model import StoredFile
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser
 from lyceum.core.stages import Stages
@@ -65,10 +68,22 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     number = next(_NUMBERS)
     person = caller if column == "own" else await let_in(school, role="learner")
     making = _Making(school, column, caller=caller, person=person, title=f"Course {number}")
+    making.file = await _bring(school, making.taker, name=f"Sheet {number}.csv")
     await school.write(making.course_and_quiz)
     agent = f"agent {number}"
     await _sign_in(school, dialect, person, agent=agent)
-    return Things(person, frozenset({making.title, making.quiz, f"{person}@school.example", agent}))
+    marks = {making.title, making.quiz, making.file.name, f"{person}@school.example", agent}
+    return Things(person, frozenset(marks))
+
+
+async def _bring(school: School, actor: Actor, *, name: str) -> StoredFile:
+    """A file of the person's own."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield f"{name}\n".encode()
+
+    stages = Stages(school.works, school.tenant, school.platform.ports)
+    return await receive_file(stages, actor, name=name, declared="", chunks=chunks())
 
 
 async def let_in(school: School, *, role: str) -> str:
@@ -111,6 +126,9 @@ class _Making:
         self.lead_id = school.people["other_instructor"].id
         self.title = title
         self.quiz = f"Quiz of {title}"
+        self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
+
+    file: StoredFile
 
     async def course_and_quiz(self, work: WriteWork) -> None:
         new = NewCourse(title=self.title, state=CourseState.PUBLISHED, lead_id=self.lead_id)
@@ -150,9 +168,10 @@ class _Making:
             key=Key(options=("a",)),
         )
         await add_question(work, self.system, unit_id=quiz.unit.id, content=content)
-        taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
-        asked = await assessment_by_id(work, taker, quiz.unit.id)
-        await hand_in(work, taker, await open_attempt(work, taker, asked), {})
+        asked = await assessment_by_id(work, self.taker, quiz.unit.id)
+        await hand_in(work, self.taker, await open_attempt(work, self.taker, asked), {})
+        how = Attachment(role=FileRole.DOWNLOAD)
+        await attach_file(work, self.system, quiz.unit.id, file_uid=self.file.uid, how=how)
 
 
 class Unplaced(Exception):

@@ -75,9 +75,13 @@ async def claim(works: Works, exchange: Exchange, *, key: str | None) -> Answer 
 
 
 def _canonical(exchange: Exchange) -> bytes:
-    """Method, path, query and what the body says, whatever its white space and order."""
+    """Method, path, query and what the body says, whatever its white space and order; of a file,
+    whose bytes are still to come, how it is called and how long the whole is."""
     request = exchange.request
     parts = [request.method, request.scope["path"], request.url.query, exchange.values]
+    if exchange.upload is not None:
+        length = request.headers.get("content-length")
+        parts += [exchange.upload.name, exchange.upload.declared, length]
     return json.dumps(parts, sort_keys=True).encode()
 
 

@@ -17,6 +17,8 @@ from lyceum.core.errors import (
     TooManyRequests,
     Unauthenticated,
 )
+from lyceum.core.schedule.errors import UnitLocked
+from lyceum.core.schedule.model import Availability, Reason, Why
 from lyceum.http.arguments import decode
 from lyceum.http.dialect import Dialect
 from lyceum.http.errors import (
@@ -52,6 +54,9 @@ def refusals(dialect: Dialect, operation: Operation) -> dict[int, list[Told]]:
     return dict(sorted(told.items()))
 
 
+_LOCKED = Availability(unit_id=1042, reasons=(Reason(Why.NOT_YET, at=1_772_357_460_000_000),))
+
+
 def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
     yield from operation.refuses
     if not operation.who.public:
@@ -76,6 +81,8 @@ def _sample(kind: type[Refusal], operation: Operation) -> Refusal:
         return _nonsense(operation) or Invalid(Problem("id", Fault.UNKNOWN))
     if issubclass(kind, TooManyRequests):
         return kind(retry_after=30)
+    if issubclass(kind, UnitLocked):
+        return kind(_LOCKED)
     return kind()
 
 

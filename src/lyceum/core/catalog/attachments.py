@@ -13,6 +13,7 @@ from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.file_store import UnitFile
 from lyceum.core.catalog.model import CourseUnit
+from lyceum.core.catalog.places import Sibling, moved
 from lyceum.core.database import NotUnique
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.files.actions import discard_unused, usable_file
@@ -49,7 +50,7 @@ async def attach_file(
     may show anybody's. Refuses one that is there already, or unfit for its role."""
     unit = await _editable_unit(work, actor, unit_id)
     file = await usable_file(work, actor, file_uid)
-    _must_fit(file, how)
+    _must_fit(file.mime, how)
     (last,) = await work.all(file_store.NEXT, unit_id=unit.id)
     link = UnitFile(
         unit_id=unit.id,
@@ -70,11 +71,52 @@ async def attach_file(
     return link
 
 
-def _must_fit(file: StoredFile, how: Attachment) -> None:
-    if not file.mime.startswith(_KINDS.get(how.role, "")):
+def _must_fit(mime: str, how: Attachment) -> None:
+    if not mime.startswith(_KINDS.get(how.role, "")):
         raise Invalid(Problem("role", Fault.NOT_ALLOWED))
     if len(how.note) > LONGEST_NOTE:
         raise Invalid(Problem("note", Fault.TOO_LONG, limit=LONGEST_NOTE))
+
+
+async def show_file(
+    work: WriteWork,
+    actor: Actor,
+    unit_id: int,
+    *,
+    file_uid: bytes,
+    how: Attachment,
+    position: int | None = None,
+) -> UnitFile:
+    """Shows a file in a unit as said, at that place among its files, counted from 0; beyond the end
+    is the end. One that is not there yet is attached, behind the others without a place; one that
+    is there stays at its own without one."""
+    unit = await _editable_unit(work, actor, unit_id)
+    shown = (await files_of_units(work, [unit.id]))[unit.id]
+    link = next((each for each in shown if each.file_uid == file_uid), None)
+    if link is None:
+        link = await attach_file(work, actor, unit.id, file_uid=file_uid, how=how)
+    else:
+        link = await _change(work, actor, unit, link=link, how=how)
+    if position is None:
+        return link
+    siblings = [Sibling(each.file_id, each.position) for each in shown]
+    places = moved(siblings, link.file_id, to=position)
+    rows = [{"unit_id": unit.id, "file_id": each, "position": at} for each, at in places.items()]
+    await work.run_many(file_store.PLACE, rows)
+    return msgspec.structs.replace(link, position=places.get(link.file_id, link.position))
+
+
+async def _change(
+    work: WriteWork, actor: Actor, unit: CourseUnit, *, link: UnitFile, how: Attachment
+) -> UnitFile:
+    _must_fit(link.mime, how)
+    after = msgspec.structs.replace(
+        link, role=how.role, name=clean_name(how.name or link.name), note=how.note
+    )
+    told = {name: getattr(after, name) for name in file_store.TOLD}
+    await work.run(file_store.CHANGE, unit_id=unit.id, file_id=link.file_id, **told)
+    work.record(actor, "unit.updated", "unit", unit.id, after=unit, changed=["files"])
+    return after
 
 
 async def detach_file(work: WriteWork, actor: Actor, unit_id: int, *, file_id: int) -> None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, LargeBinary, bindparam, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.sql.selectable import FromClause
 
 from lyceum.core.catalog.model import ENROLLED_READ_STATES, CourseState, CourseUnit
@@ -93,6 +102,10 @@ FILES_OF_COURSE_LOCKED = Statement(
 DETACH = command(
     delete(unit_files).where(_LINKS, unit_files.c.unit_id == _UNIT, unit_files.c.file_id == _FILE)
 )
+TOLD = ("role", "name", "note")
+_ONE = (_LINKS, unit_files.c.unit_id == _UNIT, unit_files.c.file_id == _FILE)
+CHANGE = command(update(unit_files).where(*_ONE), writes=TOLD)
+PLACE = command(update(unit_files).where(*_ONE), writes=("position",))
 DETACH_UNIT = command(delete(unit_files).where(_LINKS, unit_files.c.unit_id == _UNIT))
 DETACH_COURSE = command(delete(unit_files).where(_LINKS, unit_files.c.unit_id.in_(_OF_COURSE)))
 
@@ -118,7 +131,6 @@ LED_WITH = Statement(
         unit_files.c.file_id == _FILE,
         courses.c.state != CourseState.TRASHED,
         course_staff.c.user_id == _SELF,
-        course_staff.c.role == "lead",
     )
     .limit(1),
     Number,

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
@@ -42,6 +43,13 @@ class StoredFile(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     touched_at: int
+
+
+class FileFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """`kind` is the first half of a media type, such as `image`."""
+
+    owner_id: int | UnsetType = UNSET
+    kind: str | UnsetType = UNSET
 
 
 def clean_name(name: str) -> str:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
-from sqlalchemy import BigInteger, LargeBinary, bindparam, delete, exists, select, update
+from sqlalchemy import (
+    BigInteger,
+    LargeBinary,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from lyceum.core.database import (
     TENANT,
@@ -15,15 +27,49 @@ from lyceum.core.database import (
     one_of,
 )
 from lyceum.core.files.model import FileState, StoredFile
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.tables import files, unit_files
 
 _ID = bindparam("id", type_=BigInteger)
+_KIND = bindparam("kind", type_=Text)
 _COLUMNS = columns_of(files, StoredFile)
 _MINE = files.c.tenant_id == TENANT
 _READY = (_MINE, files.c.state == FileState.READY)
 _BEFORE = files.c.touched_at < bindparam("before", type_=BigInteger)
 
+NEWEST = Order("created_at")
+
 INSERT = insert_into(files)
+
+
+class Uid(msgspec.Struct, frozen=True, array_like=True):
+    value: bytes
+
+
+UID_OF = Statement(select(files.c.uid).where(*_READY, files.c.id == _ID), Uid)
+
+
+class PageShape(msgspec.Struct, frozen=True):
+    by_owner: bool
+    kind: bool
+    total: bool
+    order: Order
+
+
+@lru_cache(maxsize=32)
+def page(shape: PageShape) -> PageStatements[StoredFile]:
+    """Ready files, all or somebody's, of all kinds or of the one bound as `kind`."""
+    where = [*_READY]
+    if shape.by_owner:
+        where.append(files.c.owner_id == bindparam("owner_id", type_=BigInteger))
+    if shape.kind:
+        where.append(func.substr(files.c.mime, 1, func.length(_KIND)) == _KIND)
+    return PageStatements(
+        files, StoredFile, where=where, order=shape.order, tallied=None, total=shape.total
+    )
+
+
 BY_UID_LOCKED = Statement(
     select(*_COLUMNS)
     .where(*_READY, files.c.uid == bindparam("uid", type_=LargeBinary))

@@ -26,6 +26,7 @@ from lyceum.core.errors import (
     TooManyRequests,
     Unauthenticated,
 )
+from lyceum.core.files.errors import FileTooLarge
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.faults import sentence
@@ -44,6 +45,7 @@ STATUSES: dict[type[Refusal], int] = {
     Unauthenticated: 401,
     TooBusy: 503,
     TooManyRequests: 429,
+    FileTooLarge: 413,
     http.WrongMethod: 405,
     http.MalformedBody: 400,
     http.UnsupportedMediaType: 415,

@@ -21,6 +21,7 @@ from lyceum.core.people.errors import (
 )
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
 from lyceum.dialects.lyceum.enrollment_routes import ENROLLMENTS
+from lyceum.dialects.lyceum.file_routes import FILES
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
@@ -79,4 +80,4 @@ COURSES = (
 )
 # fmt: on
 
-OPERATIONS = (*SESSION, *USERS, *COURSES, *ENROLLMENTS)
+OPERATIONS = (*SESSION, *USERS, *COURSES, *ENROLLMENTS, *FILES)
