@@ -11,7 +11,8 @@ from lyceum.core import external_ids
 from lyceum.core.access import sessions
 from lyceum.core.access.sessions import SignIn
 from lyceum.core.actor import Actor
-from lyceum.core.assessment.actions import allow, create_assessment
+from lyceum.core.assessment.actions import create_assessment
+from lyceum.core.assessment.allowing import allow
 from lyceum.core.assessment.attempts import save_answers, start_attempt
 from lyceum.core.assessment.model import (
     Allowance,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lyceum.core.assessment import actions, attempts, queries, questions, reviewing
+from lyceum.core.assessment import actions, allowing, attempts, queries, questions, reviewing
 from lyceum.core.assessment.errors import (
     AttemptClosed,
     AttemptRunning,
@@ -216,8 +216,8 @@ async def test_the_allowed_number_ends_and_an_allowance_gives_more(school: Schoo
     user_id = school.people["learner"].id
     allowance = Allowance(here.asked.unit.id, user_id, extra_minutes=5, extra_attempts=1)
     with pytest.raises(Forbidden):
-        await here.act(actions.allow, allowance)
-    await here.act(actions.allow, allowance, who="instructor")
+        await here.act(allowing.allow, allowance)
+    await here.act(allowing.allow, allowance, who="instructor")
     second = await here.start()
     assert second.due_at == second.started_at + 6 * MINUTE
     await here.act(attempts.submit, second.id, {})

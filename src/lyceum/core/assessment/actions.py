@@ -1,4 +1,4 @@
-"""Writing assessments, and what single learners are allowed beyond them."""
+"""Writing assessments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor
 from lyceum.core.assessment import store
 from lyceum.core.assessment.model import (
-    Allowance,
     Assessment,
     AssessmentChange,
     NewAssessment,
@@ -20,8 +19,6 @@ from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.errors import Fault, Invalid, Problem
-from lyceum.core.people import store as people_store
-from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.work import WriteWork
 
 LONGEST_SECONDS = 365 * 24 * 60 * 60
@@ -89,34 +86,17 @@ def _checked(settings: Settings) -> Settings:
             ("seconds", 1, LONGEST_SECONDS),
             ("attempts", 1, MOST_ATTEMPTS),
         )
-        for problem in _out_of_range(name, getattr(settings, name), least=least, most=most)
+        for problem in out_of_range(name, getattr(settings, name), least=least, most=most)
     ]
     if problems:
         raise Invalid(*problems)
     return settings
 
 
-def _out_of_range(name: str, value: int | None, *, least: int, most: int) -> list[Problem]:
+def out_of_range(name: str, value: int | None, *, least: int, most: int) -> list[Problem]:
+    """What is wrong with a number that must lie between these; None is no number."""
     if value is not None and value < least:
         return [Problem(name, Fault.TOO_SMALL, limit=least)]
     if value is not None and value > most:
         return [Problem(name, Fault.TOO_LARGE, limit=most)]
     return []
-
-
-async def allow(work: WriteWork, actor: Actor, allowance: Allowance) -> Allowance:
-    """Gives one learner more time and more attempts than the others have; 0 and 0 takes it back.
-    Attempts that run already keep their time."""
-    asked = await assessment_by_id(work, actor, allowance.unit_id)
-    await editable_course(work, actor, asked.unit.course_id)
-    if await work.first(people_store.BY_ID, id=allowance.user_id) is None:
-        raise NoSuchUser
-    for name in ("extra_minutes", "extra_attempts"):
-        problems = _out_of_range(name, getattr(allowance, name), least=0, most=MOST_ATTEMPTS)
-        if problems:
-            raise Invalid(*problems)
-    await work.run(store.DELETE_ALLOWANCE, unit_id=allowance.unit_id, user_id=allowance.user_id)
-    if allowance.extra_minutes or allowance.extra_attempts:
-        await work.insert(store.INSERT_ALLOWANCE, allowance)
-    work.record(actor, "assessment.allowed", "assessment", allowance.unit_id, after=allowance)
-    return allowance

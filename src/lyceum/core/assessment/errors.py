@@ -3,6 +3,7 @@
 NotFound
 ├── NoSuchAssessment
 ├── NoSuchQuestion
+├── NoSuchAllowance
 └── NoSuchAttempt
 Forbidden
 └── NotEnrolled           who is not in the course takes none of its assessments
@@ -24,6 +25,10 @@ class NoSuchAssessment(NotFound):
 
 class NoSuchQuestion(NotFound):
     message = "There is no such question."
+
+
+class NoSuchAllowance(NotFound):
+    message = "There is no such allowance."
 
 
 class NoSuchAttempt(NotFound):

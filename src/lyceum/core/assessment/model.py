@@ -273,6 +273,21 @@ class Allowance(msgspec.Struct, frozen=True, array_like=True):
         return self.extra_minutes * 60 * SECOND
 
 
+class KeptAllowance(Allowance, frozen=True, array_like=True):
+    """An allowance as it is kept."""
+
+    id: int
+    created_at: int
+    updated_at: int
+
+
+class AllowanceOrder(StrEnum):
+    """What the allowances of an assessment may be listed by."""
+
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
+
+
 def may_see_key(*, may_edit: bool, attempt: Attempt | None = None, reveal: Reveal) -> bool:
     """The one rule about right answers and their feedback: an editor always; a learner those of
     their own attempt once it is handed in, as the assessment's settings say; else nobody."""

@@ -18,10 +18,23 @@ from sqlalchemy import (
     update,
 )
 
-from lyceum.core.assessment.model import Allowance, Question, Revision, Settings
+from lyceum.core.assessment.model import (
+    KeptAllowance,
+    Question,
+    Revision,
+    Settings,
+)
 from lyceum.core.catalog.model import CourseState, CourseUnit, UnitKind
 from lyceum.core.catalog.store import published_or_mine
-from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    update_of,
+)
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import (
@@ -243,5 +256,26 @@ _ALLOWED = (
     allowances.c.unit_id == _UNIT,
     allowances.c.user_id == bindparam("user_id", type_=BigInteger),
 )
-ALLOWANCE = Statement(select(*columns_of(allowances, Allowance)).where(*_ALLOWED), Allowance)
+_KEPT = columns_of(allowances, KeptAllowance)
+ALLOWANCE = Statement(select(*_KEPT).where(*_ALLOWED), KeptAllowance)
+ALLOWANCE_BY_ID = Statement(
+    select(*_KEPT).where(
+        allowances.c.tenant_id == TENANT, allowances.c.unit_id == _UNIT, allowances.c.id == _ID
+    ),
+    KeptAllowance,
+)
+UPDATE_ALLOWANCE = update_of(allowances, ("extra_attempts", "extra_minutes"))
 DELETE_ALLOWANCE = command(delete(allowances).where(*_ALLOWED))
+
+
+@lru_cache(maxsize=8)
+def allowances_of(order: Order, *, total: bool) -> PageStatements[KeptAllowance]:
+    """Those at the assessment bound as `unit_id`."""
+    return PageStatements(
+        allowances,
+        KeptAllowance,
+        where=[allowances.c.tenant_id == TENANT, allowances.c.unit_id == _UNIT],
+        order=order,
+        tallied=None,
+        total=total,
+    )

@@ -67,7 +67,8 @@ def _gone(table: Table, where: ColumnElement[bool]) -> Deletion:
 
 def _buried(kind: str, table: Table, where: ColumnElement[bool]) -> Deletion:
     deleted = delete(table).where(table.c.tenant_id == TENANT, where)
-    return Deletion(Statement(deleted.returning(table.c.id, table.c.uid), GoneAlong), kind)
+    known = [table.c[name] for name in GoneAlong.__struct_fields__ if name in table.c]
+    return Deletion(Statement(deleted.returning(*known), GoneAlong), kind)
 
 
 def _with_attempts(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
@@ -95,7 +96,7 @@ IS_ANYTHING_OF_COURSE = _any(
 OF_COURSE = (
     *_with_attempts(attempts.c.unit_id.in_(_units)),
     _gone(unit_progress, unit_progress.c.unit_id.in_(_units)),
-    _gone(allowances, allowances.c.unit_id.in_(_units)),
+    _buried("allowance", allowances, allowances.c.unit_id.in_(_units)),
     _gone(assessment_questions, assessment_questions.c.unit_id.in_(_units)),
     _gone(assessments, assessments.c.unit_id.in_(_units)),
     _gone(question_revisions, question_revisions.c.question_id.in_(_questions)),
@@ -109,7 +110,7 @@ OF_COURSE = (
 OF_UNIT = (
     *_with_attempts(attempts.c.unit_id == _UNIT),
     _gone(unit_progress, unit_progress.c.unit_id == _UNIT),
-    _gone(allowances, allowances.c.unit_id == _UNIT),
+    _buried("allowance", allowances, allowances.c.unit_id == _UNIT),
     _gone(assessment_questions, assessment_questions.c.unit_id == _UNIT),
     _gone(assessments, assessments.c.unit_id == _UNIT),
     _gone(external_ids, external_ids.c.entity_id == _UNIT),
@@ -125,7 +126,7 @@ IS_ANYTHING_OF_USER = _any(
 OF_USER = (
     *_with_attempts(attempts.c.user_id == _USER),
     _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
-    _gone(allowances, allowances.c.user_id == _USER),
+    _buried("allowance", allowances, allowances.c.user_id == _USER),
 )
 """Before the person's enrollments."""
 

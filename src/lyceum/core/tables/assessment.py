@@ -104,6 +104,23 @@ attempts = tenant_table(
     references("user_id", "users"),
     references("enrollment_id", "enrollments"),
 )
+Index("ix_attempts_newest", attempts.c.tenant_id, attempts.c.started_at, attempts.c.id)
+Index(
+    "ix_attempts_of_unit",
+    attempts.c.tenant_id,
+    attempts.c.unit_id,
+    attempts.c.started_at,
+    attempts.c.id,
+)
+# Those that wait for a person to judge: few of many.
+Index(
+    "ix_attempts_waiting",
+    attempts.c.tenant_id,
+    attempts.c.started_at,
+    attempts.c.id,
+    sqlite_where=attempts.c.state == "submitted",
+    postgresql_where=attempts.c.state == "submitted",
+)
 Index("ix_attempts_updated", attempts.c.tenant_id, attempts.c.updated_at, attempts.c.id)
 Index("uq_attempts_uid", attempts.c.tenant_id, attempts.c.uid, unique=True)
 Index(
@@ -165,8 +182,13 @@ allowances = tenant_table(
     number("user_id"),
     number("extra_minutes"),
     number("extra_attempts"),
+    number("id"),
+    number("created_at"),
+    number("updated_at"),
     references("unit_id", "units"),
     references("user_id", "users"),
     key=("unit_id", "user_id"),
 )
+Index("uq_allowances_id", allowances.c.tenant_id, allowances.c.id, unique=True)
+Index("ix_allowances_updated", allowances.c.tenant_id, allowances.c.updated_at, allowances.c.id)
 Index("ix_allowances_user", allowances.c.tenant_id, allowances.c.user_id)

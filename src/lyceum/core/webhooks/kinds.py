@@ -5,6 +5,7 @@ TESTED = "webhook_endpoint.tested"
 
 KINDS = frozenset(
     {
+        "allowance.deleted",
         "assessment.allowed",
         "assessment.created",
         "assessment.updated",

@@ -85,6 +85,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     schedule.UnitLocked: _FORBIDDEN,
     assessment.NoSuchAssessment: _NOT_FOUND,
     assessment.NoSuchQuestion: _NOT_FOUND,
+    assessment.NoSuchAllowance: _NOT_FOUND,
     assessment.NoSuchAttempt: _NOT_FOUND,
     assessment.NotEnrolled: _FORBIDDEN,
     assessment.NoQuestions: _UNPROCESSABLE,
