@@ -8,13 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from bench import deep, login
+from bench import deep, importing, login
 from bench.databases import KINDS
 from bench.operations import MEASURED
 from bench.school import LEARNERS
 
 OPERATIONS = tuple(measured.name for measured in MEASURED)
-PARTS = (*OPERATIONS, "login", "deep", "rest")
+PARTS = (*OPERATIONS, "login", "deep", "import", "rest")
 
 EXAMPLES = """examples:
   python -m bench                                    everything, in about five minutes
@@ -24,18 +24,22 @@ EXAMPLES = """examples:
 
 
 class Effort(msgspec.Struct, frozen=True):
-    """How much of each part is done: people, slices of load, rows of the long list, repetitions."""
+    """How much of each part is done: people, slices of load, rows of the long list, repetitions,
+    rows of a file."""
 
     learners: int = LEARNERS
     rounds: int = 6
     seconds: float = 1.0
     rows: int = deep.ROWS
     times: int = deep.TIMES
+    imported: int = importing.ROWS
     logins: int = login.TIMES
     starts: int = 3
 
 
-QUICK = Effort(learners=50, rounds=3, seconds=0.25, rows=5_000, times=5, logins=2, starts=1)
+QUICK = Effort(
+    learners=50, rounds=3, seconds=0.25, rows=5_000, times=5, imported=400, logins=2, starts=1
+)
 
 
 class Asked(msgspec.Struct, frozen=True):

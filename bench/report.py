@@ -15,7 +15,9 @@ HEADINGS = (
 
 def lines(results: Results) -> Iterator[str]:
     yield f"Machine: {results.machine}"
-    yield f"Load: 32 connections; the generator alone reaches {results.ceiling:,.0f} requests/s."
+    if results.ceiling:
+        alone = f"{results.ceiling:,.0f} requests/s"
+        yield f"Load: 32 connections; the generator alone reaches {alone}."
     for database in results.databases:
         yield ""
         yield database.words
@@ -33,6 +35,11 @@ def _of(database: OnDatabase) -> Iterator[str]:
     for timed in database.deep:
         yield f"  {timed.what}: {timed.milliseconds:.2f} ms"
         yield from (f"      {line}" for line in timed.plan)
+    for brought in database.imported:
+        yield (
+            f"  {brought.rows:,} {brought.kind}, {brought.refused} of them refused: "
+            f"{brought.new:,.0f} rows/s, and {brought.again:,.0f} when they are there already"
+        )
     login = database.login
     if login is not None:
         yield (

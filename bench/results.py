@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bench.deep import Timed
+from bench.importing import Brought
 from bench.login import Login
 from bench.rest import Process
 from bench.throughput import Compared
@@ -17,6 +18,7 @@ class OnDatabase(msgspec.Struct):
     words: str
     compared: list[Compared] = []
     deep: list[Timed] = []
+    imported: list[Brought] = []
     login: Login | None = None
     process: Process | None = None
 
@@ -56,6 +58,10 @@ def _of(database: OnDatabase) -> list[Target]:
         for one in database.compared
     ]
     found += [Target(timed.what, timed.milliseconds, timed.target, "ms") for timed in database.deep]
+    found += [
+        Target(f"import of {one.kind}", one.new, one.target, "rows/s", at_least=True)
+        for one in database.imported
+    ]
     if database.login is not None:
         login = database.login
         found.append(Target("login beyond the hash", login.beyond, login.target, "ms"))

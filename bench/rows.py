@@ -61,6 +61,7 @@ def enrollment_row(
         ended_at=None,
         ended_by=None,
         done_required=0,
+        updated_at=made_at,
         extra={},
     )
     return msgspec.structs.asdict(enrollment)

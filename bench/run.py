@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 
-from bench import deep, login, machine, rest, servers, throughput
+from bench import deep, importing, login, machine, rest, servers, throughput
 from bench.asked import OPERATIONS, Asked
 from bench.databases import Databases, open_databases
 from bench.floor import Plan
@@ -55,6 +55,9 @@ def _measure(databases: Databases, asked: Asked, results: Results) -> None:
     if "rest" in asked.parts:
         _say(f"{databases.kind}: start and memory")
         found.process = rest.measure(databases.copy(url), school, starts=asked.effort.starts)
+    if "import" in asked.parts:
+        _say(f"{databases.kind}: files of {asked.effort.imported:,} rows")
+        found.imported = importing.measure(databases, rows=asked.effort.imported)
     if "deep" in asked.parts:
         _say(f"{databases.kind}: a page of {asked.effort.rows:,} rows")
         found.deep = deep.measure(databases, rows=asked.effort.rows, times=asked.effort.times)

@@ -31,7 +31,7 @@ def run_command(command: list[str]) -> subprocess.CompletedProcess[str]:
 )
 def test_every_operation_is_measured_beside_the_floor(kind: str, tmp_path: Path) -> None:
     operations = [measured.name for measured in MEASURED]
-    only = ",".join([*operations, "deep"])
+    only = ",".join([*operations, "deep", "import"])
     (found,) = run_bench(tmp_path / "found", "--database", kind, "--only", only)["databases"]
     assert [one["operation"] for one in found["compared"]] == operations
     for one in found["compared"]:
@@ -39,6 +39,9 @@ def test_every_operation_is_measured_beside_the_floor(kind: str, tmp_path: Path)
         assert one["floor"]["rate"] > 0
         assert one["statements"] == len(one["sql"])
     assert all(timed["milliseconds"] > 0 for timed in found["deep"])
+    assert [one["kind"] for one in found["imported"]] == ["people", "courses", "enrollments"]
+    assert all(0 < one["refused"] < one["rows"] for one in found["imported"])
+    assert all(one["new"] > 0 and one["again"] > 0 for one in found["imported"])
 
 
 def test_the_floor_runs_what_a_write_runs_from_begin_to_commit(tmp_path: Path) -> None:
