@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from msgspec import UNSET
@@ -152,6 +152,18 @@ def _may_lead(actor: Actor) -> bool:
 async def may_write_course(work: Work, actor: Actor, course_id: int) -> bool:
     """Whether the caller may change this course and its content: any course, or one they lead."""
     return actor.may(Permission.COURSES_WRITE_ANY) or await is_led_by(work, actor, course_id)
+
+
+async def writable_courses(
+    work: Work, actor: Actor, course_ids: Collection[int]
+) -> frozenset[int]:
+    """Those of these courses that the caller may change."""
+    if actor.may(Permission.COURSES_WRITE_ANY):
+        return frozenset(course_ids)
+    if not course_ids or not _may_lead(actor):
+        return frozenset()
+    asked = {"course_ids": sorted(course_ids), "user_id": actor.user_id}
+    return frozenset(found.id for found in await work.all(staff_store.STANDING_IN, **asked))
 
 
 async def category(work: Work, category_id: int) -> Category:

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import BigInteger, and_, bindparam, delete, select
 
 from lyceum.core.catalog.model import StaffMember
-from lyceum.core.database import TENANT, Statement, command
+from lyceum.core.database import TENANT, Statement, among, command
 from lyceum.core.tables import course_staff, users
 
 _COURSE = bindparam("course_id", type_=BigInteger)
@@ -15,7 +15,7 @@ _OF_COURSE = (course_staff.c.tenant_id == TENANT, course_staff.c.course_id == _C
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True):
-    user_id: int
+    id: int
 
 
 STAFF_OF = Statement(
@@ -32,5 +32,13 @@ STAFF_OF = Statement(
 """The lead first, then the instructors by name."""
 STANDING = Statement(
     select(course_staff.c.user_id).where(*_OF_COURSE, course_staff.c.user_id == _USER), Standing
+)
+STANDING_IN = Statement(
+    select(course_staff.c.course_id).where(
+        course_staff.c.tenant_id == TENANT,
+        among(course_staff.c.course_id, "course_ids"),
+        course_staff.c.user_id == _USER,
+    ),
+    Standing,
 )
 DELETE_MEMBER = command(delete(course_staff).where(*_OF_COURSE, course_staff.c.user_id == _USER))
