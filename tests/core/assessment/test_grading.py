@@ -152,7 +152,7 @@ def test_a_key_is_seen_by_editors_and_after_handing_in_as_the_settings_say(
     attempt = Attempt(
         id=1, uid=bytes(10), unit_id=1, user_id=1, enrollment_id=1, number=1, state=state,
         layout=[], started_at=0, due_at=None, submitted_at=None, graded_at=None, points=0,
-        possible=0, pass_percent=70, passed=passed, extra={},
+        possible=0, pass_percent=70, passed=passed, extra={}, updated_at=0,
     )  # fmt: skip
     assert may_see_key(may_edit=True, attempt=attempt, reveal=reveal)
     assert may_see_key(may_edit=True, reveal=reveal)

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from lyceum.core.assessment.model import Attempt, AttemptState, Question, Response
+from lyceum.core.assessment.model import Attempt, AttemptState, Question, Response, Reveal
 from lyceum.core.assessment.store import REVISED
 from lyceum.core.catalog.model import CourseState
 from lyceum.core.database import (
@@ -34,7 +34,9 @@ from lyceum.core.database import (
     update_of,
 )
 from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.page import Order
 from lyceum.core.tables import (
+    assessments,
     attempts,
     course_staff,
     courses,
@@ -54,6 +56,8 @@ _COURSE = bindparam("course_id", type_=BigInteger)
 _ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
 _MINE = attempts.c.tenant_id == TENANT
 _COLUMNS = columns_of(attempts, Attempt)
+
+NEWEST = Order("started_at")
 
 INSERT = insert_into(attempts)
 INSERT_RESPONSE = insert_into(responses)
@@ -99,10 +103,6 @@ BY_ID_LOCKED = Statement(
 
 # The word stands in the text, as it does in the index of running attempts.
 _RUNS = attempts.c.state == literal_column(f"'{AttemptState.RUNNING}'", Text)
-
-
-# The word stands in the text, as it does in the index of running attempts.
-_RUNNING = attempts.c.state == literal_column(f"'{AttemptState.RUNNING}'", Text)
 
 
 class Overdue(msgspec.Struct, frozen=True, array_like=True):
@@ -200,12 +200,86 @@ def page(sees: str, *, total: bool) -> PageStatements[Attempt]:
     )
 
 
-@lru_cache(maxsize=4)
-def by_uid(sees: str) -> Statement[Attempt]:
-    where = [_MINE, attempts.c.uid == bindparam("uid", type_=LargeBinary)]
+class PageShape(msgspec.Struct, frozen=True):
+    """What tells one statement of the list of all attempts from another; `sees` as in `page`."""
+
+    sees: str
+    by_unit: bool
+    by_course: bool
+    by_user: bool
+    states: tuple[AttemptState, ...]
+    total: bool
+    order: Order = NEWEST
+
+
+@lru_cache(maxsize=256)
+def listed(shape: PageShape) -> PageStatements[Attempt]:
+    """Running ones too, in their order."""
+    where = [_MINE]
+    if shape.by_unit:
+        where.append(attempts.c.unit_id == _UNIT)
+    if shape.by_course:
+        where.append(attempts.c.unit_id.in_(_units_of_course))
+    if shape.by_user:
+        where.append(attempts.c.user_id == _USER)
+    if set(shape.states) != set(AttemptState):
+        where.append(_in_states(shape.states))
+    if shape.sees != "all":
+        where.append(_seen_by(shape.sees))
+    return PageStatements(
+        attempts, Attempt, where=where, order=shape.order, tallied=None, total=shape.total
+    )
+
+
+_units_of_course = (
+    select(units.c.id).where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+).scalar_subquery()
+
+
+def _in_states(states: tuple[AttemptState, ...]) -> ColumnElement[bool]:
+    """The words stand in the text, as they do in the index of those that wait."""
+    return or_(*(attempts.c.state == literal_column(f"'{state}'", Text) for state in states))
+
+
+def _visible(found: ColumnElement[bool], *, sees: str) -> Statement[Attempt]:
+    where = [_MINE, found]
     if sees != "all":
         where.append(_seen_by(sees))
     return Statement(select(*_COLUMNS).where(*where), Attempt)
+
+
+@lru_cache(maxsize=4)
+def by_uid(sees: str) -> Statement[Attempt]:
+    return _visible(attempts.c.uid == bindparam("uid", type_=LargeBinary), sees=sees)
+
+
+@lru_cache(maxsize=4)
+def by_id(sees: str) -> Statement[Attempt]:
+    return _visible(attempts.c.id == _ID, sees=sees)
+
+
+class Frame(msgspec.Struct, frozen=True, array_like=True):
+    """Where an attempt was made; `reveal` is None where nobody has set anything."""
+
+    unit_id: int
+    course_id: int
+    reveal: Reveal | None
+
+
+FRAMES = Statement(
+    select(units.c.id, units.c.course_id, assessments.c.reveal)
+    .select_from(
+        units.outerjoin(
+            assessments,
+            and_(
+                assessments.c.tenant_id == units.c.tenant_id,
+                assessments.c.unit_id == units.c.id,
+            ),
+        )
+    )
+    .where(units.c.tenant_id == TENANT, among(units.c.id, "unit_ids")),
+    Frame,
+)
 
 
 RESPONSES = Statement(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -51,6 +51,9 @@ _ORDER = random.SystemRandom()
 Answers = Mapping[int, Given | None]
 """By question id; None takes an answer back."""
 
+Reading = Callable[[Sequence[Answered]], Answers]
+"""Answers that cannot be understood before it is known what was asked."""
+
 
 class Opened(msgspec.Struct, frozen=True):
     """A running attempt of the caller's own, in time, whose enrollment this Work has locked; with
@@ -71,6 +74,20 @@ async def start_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Att
     opened = await _start(work, actor, asked, seat_id=seat_id, latest=latest)
     attempt = opened.attempt
     work.record(actor, "attempt.started", "attempt", attempt.id, after=attempt)
+    return attempt
+
+
+async def hand_in_own_overdue(work: WriteWork, actor: Actor, asked: Assessment) -> Attempt | None:
+    """Hands in the attempt of one's own whose time is over, with what was saved in time; None if
+    there is none."""
+    seat_id = await _seat(work, actor, asked)
+    latest = await _latest(work, asked, seat_id)
+    if latest is None or latest.state is not AttemptState.RUNNING:
+        return None
+    if not latest.is_overdue(work.now):
+        return None
+    ((_, sheet),) = await sheets(work, [latest])
+    attempt, _ = await hand_in(work, actor, Opened(asked, latest, sheet), {})
     return attempt
 
 
@@ -142,6 +159,7 @@ async def _start(
         pass_percent=asked.settings.pass_percent,
         passed=False,
         extra={},
+        updated_at=work.now,
     )
     await work.insert(attempt_store.INSERT, attempt)
     by_id = {question.id: question for question in questions}
@@ -183,9 +201,12 @@ def _option_order(question: Question, *, shuffle: bool) -> list[str]:
     return options
 
 
-async def save_answers(work: WriteWork, actor: Actor, attempt_id: int, answers: Answers) -> Attempt:
+async def save_answers(
+    work: WriteWork, actor: Actor, attempt_id: int, answers: Answers | Reading
+) -> Attempt:
     """Keeps answers of a running attempt of one's own; saying them again replaces them."""
     opened = await _own_running(work, actor, attempt_id)
+    answers = _read(opened, answers)
     saved = _saved(opened.sheet)
     for item in _overlaid(opened, answers, now=work.now):
         if item.question.id in answers:
@@ -193,11 +214,17 @@ async def save_answers(work: WriteWork, actor: Actor, attempt_id: int, answers: 
     return opened.attempt
 
 
-async def submit(work: WriteWork, actor: Actor, attempt_id: int, answers: Answers) -> Attempt:
+async def submit(
+    work: WriteWork, actor: Actor, attempt_id: int, answers: Answers | Reading
+) -> Attempt:
     """Hands in a running attempt of one's own, with these last answers, and grades it."""
     opened = await _own_running(work, actor, attempt_id)
-    attempt, _ = await hand_in(work, actor, opened, answers)
+    attempt, _ = await hand_in(work, actor, opened, _read(opened, answers))
     return attempt
+
+
+def _read(opened: Opened, answers: Answers | Reading) -> Answers:
+    return answers if isinstance(answers, Mapping) else answers(opened.sheet)
 
 
 async def _own_running(work: WriteWork, actor: Actor, attempt_id: int) -> Opened:
@@ -312,6 +339,7 @@ async def settle(
         "passed": has_passed(points, possible, pass_percent=attempt.pass_percent),
         "state": AttemptState.GRADED if judged else AttemptState.SUBMITTED,
         "graded_at": work.now if judged else None,
+        "updated_at": work.now,
     }
     after = msgspec.structs.replace(attempt, **columns)
     statement = attempt_store.update_attempt(tuple(sorted(columns)))

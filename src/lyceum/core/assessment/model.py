@@ -226,9 +226,19 @@ class Attempt(msgspec.Struct, frozen=True, array_like=True):
     pass_percent: int
     passed: bool
     extra: dict[str, Any]
+    updated_at: int
 
     def is_overdue(self, now: int) -> bool:
         return self.due_at is not None and now > self.due_at
+
+
+class AttemptFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which attempts to list."""
+
+    unit_id: int | UnsetType = UNSET
+    course_id: int | UnsetType = UNSET
+    user_id: int | UnsetType = UNSET
+    states: tuple[AttemptState, ...] = tuple(AttemptState)
 
 
 class Response(msgspec.Struct, frozen=True, array_like=True):

@@ -174,7 +174,8 @@ async def _must_read(work: Work, actor: Actor, asked: Assessment) -> None:
         raise UnitLocked(found)
 
 
-def _sees_attempts(actor: Actor) -> str:
+def sees_attempts(actor: Actor) -> str:
+    """Whose attempts: all, led (one's own too), or own."""
     if actor.may(Permission.ENROLLMENTS_READ_ANY):
         return "all"
     return "led" if actor.may(Permission.COURSES_LEAD) else "own"
@@ -183,7 +184,7 @@ def _sees_attempts(actor: Actor) -> str:
 async def attempts(work: Work, actor: Actor, *, unit_id: int, sliced: Slice) -> Page[Attempt]:
     """A page of the attempts handed in, latest first: all, those in courses one leads and one's
     own, or one's own alone."""
-    statement = attempt_store.page(_sees_attempts(actor), total=sliced.total)
+    statement = attempt_store.page(sees_attempts(actor), total=sliced.total)
     return await fetch_page(work, statement, sliced, unit_id=unit_id, self_id=actor.user_id)
 
 
@@ -191,7 +192,7 @@ async def attempt(work: Work, actor: Actor, uid: bytes | None) -> Attempt:
     """One attempt by its uid; one that the caller may not see does not exist."""
     found = None
     if uid is not None:
-        statement = attempt_store.by_uid(_sees_attempts(actor))
+        statement = attempt_store.by_uid(sees_attempts(actor))
         found = await work.first(statement, uid=uid, self_id=actor.user_id)
     if found is None:
         raise NoSuchAttempt
@@ -220,6 +221,11 @@ def _shown(
 ) -> list[Answered]:
     if may_see_key(may_edit=may_edit, attempt=attempt, reveal=asked.settings.reveal):
         return sheet
+    return without_key(sheet)
+
+
+def without_key(sheet: Sequence[Answered]) -> list[Answered]:
+    """The same, telling nothing of what is right."""
     return [msgspec.structs.replace(item, question=item.question.without_key()) for item in sheet]
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.assessment import attempt_store
-from lyceum.core.assessment.attempts import hand_in_overdue
+from lyceum.core.assessment.attempts import (
+    hand_in_overdue,
+    hand_in_own_overdue,
+    start_attempt,
+)
 from lyceum.core.assessment.errors import NotEnrolled
-from lyceum.core.assessment.model import Attempt, AttemptState
+from lyceum.core.assessment.model import Assessment, Attempt, AttemptState
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.errors import NoSuchCourse, NoSuchUnit
 from lyceum.core.catalog.model import Course, CourseUnit
@@ -75,6 +79,16 @@ async def _is_staff(work: WriteWork, actor: Actor, course_id: int) -> bool:
     if actor.may(Permission.ENROLLMENTS_WRITE_ANY):
         return True
     return await is_led_by(work, actor, course_id)
+
+
+async def begin_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Attempt:
+    """Begins an attempt of one's own, or refuses, as `start_attempt` does. The one before, if its
+    time ran out, is handed in first and completes its unit as of that time."""
+    before = await hand_in_own_overdue(work, actor, asked)
+    if before is not None:
+        course, locked = await _locked(work, asked.unit.course_id, before.enrollment_id)
+        await _complete(work, actor, course, locked, unit_id=before.unit_id, at=before.due_at)
+    return await start_attempt(work, actor, asked)
 
 
 async def complete_assessment(
