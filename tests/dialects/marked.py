@@ -125,7 +125,12 @@ class MarkedQuiz:
 
     async def _make(self, work: WriteWork) -> None:
         system, people = self.school.system(), self.school.people
-        new = NewCourse(title=TITLE, state=CourseState.PUBLISHED, lead_id=people["instructor"].id)
+        new = NewCourse(
+            title=TITLE,
+            category=TITLE,
+            state=CourseState.PUBLISHED,
+            lead_id=people["instructor"].id,
+        )
         course = await create_course(work, system, new)
         made = await create_assessment(
             work,

@@ -27,6 +27,7 @@ from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse, StaffRole
+from lyceum.core.catalog.trash import trash_course
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.files.actions import receive_file
@@ -72,7 +73,14 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     await school.write(making.course_and_quiz)
     agent = f"agent {number}"
     await _sign_in(school, dialect, person, agent=agent)
-    marks = {making.title, making.quiz, making.file.name, f"{person}@school.example", agent}
+    marks = {
+        making.title,
+        making.quiz,
+        making.trashed,
+        making.file.name,
+        f"{person}@school.example",
+        agent,
+    }
     return Things(person, frozenset(marks))
 
 
@@ -126,12 +134,18 @@ class _Making:
         self.lead_id = school.people["other_instructor"].id
         self.title = title
         self.quiz = f"Quiz of {title}"
+        self.trashed = f"{title} in the trash"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
 
     async def course_and_quiz(self, work: WriteWork) -> None:
-        new = NewCourse(title=self.title, state=CourseState.PUBLISHED, lead_id=self.lead_id)
+        new = NewCourse(
+            title=self.title,
+            category=self.title,
+            state=CourseState.PUBLISHED,
+            lead_id=self.lead_id,
+        )
         course = await create_course(work, self.system, new)
         if self.column == "led":
             await self._lead(work, course.id)
@@ -144,6 +158,7 @@ class _Making:
                 grounds=Grounds.GRANTED,
             )
         await self._attempt(work, course.id)
+        await self._put_into_the_trash(work)
         if self.column == "hidden":
             hidden = CourseChange(state=CourseState.DRAFT)
             await change_course(work, self.system, course.id, hidden)
@@ -157,6 +172,14 @@ class _Making:
             user_id=self.caller_id,
             role=StaffRole.LEAD,
         )
+
+    async def _put_into_the_trash(self, work: WriteWork) -> None:
+        """Another course."""
+        new = NewCourse(title=self.trashed, lead_id=self.lead_id)
+        course = await create_course(work, self.system, new)
+        if self.column == "led":
+            await self._lead(work, course.id)
+        await trash_course(work, self.system, course.id)
 
     async def _attempt(self, work: WriteWork, course_id: int) -> None:
         new = NewAssessment(title=self.quiz)

@@ -102,7 +102,6 @@ class PageShape(msgspec.Struct, frozen=True):
     sees_all: bool
     total: bool
     order: Order
-    changed: bool = False
 
 
 _TYPES: dict[str, Any] = {

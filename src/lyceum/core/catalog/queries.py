@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import category_store, content_store, staff_store, store
-from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection
+from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import (
     Category,
     CategoryFilter,
@@ -206,6 +206,15 @@ async def section(work: Work, actor: Actor, section_id: int) -> Section:
     found = await work.first(statement, id=section_id, self_id=actor.user_id)
     if found is None:
         raise NoSuchSection
+    return found
+
+
+async def unit(work: Work, actor: Actor, unit_id: int) -> CourseUnit:
+    """The same of a unit, which may be locked all the same."""
+    statement = content_store.VISIBLE_UNIT[actor.may(Permission.COURSES_READ_ANY)]
+    found = await work.first(statement, id=unit_id, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchUnit
     return found
 
 

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 import msgspec
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import content_store
-from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.model import Course, CourseUnit, Section
 from lyceum.core.catalog.queries import is_led_by, sections, units
-from lyceum.core.schedule.errors import UnitLocked
+from lyceum.core.catalog.queries import unit as visible_unit
 from lyceum.core.schedule.model import Availability, Reason, Why
 from lyceum.core.schedule.queries import availability_at, availability_in, seat, seat_in
 from lyceum.core.work import Work
@@ -44,21 +42,18 @@ async def outline(work: Work, actor: Actor, course: Course) -> Outline:
     return Outline(there, found, {one.id: known.get(one.id, _shut(one.id)) for one in found})
 
 
-async def readable_unit(
+async def unit_for(
     work: Work, actor: Actor, unit_id: int
 ) -> tuple[CourseUnit, Availability | None]:
-    """A unit with its content, and how it is open to the caller; None to staff. One in a course
-    that the caller may not see does not exist; one that is locked is refused with every reason."""
-    statement = content_store.VISIBLE_UNIT[actor.may(Permission.COURSES_READ_ANY)]
-    unit = await work.first(statement, id=unit_id, self_id=actor.user_id)
-    if unit is None:
-        raise NoSuchUnit
+    """A unit, and how it is open to the caller; None to staff. One in a course that the caller may
+    not see does not exist; one that is locked has no `body`."""
+    unit = await visible_unit(work, actor, unit_id)
     if await _reads_all(work, actor, unit.course_id):
         return unit, None
     stay = await seat(work, actor.user_id, unit)
     found = _shut(unit_id) if stay is None else await availability_at(work, stay, unit)
     if not found.is_readable:
-        raise UnitLocked(found)
+        unit = msgspec.structs.replace(unit, body=None)
     return unit, found
 
 

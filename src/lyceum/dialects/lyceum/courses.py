@@ -39,18 +39,18 @@ async def get_course(work: Work, actor: Actor, asked: wire.GetCourse) -> wire.Co
     """Get a course."""
     parts = words(asked.parts, CoursePart, name="parts")
     course = await queries.course_by_id(work, actor, asked.id)
-    return await _one(work, course, parts=parts)
+    return await whole(work, course, parts=parts)
 
 
 async def create_course(work: WriteWork, actor: Actor, asked: wire.CreateCourse) -> wire.CourseOut:
     """Create a course."""
-    return await _one(work, await actions.create_course(work, actor, wire.new(asked)))
+    return await whole(work, await actions.create_course(work, actor, wire.new(asked)))
 
 
 async def change_course(work: WriteWork, actor: Actor, asked: wire.ChangeCourse) -> wire.CourseOut:
     """Change a course: publish it, archive it, price it."""
     await queries.course_by_id(work, actor, asked.id)
-    return await _one(work, await actions.change_course(work, actor, asked.id, wire.change(asked)))
+    return await whole(work, await actions.change_course(work, actor, asked.id, wire.change(asked)))
 
 
 async def delete_course(work: WriteWork, actor: Actor, asked: OneAsked) -> Deleted:
@@ -60,10 +60,10 @@ async def delete_course(work: WriteWork, actor: Actor, asked: OneAsked) -> Delet
     return Deleted(asked.id)
 
 
-async def _one(
+async def whole(
     work: Work, course: Course, *, parts: Set[CoursePart] = EVERY_PART
 ) -> wire.CourseOut:
-    """What was written is told whole."""
+    """One course; what was written is told with every part."""
     return (await _written(work, [course], parts=parts))[0]
 
 

@@ -27,6 +27,7 @@ from lyceum.core.errors import (
     Unauthenticated,
 )
 from lyceum.core.files.errors import FileTooLarge
+from lyceum.dialects.lyceum.wire.access import REASON, told_besides
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.faults import sentence
@@ -98,6 +99,7 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
         "instance": exchange.request.scope["path"],
         "code": spelling.code,
     }
+    problem |= told_besides(refusal)
     if errors := _errors(refusal, has_body=exchange.request.method not in BODILESS):
         problem["errors"] = errors
     return Answer(spelling.status, _encode(problem), usual_headers(refusal), MEDIA_TYPE)
@@ -135,6 +137,8 @@ SCHEMA: dict[str, Any] = {
     "properties": {
         **dict.fromkeys(("type", "title", "detail", "instance", "code"), _TEXT),
         "status": {"type": "integer"},
+        "unit_id": {"type": "integer"},
+        "reasons": {"type": "array", "items": REASON},
         "errors": {
             "type": "array",
             "items": {

@@ -20,6 +20,7 @@ from lyceum.core.people.errors import (
     OwnAccount,
 )
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
+from lyceum.dialects.lyceum.catalog_routes import CATALOG
 from lyceum.dialects.lyceum.enrollment_routes import ENROLLMENTS
 from lyceum.dialects.lyceum.file_routes import FILES
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
@@ -80,4 +81,4 @@ COURSES = (
 )
 # fmt: on
 
-OPERATIONS = (*SESSION, *USERS, *COURSES, *ENROLLMENTS, *FILES)
+OPERATIONS = (*SESSION, *USERS, *COURSES, *CATALOG, *ENROLLMENTS, *FILES)

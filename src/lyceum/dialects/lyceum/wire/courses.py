@@ -15,11 +15,15 @@ from lyceum.core.catalog.model import (
     CourseChange,
     CourseFilter,
     CourseState,
+    Late,
     NewCourse,
+    Traversal,
 )
+from lyceum.core.catalog.timing import MOST_DAYS
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked, words
 from lyceum.dialects.lyceum.wire.texts import Money, MoneyAsked, Time
+from lyceum.dialects.lyceum.wire.times import moments, told
 from lyceum.kit.time import iso_micros
 
 Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
@@ -27,6 +31,25 @@ Summary = Annotated[str, Meta(max_length=1_000)]
 Body = Annotated[str, Meta(max_length=100_000)]
 Category = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Science"])]
 Seats = Annotated[int, Meta(ge=1, lt=2**53)]
+Slug = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        pattern=r"\S",
+        description="Its address: lower-case words joined by hyphens; else made of the title.",
+        examples=["reading-weather-maps"],
+    ),
+]
+Days = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=MOST_DAYS,
+        description="How many days somebody who is let in may stay.",
+        examples=[90],
+    ),
+]
 
 
 class CourseOrder(StrEnum):
@@ -43,10 +66,11 @@ class CoursePart(StrEnum):
 
 
 class WritableState(StrEnum):
-    """What a client may set: deleting is an act of its own."""
+    """What a client may set: deleting is an act of its own, and so is the trash."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     PRIVATE = "private"
     ARCHIVED = "archived"
@@ -70,7 +94,10 @@ States = Annotated[
 
 class CourseOut(msgspec.Struct, frozen=True):
     """`category`, `lead_id` and `enrollment_count` are parts, there when asked for; the last counts
-    the active and the completed."""
+    the active and the completed. A scheduled course is published at `publish_at`. Access begins at
+    `starts_at`, and ends at `ends_at` or after `days`, whichever comes first. In a `sequential`
+    course a unit opens when every required one before it is done; what is handed in late is
+    `marked`, or refused where that is `closed`."""
 
     id: Id
     title: str
@@ -82,6 +109,12 @@ class CourseOut(msgspec.Struct, frozen=True):
     price: Money
     seats: int | None
     required_units: int
+    traversal: Traversal
+    late: Late
+    publish_at: Time | None
+    starts_at: Time | None
+    ends_at: Time | None
+    days: int | None
     created_at: Time
     updated_at: Time
     category: str | UnsetType | None = UNSET
@@ -114,6 +147,13 @@ class CreateCourse(Asked, frozen=True, kw_only=True):
     admission: Admission | None = None
     price: MoneyAsked = MoneyAsked()
     seats: Seats | None = None
+    slug: Slug | None = None
+    traversal: Traversal = Traversal.FREE
+    late: Late = Late.MARKED
+    publish_at: Time | None = None
+    starts_at: Time | None = None
+    ends_at: Time | None = None
+    days: Days | None = None
 
 
 class ChangeCourse(OneAsked, frozen=True, kw_only=True):
@@ -126,6 +166,15 @@ class ChangeCourse(OneAsked, frozen=True, kw_only=True):
     admission: Admission | UnsetType = UNSET
     price: MoneyAsked = MoneyAsked()
     seats: Seats | UnsetType | None = UNSET
+    traversal: Traversal | UnsetType = UNSET
+    late: Late | UnsetType = UNSET
+    publish_at: Time | UnsetType | None = UNSET
+    starts_at: Time | UnsetType | None = UNSET
+    ends_at: Time | UnsetType | None = UNSET
+    days: Days | UnsetType | None = UNSET
+
+
+_MOMENTS = ("publish_at", "starts_at", "ends_at")
 
 
 def where(asked: ListCourses) -> CourseFilter:
@@ -150,6 +199,11 @@ def new(asked: CreateCourse) -> NewCourse:
         amount=asked.price.amount or 0,
         currency=asked.price.currency or None,
         seats=asked.seats,
+        slug=asked.slug,
+        traversal=asked.traversal,
+        late=asked.late,
+        days=asked.days,
+        **moments(asked, *_MOMENTS),
     )
 
 
@@ -165,6 +219,10 @@ def change(asked: ChangeCourse) -> CourseChange:
         amount=asked.price.amount,
         currency=asked.price.currency,
         seats=asked.seats,
+        traversal=asked.traversal,
+        late=asked.late,
+        days=asked.days,
+        **moments(asked, *_MOMENTS),
     )
 
 
@@ -186,6 +244,12 @@ def course(
         price=Money(course.amount, course.currency),
         seats=course.seats,
         required_units=course.required_units,
+        traversal=course.traversal,
+        late=course.late,
+        publish_at=told(course.publish_at),
+        starts_at=told(course.starts_at),
+        ends_at=told(course.ends_at),
+        days=course.days,
         created_at=iso_micros(course.created_at),
         updated_at=iso_micros(course.updated_at),
         category=category,

@@ -1,0 +1,51 @@
+"""What lies in the trash, on the wire."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from lyceum.core.catalog.model import Course, CourseState
+from lyceum.dialects.lyceum.paging import PageAsked
+from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id
+from lyceum.dialects.lyceum.wire.texts import Time
+from lyceum.kit.time import iso_micros
+
+
+class TrashOrder(StrEnum):
+    FIRST_TRASHED = "updated_at"
+    LAST_TRASHED = "-updated_at"
+
+
+class TrashedOut(msgspec.Struct, frozen=True):
+    """A course in the trash; `state` is that to which it would return."""
+
+    id: Id
+    title: Annotated[str, Meta(examples=["Reading Weather Maps"])]
+    slug: Annotated[str, Meta(examples=["reading-weather-maps"])]
+    state: CourseState
+    created_at: Time
+    updated_at: Time
+
+
+class ListTrash(PageAsked, frozen=True, kw_only=True):
+    order: TrashOrder = TrashOrder.LAST_TRASHED
+    fields: Fields | UnsetType = UNSET
+
+
+class TrashCourse(Asked, frozen=True, kw_only=True):
+    course_id: Id
+
+
+def trashed(course: Course) -> TrashedOut:
+    return TrashedOut(
+        id=course.id,
+        title=course.title,
+        slug=course.slug,
+        state=course.trashed_from or CourseState.DRAFT,
+        created_at=iso_micros(course.created_at),
+        updated_at=iso_micros(course.updated_at),
+    )
