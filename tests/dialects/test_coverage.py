@@ -34,8 +34,6 @@ NOT_YET = frozenset(
         "assessment.attempts.save_answers",
         "assessment.attempts.start_attempt",
         "assessment.attempts.submit",
-        "catalog.attachments.attach_file",
-        "catalog.attachments.detach_file",
         "enrollment.many.enroll_many",
         "imports.actions.start_import",
         "imports.receiving.receive_import",

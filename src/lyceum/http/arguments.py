@@ -141,6 +141,9 @@ def _within(field: inspect.Field, value: Any) -> list[Problem]:
 def _item_faults(kind: inspect.Type, item: Any) -> list[Problem]:
     if isinstance(kind, inspect.StrType) and not isinstance(item, str):
         return [Problem("", Fault.WRONG_TYPE, expected=("string",))]
+    if isinstance(kind, inspect.EnumType):
+        words = tuple(str(member.value) for member in kind.cls)
+        return [] if item in words else [Problem("", Fault.UNKNOWN_WORD, expected=words)]
     if not isinstance(kind, inspect.StructType):
         return []
     if not isinstance(item, dict):

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core.access import store as access
 from lyceum.core.assessment import attempt_store as attempts
 from lyceum.core.assessment import store as assessment
 from lyceum.core.catalog import category_store
@@ -20,6 +21,7 @@ from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
 from lyceum.core.enrollment import store as enrollment
 from lyceum.core.enrollment.model import OPEN, EnrollmentState
+from lyceum.core.files import store as files
 from lyceum.core.imports import store as imports
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
@@ -96,6 +98,27 @@ def _deliveries() -> Iterator[Statement[Any]]:
         yield from of_pages(webhooks.page(shape))
 
 
+def _files() -> Iterator[Statement[Any]]:
+    for by_owner, kind, total in product(BOTH, BOTH, BOTH):
+        for order in files.NEWEST, Order("updated_at"):
+            shape = files.PageShape(by_owner=by_owner, kind=kind, total=total, order=order)
+            yield from of_pages(files.page(shape))
+
+
+def _keys() -> Iterator[Statement[Any]]:
+    for by_user, by_dialect, working, total in product(BOTH, BOTH, BOTH, BOTH):
+        for order in access.KEYS_NEWEST, Order("updated_at"):
+            shape = access.KeyShape(
+                by_user=by_user, by_dialect=by_dialect, working=working, total=total, order=order
+            )
+            yield from of_pages(access.key_page(shape))
+
+
+def _sessions() -> Iterator[Statement[Any]]:
+    for by_dialect, total in product(BOTH, BOTH):
+        yield from of_pages(access.session_page(access.SessionShape(by_dialect, total)))
+
+
 def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
     """All statements that a list may be read with."""
     yield from (pages.rows, pages.rows_from_the_end, pages.rows_after, pages.rows_before)
@@ -107,6 +130,8 @@ def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
+    access.key_page: _keys,
+    access.session_page: _sessions,
     assessment.page: _assessments,
     attempts.by_uid: lambda: map(attempts.by_uid, ("all", "led", "own")),
     attempts.page: _attempts,
@@ -125,6 +150,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     enrollment.by_id: lambda: map(enrollment.by_id, ("all", "led", "own")),
     enrollment.page: _enrollments,
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
+    files.page: _files,
     imports.update: lambda: [imports.update(("rows", "state"))],
     people.page: _people,
     people.update: lambda: [people.update(("display_name", "extra"))],

@@ -68,7 +68,7 @@ async def test_every_field_that_is_wrong_is_named_and_nothing_is_written(
         "/display_name": "missing",
         "/email": "malformed",
         "/password": "too_short",
-        "/roles": "wrong_type",
+        "/roles/0": "unknown_word",
         "/name": "not_allowed",
     }
     problem = expect_problem(

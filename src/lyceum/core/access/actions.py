@@ -155,8 +155,10 @@ async def keep_an_administrator(work: WriteWork, *, without: int) -> None:
         raise LastAdministrator
 
 
-async def remove_access(work: WriteWork, *, user_id: int) -> None:
+async def remove_access(work: WriteWork, actor: Actor, *, user_id: int) -> None:
     """Deletes a person's sessions, tokens, keys and roles: part of deleting the person."""
     for statement in store.DELETE_CREDENTIALS_OF:
         await work.run(statement, user_id=user_id)
+    for gone in await work.all(store.DELETE_KEYS_OF, user_id=user_id):
+        work.record(actor, "key.deleted", "key", gone.id, after=gone)
     await work.run(store.DELETE_ASSIGNMENTS, user_id=user_id)

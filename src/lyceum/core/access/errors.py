@@ -6,7 +6,8 @@ Unauthenticated
 └── RefreshTokenReused   a spent token came back: its whole session ends
 NotFound
 ├── NoSuchRole
-└── NoSuchSession
+├── NoSuchSession
+└── NoSuchKey
 Invalid
 └── UnknownScope
 """
@@ -32,6 +33,10 @@ class NoSuchRole(NotFound):
 
 class NoSuchSession(NotFound):
     message = "There is no such session."
+
+
+class NoSuchKey(NotFound):
+    message = "There is no such API key."
 
 
 class UnknownScope(Invalid):

@@ -7,8 +7,11 @@ import msgspec
 from lyceum.core.access import store
 from lyceum.core.access.errors import UnknownScope
 from lyceum.core.access.model import ApiKey
-from lyceum.core.actor import Permission
-from lyceum.core.errors import Fault, Problem
+from lyceum.core.access.queries import key
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.people import store as people_store
+from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.work import Work, WriteWork
 from lyceum.kit import ids, secrecy
 
@@ -32,7 +35,7 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         if scope not in frozenset(Permission):
             known = tuple(sorted(Permission))
             raise UnknownScope(Problem("scopes", Fault.UNKNOWN_WORD, expected=known))
-    key = ApiKey(
+    made = ApiKey(
         id=await work.new_id(),
         uid=ids.new_uid(),
         user_id=new.user_id,
@@ -45,14 +48,66 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         expires_at=new.expires_at,
         revoked_at=None,
     )
-    await work.insert(store.INSERT_API_KEY, key)
+    await work.insert(store.INSERT_API_KEY, made)
     await work.run(
         store.INSERT_CREDENTIAL,
         digest=secrecy.digest(new.secret),
         kind="key",
-        credential_id=key.id,
+        credential_id=made.id,
     )
-    return key
+    return made
+
+
+async def create_key(work: WriteWork, actor: Actor, new: NewKey) -> ApiKey:
+    """The same on somebody's behalf: a key of their own, or anybody's for who may write people.
+
+    The key may do no more than the credential that asks, and works no longer: refuses a scope that
+    this one lacks, a moment that is over or lies behind its end, and an unknown person.
+    """
+    if new.user_id == actor.user_id:
+        actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
+    else:
+        actor.must(Permission.PEOPLE_WRITE_ANY)
+    if await work.first(people_store.BY_ID, id=new.user_id) is None:
+        raise NoSuchUser
+    made = await add_key(work, await _within(work, actor, new))
+    work.record(actor, "key.created", "key", made.id, after=made)
+    return made
+
+
+async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
+    """What is asked for, as far as the asking credential's own bounds leave it unsaid."""
+    asking = None
+    if actor.credential is not None and actor.credential.kind == "key":
+        asking = await work.first(store.KEY_BY_ID, id=actor.credential.id)
+    scopes, expires_at = new.scopes, new.expires_at
+    if asking is not None:
+        if scopes is None and asking.scopes is not None:
+            scopes = tuple(asking.scopes)
+        expires_at = asking.expires_at if expires_at is None else expires_at
+    known = {str(scope) for scope in Permission}
+    if not known.intersection(scopes or ()) <= actor.grants:
+        raise Invalid(Problem("scopes", Fault.NOT_ALLOWED))
+    latest = asking.expires_at if asking is not None else None
+    if expires_at is not None and not _is_ahead(work, expires_at, latest=latest):
+        raise Invalid(Problem("expires_at", Fault.NOT_ALLOWED))
+    return msgspec.structs.replace(new, scopes=scopes, expires_at=expires_at)
+
+
+def _is_ahead(work: WriteWork, moment: int, *, latest: int | None) -> bool:
+    return moment > work.machine_now and (latest is None or moment <= latest)
+
+
+async def end_key(work: WriteWork, actor: Actor, key_id: int) -> ApiKey:
+    """Ends a key at once: one's own, or anybody's for who may write people. One that was revoked
+    stays as it is."""
+    actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
+    found = await key(work, actor, key_id)
+    if not await revoke_key(work, key_id=found.id):
+        return found
+    after = await key(work, actor, key_id)
+    work.record(actor, "key.revoked", "key", key_id, after=after, changed=["revoked_at"])
+    return after
 
 
 async def working_keys(work: Work) -> list[ApiKey]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from lyceum.core.actor import Permission
 
@@ -103,6 +104,14 @@ class ApiKey(msgspec.Struct, frozen=True, array_like=True):
     updated_at: int
     expires_at: int | None
     revoked_at: int | None
+
+
+class KeyFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which keys to list; `working` ones alone are neither revoked nor expired."""
+
+    user_id: int | UnsetType = UNSET
+    dialect: str | UnsetType = UNSET
+    working: bool = False
 
 
 def strongest(keys: list[str]) -> RoleKey | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import UNSET
+
 from lyceum.core.access import store
-from lyceum.core.access.model import Assignment, RoleKey, Session
-from lyceum.core.actor import Actor, Credential
+from lyceum.core.access.errors import NoSuchKey, NoSuchRole, NoSuchSession
+from lyceum.core.access.model import ApiKey, Assignment, KeyFilter, RoleKey, Session
+from lyceum.core.actor import Actor, Credential, Permission
 from lyceum.core.listing import fetch_page
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Tenant, Work, Works
 from lyceum.kit import clock, secrecy
@@ -84,18 +87,87 @@ async def assignments_of(work: Work, user_id: int) -> list[Assignment]:
     return await work.all(store.HELD_BY, user_ids=[user_id], now=work.now)
 
 
+async def assignment_of(work: Work, user_id: int, assignment_id: int) -> Assignment:
+    """One of the roles that a person holds now; refuses any other."""
+    held = await assignments_of(work, user_id)
+    found = next((one for one in held if one.id == assignment_id), None)
+    if found is None:
+        raise NoSuchRole
+    return found
+
+
 async def has_administrator(works: Works) -> bool:
     """Whether anybody at all, in any tenant, holds the administrator's role now."""
     return bool(await works.across(store.ANY_HOLDER, key=RoleKey.ADMIN, now=clock.now()))
 
 
-async def my_sessions(work: Work, actor: Actor, *, sliced: Slice) -> Page[Session]:
-    """A page of one's own sessions through the dialect one is asking by, latest first."""
+async def my_sessions(
+    work: Work,
+    actor: Actor,
+    *,
+    sliced: Slice,
+    dialect: str | None = None,
+    order: Order = store.SESSIONS_NEWEST,
+) -> Page[Session]:
+    """A page of one's own sessions that last, through one dialect or through all, latest first
+    unless asked for otherwise."""
+    shape = store.SessionShape(by_dialect=dialect is not None, total=sliced.total, order=order)
     return await fetch_page(
         work,
-        store.SESSIONS_OF,
+        store.session_page(shape),
         sliced,
         user_id=actor.self_id(),
-        dialect=actor.dialect,
+        dialect=dialect,
         machine_now=work.machine_now,
     )
+
+
+async def my_session(work: Work, actor: Actor, session_id: int) -> Session:
+    """One of one's own sessions that last; refuses any other."""
+    found = await work.first(
+        store.SESSION_BY_ID,
+        id=session_id,
+        user_id=actor.self_id(),
+        machine_now=work.machine_now,
+    )
+    if found is None:
+        raise NoSuchSession
+    return found
+
+
+async def keys(
+    work: Work, actor: Actor, *, where: KeyFilter, sliced: Slice, order: Order = store.KEYS_NEWEST
+) -> Page[ApiKey]:
+    """A page of API keys: everybody's for who may write people, else the caller's own, whatever
+    `where` asks for."""
+    user_id = where.user_id
+    if not actor.may(Permission.PEOPLE_WRITE_ANY):
+        if user_id not in (UNSET, actor.self_id()):
+            return Page([], 0 if sliced.total else None)
+        user_id = actor.self_id()
+    shape = store.KeyShape(
+        by_user=user_id is not UNSET,
+        by_dialect=where.dialect is not UNSET,
+        working=where.working,
+        total=sliced.total,
+        order=order,
+    )
+    return await fetch_page(
+        work,
+        store.key_page(shape),
+        sliced,
+        user_id=user_id,
+        dialect=where.dialect,
+        machine_now=work.machine_now,
+    )
+
+
+async def key(work: Work, actor: Actor, key_id: int) -> ApiKey:
+    """One API key, whether it works or not; one that the caller may not see does not exist."""
+    found = await work.first(store.KEY_BY_ID, id=key_id)
+    is_seen = found is not None and (
+        found.user_id == actor.user_id or actor.may(Permission.PEOPLE_WRITE_ANY)
+    )
+    if found is None or not is_seen:
+        raise NoSuchKey
+    return found

@@ -195,6 +195,16 @@ async def end_my_session(work: WriteWork, actor: Actor, *, uid: bytes | None) ->
     return session
 
 
+async def end_my_other_sessions(work: WriteWork, actor: Actor) -> int:
+    """Ends all of the caller's own sessions but the one that is asking; how many."""
+    actor.must(Permission.OWN_WRITE)
+    credential = actor.credential
+    asking = credential.id if credential is not None and credential.kind == "session" else 0
+    return await work.run(
+        store.END_SESSIONS_OF, user_id=actor.self_id(), but=asking, ended_at=work.machine_now
+    )
+
+
 async def end_sessions_of(work: WriteWork, actor: Actor, *, user_id: int) -> None:
     """What a new password does: no refresh token works any more, and every session of the person
     ends but the one that is asking."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 from sqlalchemy import (
     BigInteger,
@@ -17,7 +19,9 @@ from sqlalchemy import (
 
 from lyceum.core.access.model import ApiKey, Assignment, RefreshToken, Session
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
-from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.events import Gone
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.tables import (
     api_keys,
     credentials,
@@ -213,14 +217,27 @@ _MY_SESSIONS = (
     sessions.c.ended_at.is_(None),
     sessions.c.expires_at > bindparam("machine_now", type_=BigInteger),
 )
-SESSIONS_OF = PageStatements(
-    sessions,
-    Session,
-    where=[*_MY_SESSIONS, sessions.c.dialect == bindparam("dialect", type_=Text)],
-    order=Newest("started_at"),
-    tallied=None,
-    total=True,
-)
+SESSIONS_NEWEST = Order("started_at")
+
+
+class SessionShape(msgspec.Struct, frozen=True):
+    by_dialect: bool
+    total: bool
+    order: Order = SESSIONS_NEWEST
+
+
+@lru_cache(maxsize=8)
+def session_page(shape: SessionShape) -> PageStatements[Session]:
+    """The sessions of one person that last, of all dialects or of the one bound as `dialect`."""
+    where = [*_MY_SESSIONS]
+    if shape.by_dialect:
+        where.append(sessions.c.dialect == bindparam("dialect", type_=Text))
+    return PageStatements(
+        sessions, Session, where=where, order=shape.order, tallied=None, total=shape.total
+    )
+
+
+SESSION_BY_ID = Statement(select(*_SESSION).where(*_MY_SESSIONS, sessions.c.id == _ID), Session)
 SESSION_BY_UID = Statement(
     select(*_SESSION).where(*_MY_SESSIONS, sessions.c.uid == bindparam("uid", type_=LargeBinary)),
     Session,
@@ -300,6 +317,37 @@ KEYS_OF = Statement(
     .order_by(api_keys.c.created_at.desc(), api_keys.c.id.desc()),
     ApiKey,
 )
+KEYS_NEWEST = Order("created_at")
+
+
+class KeyShape(msgspec.Struct, frozen=True):
+    by_user: bool
+    by_dialect: bool
+    working: bool
+    total: bool
+    order: Order = KEYS_NEWEST
+
+
+@lru_cache(maxsize=32)
+def key_page(shape: KeyShape) -> PageStatements[ApiKey]:
+    """Keys, of everybody or of the person bound as `user_id`; `working` ones alone by the machine's
+    clock."""
+    where = [api_keys.c.tenant_id == TENANT]
+    if shape.by_user:
+        where.append(api_keys.c.user_id == _USER)
+    if shape.by_dialect:
+        where.append(api_keys.c.dialect == bindparam("dialect", type_=Text))
+    if shape.working:
+        works = api_keys.c.expires_at > bindparam("machine_now", type_=BigInteger)
+        where += [api_keys.c.revoked_at.is_(None), api_keys.c.expires_at.is_(None) | works]
+    return PageStatements(
+        api_keys, ApiKey, where=where, order=shape.order, tallied=None, total=shape.total
+    )
+
+
+KEY_BY_ID = Statement(
+    select(*_KEY).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID), ApiKey
+)
 REVOKE_KEY = command(
     update(api_keys).where(
         api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID, api_keys.c.revoked_at.is_(None)
@@ -341,6 +389,17 @@ DELETE_CREDENTIALS_OF = (
         )
     ),
     command(delete(sessions).where(sessions.c.tenant_id == TENANT, sessions.c.user_id == _USER)),
-    command(delete(api_keys).where(api_keys.c.tenant_id == TENANT, api_keys.c.user_id == _USER)),
 )
-"""In the order in which they must run: what refers to something goes before it."""
+"""In the order in which they must run: what refers to something goes before it. Then the keys."""
+
+
+class GoneKey(Gone, frozen=True, array_like=True):
+    """What a tombstone says of a key."""
+
+
+DELETE_KEYS_OF = Statement(
+    delete(api_keys)
+    .where(api_keys.c.tenant_id == TENANT, api_keys.c.user_id == _USER)
+    .returning(api_keys.c.id, api_keys.c.uid),
+    GoneKey,
+)

@@ -51,7 +51,7 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
     await disown(work, user_id=user_id)
-    await remove_access(work, user_id=user_id)
+    await remove_access(work, actor, user_id=user_id)
     await remove_user(work, actor, user)
 
 

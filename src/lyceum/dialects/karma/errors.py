@@ -64,6 +64,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     access.RefreshTokenReused: _UNAUTHORIZED,
     access.NoSuchRole: _NOT_FOUND,
     access.NoSuchSession: _NOT_FOUND,
+    access.NoSuchKey: _NOT_FOUND,
     access.UnknownScope: _UNPROCESSABLE,
     files.NoSuchFile: _NOT_FOUND,
     imports.NoSuchImport: _NOT_FOUND,

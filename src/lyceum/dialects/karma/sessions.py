@@ -64,7 +64,7 @@ async def list_sessions(
     work: Work, actor: Actor, asked: paging.PageAsked
 ) -> paging.Listing[wire.SessionOut]:
     """List one's own sessions."""
-    page = await my_sessions(work, actor, sliced=paging.sliced(asked))
+    page = await my_sessions(work, actor, sliced=paging.sliced(asked), dialect=NAME)
     current = actor.credential.id if actor.credential else None
     rows = [wire.session(session, current_id=current) for session in page.rows]
     return paging.listing(asked, page, rows)

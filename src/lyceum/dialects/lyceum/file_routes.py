@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Permission
+from lyceum.core.assessment.errors import NotEnrolled
+from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.errors import Forbidden, Invalid
 from lyceum.core.files.errors import (
     EmptyFile,
@@ -48,5 +50,11 @@ FILES = (
               refuses=(NoSuchFile, UnitLocked)),
     operation("DELETE", "/files/{id}", files.delete_file, who=DELETES_FILE,
               refuses=(Invalid, Forbidden, NoSuchFile, FileInUse)),
+    operation("GET", "/units/{id}/files", files.list_unit_files, who=READS_UNIT,
+              refuses=(NoSuchUnit, NotEnrolled, UnitLocked)),
+    operation("PUT", "/units/{id}/files/{file_id}", files.show_file, who=WRITES_UNIT,
+              refuses=(Invalid, Forbidden, NoSuchUnit, NoSuchFile), example=SHOW_FILE),
+    operation("DELETE", "/units/{id}/files/{file_id}", files.hide_file, who=WRITES_UNIT,
+              refuses=(Invalid, Forbidden, NoSuchUnit, NoSuchFile)),
 )
 # fmt: on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lyceum.core.access import actions
-from lyceum.core.access.queries import assignments_of
+from lyceum.core.access.queries import assignment_of, assignments_of
 from lyceum.core.actor import Actor
 from lyceum.core.people import queries
 from lyceum.core.work import Work, WriteWork
@@ -16,6 +16,12 @@ async def list_roles(work: Work, actor: Actor, asked: OneAsked) -> wire.RolesOut
     """List the roles that a user holds now."""
     await queries.user(work, actor, asked.id)
     return wire.RolesOut([wire.role(held) for held in await assignments_of(work, asked.id)])
+
+
+async def get_role(work: Work, actor: Actor, asked: wire.NameRole) -> wire.RoleOut:
+    """Get a role that a user holds now."""
+    await queries.user(work, actor, asked.id)
+    return wire.role(await assignment_of(work, asked.id, asked.role_id))
 
 
 async def give_role(work: WriteWork, actor: Actor, asked: wire.GiveRole) -> wire.RoleOut:
@@ -32,7 +38,7 @@ async def give_role(work: WriteWork, actor: Actor, asked: wire.GiveRole) -> wire
     return wire.role(given)
 
 
-async def end_role(work: WriteWork, actor: Actor, asked: wire.EndRole) -> Deleted:
+async def end_role(work: WriteWork, actor: Actor, asked: wire.NameRole) -> Deleted:
     """End a role that a user holds now."""
     await queries.user(work, actor, asked.id)
     await actions.end_role(work, actor, user_id=asked.id, assignment_id=asked.role_id)

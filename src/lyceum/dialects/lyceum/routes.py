@@ -21,6 +21,7 @@ from lyceum.core.people.errors import (
 )
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
 from lyceum.dialects.lyceum.catalog_routes import CATALOG
+from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
 from lyceum.dialects.lyceum.enrollment_routes import ENROLLMENTS
 from lyceum.dialects.lyceum.file_routes import FILES
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
@@ -62,6 +63,8 @@ USERS = (
               refuses=(Invalid, *_REMOVE_USER)),
     operation("GET", "/users/{id}/roles", roles.list_roles, who=READS_PERSON,
               refuses=(Forbidden, NoSuchUser)),
+    operation("GET", "/users/{id}/roles/{role_id}", roles.get_role, who=READS_PERSON,
+              refuses=(Forbidden, NoSuchUser, NoSuchRole)),
     operation("POST", "/users/{id}/roles", roles.give_role, who=ASSIGNS_ROLES, status=201,
               refuses=(Invalid, Forbidden, NoSuchUser, NoSuchRole), example=examples.GIVE_ROLE),
     operation("DELETE", "/users/{id}/roles/{role_id}", roles.end_role, who=ASSIGNS_ROLES,
@@ -81,4 +84,12 @@ COURSES = (
 )
 # fmt: on
 
-OPERATIONS = (*SESSION, *USERS, *COURSES, *CATALOG, *ENROLLMENTS, *FILES)
+OPERATIONS = (
+    *SESSION,
+    *USERS,
+    *COURSES,
+    *CATALOG,
+    *ENROLLMENTS,
+    *FILES,
+    *CREDENTIALS,
+)

@@ -36,7 +36,7 @@ class GiveRole(OneAsked, frozen=True, kw_only=True):
     ends_at: Time | None = None
 
 
-class EndRole(OneAsked, frozen=True, kw_only=True):
+class NameRole(OneAsked, frozen=True, kw_only=True):
     role_id: Annotated[int, Meta(ge=1, lt=2**53, examples=[1077])]
 
 
