@@ -314,7 +314,7 @@ async def test_staff_list_attempts_by_what_they_ask(lyceum: Lyceum, school: Scho
             told = (await client.get("/attempts", params={**asked, "total": "true"})).json()
             assert {row["id"] for row in told["data"]} == expected, asked
             assert told["total"] == len(expected)
-    ordered = {"order": "started_at", "limit": 2, "parts": "questions"}
+    ordered: dict[str, Any] = {"order": "started_at", "limit": 2, "parts": "questions"}
     first = (await teacher.get("/attempts", params=ordered)).json()
     rest = (await teacher.get("/attempts", params={**ordered, "cursor": first["next"]})).json()
     rows = [*first["data"], *rest["data"]]
