@@ -29,11 +29,6 @@ DONE_BY_JOBS = frozenset(
 
 NOT_YET = frozenset(
     {
-        "assessment.allowing.allow",
-        "assessment.allowing.disallow",
-        "assessment.attempts.save_answers",
-        "assessment.attempts.start_attempt",
-        "assessment.attempts.submit",
         "enrollment.many.enroll_many",
         "imports.actions.start_import",
         "imports.receiving.receive_import",

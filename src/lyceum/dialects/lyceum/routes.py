@@ -20,6 +20,7 @@ from lyceum.core.people.errors import (
     OwnAccount,
 )
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
+from lyceum.dialects.lyceum.assessment_routes import ASSESSING
 from lyceum.dialects.lyceum.catalog_routes import CATALOG
 from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
 from lyceum.dialects.lyceum.enrollment_routes import ENROLLMENTS
@@ -90,6 +91,7 @@ OPERATIONS = (
     *COURSES,
     *CATALOG,
     *ENROLLMENTS,
+    *ASSESSING,
     *FILES,
     *CREDENTIALS,
 )
