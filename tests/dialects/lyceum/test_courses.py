@@ -164,3 +164,43 @@ async def test_the_id_of_a_thing_of_another_kind_is_no_course(
     client = await lyceum.caller("admin")
     answer = await client.get(f"/courses/{school.people['learner'].id}")
     expect_problem(answer, 404, "no_such_course")
+
+
+async def test_when_a_course_takes_place_is_told_as_it_was_set(lyceum: Lyceum) -> None:
+    client = await lyceum.caller("instructor")
+    times = {
+        "state": "scheduled",
+        "slug": "weather-maps",
+        "traversal": "sequential",
+        "late": "closed",
+        "publish_at": "2031-01-01T08:00:00.000000Z",
+        "starts_at": "2031-01-07T08:00:00.000000Z",
+        "ends_at": "2031-07-01T08:00:00.000000Z",
+        "days": 90,
+    }
+    course = (await client.post("/courses", json={"title": "Maps", **times})).json()
+    assert course | times == course
+    change = {"traversal": "free", "late": "marked", "ends_at": None, "days": None}
+    changed = (await client.patch(f"/courses/{course['id']}", json=change)).json()
+    assert changed == {**course, **change, "updated_at": changed["updated_at"]}
+
+
+async def test_times_that_cannot_be_are_named_and_nothing_is_written(
+    lyceum: Lyceum, school: School
+) -> None:
+    client, course = await lyceum.caller("admin"), await school.course("Maps")
+    before = await every_row(school.works.database)
+    odd = {"starts_at": "soon", "ends_at": "2031-02-30T00:00:00Z"}
+    turned = {"starts_at": "2031-02-01T00:00:00Z", "ends_at": "2031-01-01T00:00:00Z"}
+    path = f"/courses/{course.id}"
+    for asked, expected in (
+        (odd, {"/starts_at": "malformed", "/ends_at": "malformed"}),
+        (turned, {"/ends_at": "too_small"}),
+        ({"days": 0, "late": "never"}, {"/days": "too_small", "/late": "unknown_word"}),
+    ):
+        assert wrong_fields(await client.patch(path, json=asked)) == expected
+        assert wrong_fields(await client.post("/courses", json={"title": "X", **asked})) == expected
+    for slug, fault in (("maps", "taken"), ("Not a Slug", "malformed")):
+        answer = await client.post("/courses", json={"title": "Maps", "slug": slug})
+        assert wrong_fields(answer) == {"/slug": fault}
+    assert await every_row(school.works.database) == before
