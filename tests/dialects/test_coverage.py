@@ -35,15 +35,6 @@ NOT_YET = frozenset(
         "jobs.actions.enqueue",
         "progress.actions.complete_unit",
         "progress.actions.note_seen",
-        "webhooks.actions.change_endpoint",
-        "webhooks.actions.create_endpoint",
-        "webhooks.actions.delete_endpoint",
-        "webhooks.actions.put",
-        "webhooks.actions.rotate_secret",
-        "webhooks.actions.try_endpoint",
-        "webhooks.replaying.replay",
-        "webhooks.replaying.replay_failed",
-        "webhooks.replaying.send_missed",
     }
 )
 """What waits for its operation; whoever adds that takes the action from here."""

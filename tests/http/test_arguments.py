@@ -25,6 +25,7 @@ class Asked(msgspec.Struct, frozen=True):
     status: Status | UnsetType = UNSET
     share: Annotated[float, Meta(ge=0, le=1)] | None = None
     tags: list[str] | UnsetType = UNSET
+    few: Annotated[list[str], Meta(min_length=1, max_length=3)] | None = None
     extra: dict[str, Any] | UnsetType = UNSET
 
 
@@ -42,6 +43,14 @@ def test_what_documents_a_field_does_not_hide_its_fault() -> None:
         Problem("page", Fault.WRONG_TYPE, expected=("integer",))
     ]
     assert problems({"page": 0}) == [Problem("page", Fault.TOO_SMALL, limit=1)]
+
+
+def test_too_few_and_too_many_entries_are_counted() -> None:
+    for tags, problem in (
+        ([], Problem("few", Fault.TOO_FEW, limit=1)),
+        (["a"] * 4, Problem("few", Fault.TOO_MANY, limit=3)),
+    ):
+        assert problems({"few": tags}) == [problem]
 
 
 def test_every_faulty_field_is_named_at_once() -> None:

@@ -198,6 +198,8 @@ def _problem(field: inspect.Field, value: Any) -> Problem:
             return _text(name, kind, value, meant=_meant(field.type))
         if isinstance(kind, inspect.IntType | inspect.FloatType) and _is_number(value, kind):
             return _size(name, kind, value)
+        if isinstance(kind, inspect.ListType) and isinstance(value, list):
+            return _count(name, kind, value)
     expected = tuple(_NAMES[type(kind)] for kind in allowed if type(kind) in _NAMES)
     if any(isinstance(kind, inspect.EnumType) for kind in allowed):
         expected = ("string", *expected)
@@ -230,6 +232,15 @@ def _text(name: str, kind: inspect.StrType, value: str, *, meant: tuple[str, ...
     if kind.min_length is not None and len(value.strip()) < kind.min_length:
         return Problem(name, Fault.TOO_SHORT, limit=kind.min_length)
     return Problem(name, Fault.MALFORMED, expected=meant)
+
+
+def _count(name: str, kind: inspect.ListType, value: list[Any]) -> Problem:
+    """What is wrong with single entries is told beside them."""
+    if kind.min_length is not None and len(value) < kind.min_length:
+        return Problem(name, Fault.TOO_FEW, limit=kind.min_length)
+    if kind.max_length is not None and len(value) > kind.max_length:
+        return Problem(name, Fault.TOO_MANY, limit=kind.max_length)
+    return Problem(name, Fault.WRONG_TYPE, expected=("array",))
 
 
 def _meant(kind: inspect.Type) -> tuple[str, ...]:

@@ -100,6 +100,11 @@ class StandardWebhooks:
         self._data = data
         self._kinds = kinds
 
+    @classmethod
+    def message_id(cls, uid: bytes) -> str:
+        """What a receiver knows a message by, at every attempt."""
+        return cls._ID.encode(uid)
+
     def new_secret(self) -> str:
         return new_secret()
 
@@ -114,5 +119,5 @@ class StandardWebhooks:
     def headers(
         self, body: bytes, *, uid: bytes, secrets: Sequence[str], at: int
     ) -> Mapping[str, str]:
-        signed = headers(secrets, self._ID.encode(uid), at=at // SECOND, body=body)
+        signed = headers(secrets, self.message_id(uid), at=at // SECOND, body=body)
         return {"content-type": "application/json", **signed}

@@ -14,6 +14,7 @@ from lyceum.core.access.actions import give_role
 from lyceum.core.work import WriteWork
 from lyceum.dialects.lyceum import paging
 from tests.dialects.lyceum.callers import Lyceum, expect_problem, wrong_fields
+from tests.dialects.lyceum.writing import every_course, write_at_once
 from tests.harness.school import School
 
 BEGINNING = "2020-01-01T00:00:00Z"
@@ -158,32 +159,13 @@ async def test_a_look_back_at_too_many_deletions_is_refused(
     assert wrong_fields(answer) == {"updated_since": "not_allowed"}
 
 
-async def test_who_follows_misses_nothing_of_what_many_write_at_once(
-    lyceum: Lyceum, school: School
-) -> None:
-    client = await lyceum.caller("admin")
-    follower, dice = Follower(client, "/courses"), random.Random(7)
-
-    async def write_on(number: int) -> None:
-        mine: list[int] = []
-        for n in range(12):
-            what = dice.choice(("create", "create", "change", "delete"))
-            if what == "create" or not mine:
-                made = await client.post("/courses", json={"title": f"Course {number} {n}"})
-                mine.append(made.json()["id"])
-            elif what == "change":
-                path = f"/courses/{dice.choice(mine)}"
-                assert (await client.patch(path, json={"summary": f"{n}"})).is_success
-            else:
-                path = f"/courses/{mine.pop(dice.randrange(len(mine)))}"
-                assert (await client.delete(path)).is_success
-
-    writing = asyncio.gather(*(write_on(number) for number in range(4)))
+async def test_who_follows_misses_nothing_of_what_many_write_at_once(lyceum: Lyceum) -> None:
+    follower = Follower(await lyceum.caller("admin"), "/courses")
+    writing, dice = asyncio.create_task(write_at_once(lyceum)), random.Random(5)
     while not writing.done():
         await follower.look(order=dice.choice(("updated_at", "-created_at")))
         await asyncio.sleep(0.01)
     await writing
     await follower.look()
-    whole = (await client.get("/courses", params={"limit": 200})).json()["data"]
-    assert len(whole) > 3
-    assert follower.known == {row["id"]: row for row in whole}
+    known = {course_id: row["title"] for course_id, row in follower.known.items()}
+    assert known == await every_course(lyceum)

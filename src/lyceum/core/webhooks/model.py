@@ -102,6 +102,21 @@ class EndpointChange(msgspec.Struct, frozen=True, kw_only=True):
     state: EndpointState | UnsetType = UNSET
 
 
+class EndpointFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which endpoints to list."""
+
+    state: EndpointState | UnsetType = UNSET
+
+
+class EndpointOrder(StrEnum):
+    CREATED = "created_at"
+    UPDATED = "updated_at"
+
+
+class DeliveryOrder(StrEnum):
+    CREATED = "created_at"
+
+
 class DeliveryState(StrEnum):
     PENDING = "pending"
     DELIVERED = "delivered"

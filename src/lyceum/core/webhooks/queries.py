@@ -6,10 +6,10 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.listing import fetch_page
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.webhooks import store
 from lyceum.core.webhooks.errors import NoSuchDelivery, NoSuchEndpoint
-from lyceum.core.webhooks.model import Delivery, DeliveryFilter, Endpoint
+from lyceum.core.webhooks.model import Delivery, DeliveryFilter, Endpoint, EndpointFilter
 from lyceum.core.work import Work
 
 
@@ -31,10 +31,37 @@ async def endpoint(work: Work, actor: Actor, uid: bytes | None) -> Endpoint:
     return found
 
 
+async def endpoint_page(
+    work: Work, actor: Actor, *, where: EndpointFilter, sliced: Slice, order: Order
+) -> Page[Endpoint]:
+    """A page of the endpoints of every dialect, in an `EndpointOrder`."""
+    actor.must(Permission.WEBHOOKS_READ)
+    by_state = where.state is not UNSET
+    statement = store.endpoint_page(by_state, sliced.total, order=order)
+    return await fetch_page(work, statement, sliced, state=where.state)
+
+
+async def endpoint_by_id(
+    work: Work, actor: Actor, endpoint_id: int, *, needs: Permission = Permission.WEBHOOKS_READ
+) -> Endpoint:
+    """One endpoint by its id, as by its uid; for an action, whoever may do that."""
+    actor.must(needs)
+    found = await work.first(store.ENDPOINT_BY_ID, id=endpoint_id)
+    if found is None:
+        raise NoSuchEndpoint
+    return found
+
+
 async def deliveries(
-    work: Work, actor: Actor, *, where: DeliveryFilter, sliced: Slice
+    work: Work,
+    actor: Actor,
+    *,
+    where: DeliveryFilter,
+    sliced: Slice,
+    order: Order = store.NEWEST,
 ) -> Page[Delivery]:
-    """A page of deliveries, the newest first; they are kept for 30 days."""
+    """A page of deliveries, the newest first unless asked for in another `DeliveryOrder`; they are
+    kept for 30 days."""
     actor.must(Permission.WEBHOOKS_READ)
     values: dict[str, object] = {"states": [str(state) for state in where.states]}
     if where.endpoint_id is not UNSET:
@@ -42,7 +69,10 @@ async def deliveries(
     if where.event_id is not UNSET:
         values["event_id"] = where.event_id
     shape = store.PageShape(
-        by_endpoint="endpoint_id" in values, by_event="event_id" in values, total=sliced.total
+        by_endpoint="endpoint_id" in values,
+        by_event="event_id" in values,
+        total=sliced.total,
+        order=order,
     )
     return await fetch_page(work, store.page(shape), sliced, **values)
 
@@ -53,6 +83,17 @@ async def delivery(work: Work, actor: Actor, uid: bytes | None) -> Delivery:
     found = None
     if uid is not None:
         found = await work.first(store.DELIVERY_BY_UID, uid=uid)
+    if found is None:
+        raise NoSuchDelivery
+    return found
+
+
+async def delivery_by_id(
+    work: Work, actor: Actor, delivery_id: int, *, needs: Permission = Permission.WEBHOOKS_READ
+) -> Delivery:
+    """One delivery by its id, as by its uid; for an action, whoever may do that."""
+    actor.must(needs)
+    found = await work.first(store.DELIVERY_BY_ID, id=delivery_id)
     if found is None:
         raise NoSuchDelivery
     return found

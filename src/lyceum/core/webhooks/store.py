@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import BigInteger, LargeBinary, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, delete, func, select, update
 
 from lyceum.core.database import (
     TENANT,
@@ -20,6 +20,8 @@ from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import deliveries, events, webhook_endpoints
 from lyceum.core.webhooks.model import Delivery, Endpoint
+
+NEWEST = Order("created_at")
 
 _ID = bindparam("id", type_=BigInteger)
 _UID = bindparam("uid", type_=LargeBinary)
@@ -86,6 +88,7 @@ LAST_BEFORE = Statement(
     Number,
 )
 
+DELIVERY_BY_ID = Statement(select(*_DELIVERIES).where(_MINE, deliveries.c.id == _ID), Delivery)
 DELIVERY_BY_UID = Statement(select(*_DELIVERIES).where(_MINE, deliveries.c.uid == _UID), Delivery)
 DELIVERY_BY_UID_LOCKED = Statement(
     select(*_DELIVERIES).where(_MINE, deliveries.c.uid == _UID).with_for_update(), Delivery
@@ -111,11 +114,12 @@ class PageShape(msgspec.Struct, frozen=True):
     by_endpoint: bool
     by_event: bool
     total: bool
+    order: Order = NEWEST
 
 
 @lru_cache(maxsize=16)
 def page(shape: PageShape) -> PageStatements[Delivery]:
-    """Deliveries, the newest first, in the states bound as `states`."""
+    """Deliveries in their order, in the states bound as `states`."""
     where = [_MINE, among(deliveries.c.state, "states")]
     if shape.by_endpoint:
         where.append(deliveries.c.endpoint_id == _ENDPOINT)
@@ -125,7 +129,19 @@ def page(shape: PageShape) -> PageStatements[Delivery]:
         deliveries,
         Delivery,
         where=where,
-        order=Order("created_at"),
+        order=shape.order,
         tallied=None,
         total=shape.total,
+    )
+
+
+@lru_cache(maxsize=16)
+def endpoint_page(by_state: bool, total: bool, *, order: Order) -> PageStatements[Endpoint]:
+    """Endpoints, of the state bound as `state` or of all; there are few, so that they need no index
+    but their key."""
+    where = [_MY_ENDPOINTS]
+    if by_state:
+        where.append(webhook_endpoints.c.state == bindparam("state", type_=Text))
+    return PageStatements(
+        webhook_endpoints, Endpoint, where=where, order=order, tallied=None, total=total
     )

@@ -25,6 +25,7 @@ from lyceum.dialects.lyceum.catalog_routes import CATALOG
 from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
 from lyceum.dialects.lyceum.enrollment_routes import ENROLLMENTS
 from lyceum.dialects.lyceum.file_routes import FILES
+from lyceum.dialects.lyceum.happenings_routes import HAPPENINGS
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
@@ -94,4 +95,5 @@ OPERATIONS = (
     *ASSESSING,
     *FILES,
     *CREDENTIALS,
+    *HAPPENINGS,
 )

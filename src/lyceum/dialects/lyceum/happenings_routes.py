@@ -1,0 +1,61 @@
+"""The operations about what happens: the feed, webhooks, jobs and imports."""
+
+from __future__ import annotations
+
+from lyceum.core.actor import Permission
+from lyceum.core.errors import Forbidden, Invalid
+from lyceum.core.webhooks.errors import (
+    EndpointDisabled,
+    NoSuchDelivery,
+    NoSuchEndpoint,
+    TooManyEndpoints,
+)
+from lyceum.dialects.lyceum import changes, deliveries, webhooks
+from lyceum.http.operation import any_of, operation
+
+READS_EVENTS = any_of(Permission.EVENTS_READ)
+READS_WEBHOOKS = any_of(Permission.WEBHOOKS_READ)
+WRITES_WEBHOOKS = any_of(Permission.WEBHOOKS_WRITE)
+
+_READ = (Invalid, Forbidden, NoSuchEndpoint)
+_SEND = (*_READ, EndpointDisabled)
+
+_CREATE_ENDPOINT = {
+    "url": "https://93.184.215.14/hooks",
+    "kinds": ["course.created", "enrollment.completed"],
+    "note": "Feeds the data warehouse",
+}
+_CHANGE_ENDPOINT = {"kinds": None, "note": "Hears of everything"}
+_SINCE = {"since": "2026-03-01T09:30:00.000000Z"}
+
+# fmt: off
+HAPPENINGS = (
+    operation("GET", "/changes", changes.list_changes, who=READS_EVENTS,
+              refuses=(Invalid, Forbidden)),
+    operation("GET", "/webhook-endpoints", webhooks.list_endpoints, who=READS_WEBHOOKS,
+              refuses=(Invalid, Forbidden)),
+    operation("GET", "/webhook-endpoints/{id}", webhooks.get_endpoint, who=READS_WEBHOOKS,
+              refuses=_READ),
+    operation("POST", "/webhook-endpoints", webhooks.create_endpoint, who=WRITES_WEBHOOKS,
+              status=201, secret=True, refuses=(Invalid, Forbidden, TooManyEndpoints),
+              example=_CREATE_ENDPOINT),
+    operation("PATCH", "/webhook-endpoints/{id}", webhooks.change_endpoint, who=WRITES_WEBHOOKS,
+              refuses=_READ, example=_CHANGE_ENDPOINT),
+    operation("DELETE", "/webhook-endpoints/{id}", webhooks.delete_endpoint, who=WRITES_WEBHOOKS,
+              refuses=_READ),
+    operation("POST", "/webhook-endpoints/{id}/secret", webhooks.rotate_secret,
+              who=WRITES_WEBHOOKS, secret=True, refuses=_READ),
+    operation("POST", "/webhook-endpoints/{id}/test", webhooks.try_endpoint, who=WRITES_WEBHOOKS,
+              refuses=_SEND),
+    operation("POST", "/webhook-endpoints/{id}/replay-failed", webhooks.replay_failed,
+              who=WRITES_WEBHOOKS, refuses=_SEND, example=_SINCE),
+    operation("POST", "/webhook-endpoints/{id}/send-missed", webhooks.send_missed,
+              who=WRITES_WEBHOOKS, refuses=_SEND, example=_SINCE),
+    operation("GET", "/deliveries", deliveries.list_deliveries, who=READS_WEBHOOKS,
+              refuses=(Invalid, Forbidden)),
+    operation("GET", "/deliveries/{id}", deliveries.get_delivery, who=READS_WEBHOOKS,
+              refuses=(Invalid, Forbidden, NoSuchDelivery)),
+    operation("POST", "/deliveries/{id}/replay", deliveries.replay, who=WRITES_WEBHOOKS,
+              refuses=(Invalid, Forbidden, NoSuchDelivery, EndpointDisabled)),
+)
+# fmt: on
