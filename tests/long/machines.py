@@ -1,6 +1,7 @@
 """Places where a newcomer may type the two commands: as root, as a plain user, in a bare Debian."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from typing import Self
 import pytest
 
 from tests.commands.project import copy_project, settings
-from tests.harness.processes import free_port
+from tests.harness.processes import free_port, new_folder
 
 NOBODY = 65534
 FIRST_START = 300
@@ -63,13 +64,12 @@ def as_plain_user(folder: Path) -> Machine:
     """Somebody without rights, who owns nothing but the clone and a home of their own."""
     if os.geteuid() != 0:
         pytest.skip("another user: only root may become one")
-    project, home = copy_project(folder / "lyceum"), folder / "home"
+    # Not below `folder`: whatever pytest starts meanwhile closes what lies above that to others.
+    own = new_folder(pwd.getpwuid(NOBODY).pw_name)
+    project, home = copy_project(own / "lyceum"), own / "home"
     home.mkdir()
-    for path in [folder, *folder.rglob("*")]:
+    for path in [own, *own.rglob("*")]:
         os.chown(path, NOBODY, NOBODY)
-    for parent in [folder, *folder.parents]:
-        if parent.stat().st_uid in {0, NOBODY} and not parent.stat().st_mode & 0o001:
-            parent.chmod(0o711)
     enter = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     return Machine(project, enter, {"HOME": str(home)} | certificate())
 
