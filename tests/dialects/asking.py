@@ -22,7 +22,10 @@ from msgspec import structs
 from lyceum import dialects
 from lyceum.core.access import sessions as access
 from lyceum.core.access.sessions import Grant, SignIn
-from lyceum.core.assessment.errors import NotEnrolled
+from lyceum.core.assessment.attempts import submit
+from lyceum.core.assessment.errors import NotEnrolled, NotHandedIn
+from lyceum.core.assessment.model import AttemptFilter, AttemptState
+from lyceum.core.assessment.results import attempts_where
 from lyceum.core.catalog.content import NewUnit, add_unit
 from lyceum.core.catalog.errors import NotATeacher
 from lyceum.core.catalog.model import ENROLLABLE_STATES, CourseFilter, UnitKind
@@ -139,6 +142,8 @@ class Asking:
             body = await self.body(operation, path)
         if NotEnrolled in operation.refuses:
             await self._enroll()
+        if NotHandedIn in operation.refuses:
+            await self._hand_in()
         return Request(operation, operation.method, path, body)
 
     async def _enroll(self) -> None:
@@ -159,6 +164,20 @@ class Asking:
                     await enroll(
                         work, system, user_id=user_id, course_id=course.id, grounds=Grounds.GRANTED
                     )
+
+        await self.school.write(act)
+
+    async def _hand_in(self) -> None:
+        """Ends all attempts that run."""
+
+        async def act(work: WriteWork) -> None:
+            running = AttemptFilter(states=(AttemptState.RUNNING,))
+            page = await attempts_where(
+                work, self.school.system(), where=running, sliced=Slice(limit=1000)
+            )
+            for attempt in page.rows:
+                taker = structs.replace(self.school.system(), user_id=attempt.user_id)
+                await submit(work, taker, attempt.id, {})
 
         await self.school.write(act)
 

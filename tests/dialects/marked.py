@@ -47,6 +47,7 @@ PARTS = ("parts", "include", "expand", "embed", "with")
 
 _SET_KEY = update_of(question_revisions, ("key", "feedback"))
 _CHANGING = {"x-request-id", "date"}
+_MOMENT = re.compile(r'"as_of":"[^"]*"')
 _CHOICES = (Option("a", "warm"), Option("b", "cold"), Option("c", "still"))
 _PAIRS = (Option("a", "H"), Option("b", "L"), Option("x", "high", True), Option("y", "low", True))
 
@@ -273,4 +274,5 @@ async def seen(request: Request, client: httpx.AsyncClient, *, who: str, **rest:
         for name, value in answer.headers.items()
         if name not in _CHANGING and "ratelimit" not in name
     }
-    return Seen(spelled(request.operation), who, answer.status_code, headers, answer.text)
+    text = _MOMENT.sub('"as_of":null', answer.text)
+    return Seen(spelled(request.operation), who, answer.status_code, headers, text)

@@ -13,8 +13,10 @@ from lyceum.core.access.actions import give_role
 from lyceum.core.access.sessions import SignIn, sign_in
 from lyceum.core.actor import Actor
 from lyceum.core.assessment.actions import create_assessment
-from lyceum.core.assessment.attempts import hand_in, open_attempt
+from lyceum.core.assessment.allowing import allow
+from lyceum.core.assessment.attempts import hand_in, open_attempt, start_attempt
 from lyceum.core.assessment.model import (
+    Allowance,
     Key,
     NewAssessment,
     Option,
@@ -57,7 +59,8 @@ _NUMBERS = count(1)
 
 
 class Things(msgspec.Struct, frozen=True):
-    """A course with a quiz, and a person in it who handed one attempt in and is signed in. `marks`
+    """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
+    allowed more than the others, and is signed in. `marks`
     are texts that only these things have."""
 
     person: str
@@ -193,6 +196,9 @@ class _Making:
         await add_question(work, self.system, unit_id=quiz.unit.id, content=content)
         asked = await assessment_by_id(work, self.taker, quiz.unit.id)
         await hand_in(work, self.taker, await open_attempt(work, self.taker, asked), {})
+        await start_attempt(work, self.taker, asked)
+        allowance = Allowance(quiz.unit.id, self.person_id, extra_minutes=5, extra_attempts=1)
+        await allow(work, self.system, allowance)
         how = Attachment(role=FileRole.DOWNLOAD)
         await attach_file(work, self.system, quiz.unit.id, file_uid=self.file.uid, how=how)
 
@@ -229,6 +235,9 @@ class About(Asking):
 
     async def _enroll(self) -> None:
         """Nobody is let in: who may is what is asked."""
+
+    async def _hand_in(self) -> None:
+        """Nothing is handed in: what is at hand is what it is."""
 
     async def new_id(self, collection: str, path: str = "") -> str:
         listing = self.operation("GET", collection)
