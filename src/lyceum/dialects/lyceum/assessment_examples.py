@@ -27,5 +27,5 @@ CHANGE_ASSESSMENT = {"pass_percent": 70, "seconds": None, "reveal": "submitted"}
 BEGIN_ATTEMPT = {"assessment_id": 1042}
 SAVE_ANSWERS = {"answers": [{"question_id": 1042, "answer": {"options": ["b"]}}]}
 SUBMIT_ATTEMPT = {"answers": [{"question_id": 1042, "answer": {"options": ["a"]}}]}
-GRADE_ATTEMPT = {"grades": [{"question_id": 1042, "points": 1.5, "comment": "Well put."}]}
+GRADE_ATTEMPT = {"grades": [{"question_id": 1042, "points": 0.5, "comment": "Well put."}]}
 ALLOW = {"user_id": 1042, "extra_minutes": 15, "extra_attempts": 1}
