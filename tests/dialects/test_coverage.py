@@ -33,8 +33,6 @@ NOT_YET = frozenset(
         "imports.actions.start_import",
         "imports.receiving.receive_import",
         "jobs.actions.enqueue",
-        "progress.actions.complete_unit",
-        "progress.actions.note_seen",
     }
 )
 """What waits for its operation; whoever adds that takes the action from here."""

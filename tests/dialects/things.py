@@ -28,7 +28,8 @@ from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
-from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse, StaffRole
+from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
+from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse, StaffRole, UnitKind
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
@@ -80,6 +81,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.title,
         making.quiz,
         making.trashed,
+        making.reading,
         making.file.name,
         f"{person}@school.example",
         agent,
@@ -137,6 +139,7 @@ class _Making:
         self.lead_id = school.people["other_instructor"].id
         self.title = title
         self.quiz = f"Quiz of {title}"
+        self.reading = f"Reading of {title}"
         self.trashed = f"{title} in the trash"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
@@ -161,6 +164,7 @@ class _Making:
                 grounds=Grounds.GRANTED,
             )
         await self._attempt(work, course.id)
+        await self._reading(work, course.id)
         await self._put_into_the_trash(work)
         if self.column == "hidden":
             hidden = CourseChange(state=CourseState.DRAFT)
@@ -199,8 +203,15 @@ class _Making:
         await start_attempt(work, self.taker, asked)
         allowance = Allowance(quiz.unit.id, self.person_id, extra_minutes=5, extra_attempts=1)
         await allow(work, self.system, allowance)
+
+    async def _reading(self, work: WriteWork, course_id: int) -> None:
+        """A unit that is read, with a file."""
+        new = NewUnit(kind=UnitKind.TEXT, title=self.reading, body="Cold.")
+        unit = await add_unit(work, self.system, course_id=course_id, new=new)
+        # First, so that it is the one that progress is noted of.
+        await change_unit(work, self.system, unit.id, UnitChange(position=0))
         how = Attachment(role=FileRole.DOWNLOAD)
-        await attach_file(work, self.system, quiz.unit.id, file_uid=self.file.uid, how=how)
+        await attach_file(work, self.system, unit.id, file_uid=self.file.uid, how=how)
 
 
 class Unplaced(Exception):

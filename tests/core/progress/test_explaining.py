@@ -31,7 +31,8 @@ from lyceum.core.enrollment.model import EnrollmentState, Grounds
 from lyceum.core.errors import Forbidden, Refusal
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.progress.actions import complete_assessment
-from lyceum.core.progress.explaining import Explanation, Need, why_locked, why_percent
+from lyceum.core.progress.explaining import Explanation, Need, why_percent
+from lyceum.core.progress.reading import seen_unit
 from lyceum.core.schedule.model import Reason, Why
 from lyceum.core.work import WriteWork
 from lyceum.kit import clock
@@ -128,7 +129,7 @@ async def test_a_lock_is_explained_with_every_reason(school: School) -> None:
     here = await learning(school, {}, {"opens_at": moment}, traversal=Traversal.SEQUENTIAL)
     first = await school.course("Clouds")
     await write(school, set_prerequisites, here.course.id, [first.id])
-    found = await here.read(why_locked, here.made, here.units[1].id)
+    found = (await here.read(seen_unit, here.made, here.units[1].id)).availability
     assert list(found.reasons) == [
         Reason(Why.PREREQUISITE, course_id=first.id),
         Reason(Why.NOT_YET, at=moment),
@@ -137,7 +138,7 @@ async def test_a_lock_is_explained_with_every_reason(school: School) -> None:
     assert found == (await here.opened())[1]
     other = await learning(school, {}, who="other_learner")
     with pytest.raises(NoSuchUnit):
-        await here.read(why_locked, here.made, other.units[0].id)
+        await here.read(seen_unit, here.made, other.units[0].id)
 
 
 async def test_explaining_costs_the_same_for_many_units(platform: Any) -> None:

@@ -26,7 +26,7 @@ from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.model import CourseChange, CourseState, Late, Traversal, UnitKind
 from lyceum.core.enrollment import steps
 from lyceum.core.errors import Invalid
-from lyceum.core.progress.reading import open_unit, open_units
+from lyceum.core.progress.reading import open_unit, seen_units
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.schedule.model import Reason, Why
 from lyceum.core.work import WriteWork
@@ -236,7 +236,7 @@ async def test_content_is_read_by_who_is_in_and_by_staff(school: School) -> None
 
 async def test_the_outline_keeps_the_bodies_of_locked_units_back(school: School) -> None:
     here = await learning(school, {}, {}, **SEQUENCE)
-    shown = await here.read(open_units, here.made)
+    shown = await here.read(seen_units, here.made)
     assert [one.unit.body for one in shown] == ["Cold.", None]
     assert [one.unit.title for one in shown] == ["Fronts", "Fronts"]
 

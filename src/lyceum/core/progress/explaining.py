@@ -1,4 +1,4 @@
-"""Why a unit is locked, and why an enrollment stands where it stands: codes, ids and numbers."""
+"""Why an enrollment stands where it stands: codes, ids and numbers."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import msgspec
 from lyceum.core.assessment import attempt_store
 from lyceum.core.assessment.model import PASS_PERCENT, Attempt, AttemptState
 from lyceum.core.catalog import store as catalog_store
-from lyceum.core.catalog.errors import NoSuchCourse, NoSuchUnit
+from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.enrollment.model import Enrollment, percent_done
 from lyceum.core.progress import store
 from lyceum.core.progress.model import DONE_AT
 from lyceum.core.schedule.model import Availability
-from lyceum.core.schedule.queries import availability, unit_availability
+from lyceum.core.schedule.queries import availability
 from lyceum.core.work import Work
 
 
@@ -66,15 +66,6 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     required: int
     completed_at: int | None
     units: tuple[UnitStanding, ...]
-
-
-async def why_locked(work: Work, enrollment: Enrollment, unit_id: int) -> Availability:
-    """Every reason why a unit is shut to the learner of an enrollment that the caller was allowed
-    to read; none if it is open."""
-    unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
-    if unit is None or unit.course_id != enrollment.course_id:
-        raise NoSuchUnit
-    return await unit_availability(work, enrollment.id, unit)
 
 
 async def why_percent(work: Work, enrollment: Enrollment) -> Explanation:

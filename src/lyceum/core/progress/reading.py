@@ -11,17 +11,22 @@ from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.model import ENROLLED_READ_STATES, Course, CourseState, CourseUnit
 from lyceum.core.catalog.queries import units
 from lyceum.core.enrollment.model import Enrollment
+from lyceum.core.progress import store
+from lyceum.core.progress.model import UnitProgress
+from lyceum.core.progress.queries import progress_of
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.schedule.model import Availability
-from lyceum.core.schedule.queries import availability, availability_at, seat
+from lyceum.core.schedule.queries import availability, availability_at, seat, unit_availability
 from lyceum.core.work import Work
 
 
-class OpenUnit(msgspec.Struct, frozen=True):
-    """A unit as a learner is shown it: without its body where it may not be read."""
+class SeenUnit(msgspec.Struct, frozen=True):
+    """A unit as the learner of an enrollment is shown it, without its body where it may not be
+    read, and how far they came in it; None before they began."""
 
     unit: CourseUnit
     availability: Availability
+    progress: UnitProgress | None
 
 
 async def open_unit(work: Work, actor: Actor, unit_id: int) -> CourseUnit:
@@ -49,16 +54,31 @@ def _unseen(course: Course) -> NotEnrolled | NoSuchUnit:
     return NotEnrolled() if course.state is CourseState.PUBLISHED else NoSuchUnit()
 
 
-async def open_units(work: Work, enrollment: Enrollment) -> list[OpenUnit]:
-    """All units in the course's order, as the learner of an enrollment that the caller was allowed
-    to read is shown them. Four statements at most."""
+async def seen_units(work: Work, enrollment: Enrollment) -> list[SeenUnit]:
+    """All units in the course's order, with how far the learner of an enrollment that the caller
+    was allowed to read came in them. Five statements at most."""
     async with work.snapshot():
         by_id = {unit.id: unit for unit in await units(work, enrollment.course_id)}
         opened = await availability(work, enrollment.id)
-    return [_shown(by_id[one.unit_id], one) for one in opened if one.unit_id in by_id]
+        begun = {one.unit_id: one for one in await progress_of(work, enrollment)}
+    return [
+        _shown(by_id[one.unit_id], one, begun.get(one.unit_id))
+        for one in opened
+        if one.unit_id in by_id
+    ]
 
 
-def _shown(unit: CourseUnit, found: Availability) -> OpenUnit:
-    if found.is_readable:
-        return OpenUnit(unit, found)
-    return OpenUnit(msgspec.structs.replace(unit, body=None), found)
+async def seen_unit(work: Work, enrollment: Enrollment, unit_id: int) -> SeenUnit:
+    """One of them, with every reason why it is shut; refuses a unit of another course."""
+    unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
+    if unit is None or unit.course_id != enrollment.course_id:
+        raise NoSuchUnit
+    found = await unit_availability(work, enrollment.id, unit)
+    progress = await work.first(store.OF_UNIT, enrollment_id=enrollment.id, unit_id=unit_id)
+    return _shown(unit, found, progress)
+
+
+def _shown(unit: CourseUnit, found: Availability, progress: UnitProgress | None) -> SeenUnit:
+    if not found.is_readable:
+        unit = msgspec.structs.replace(unit, body=None)
+    return SeenUnit(unit, found, progress)

@@ -23,7 +23,7 @@ from lyceum.dialects.lyceum import courses, examples, roles, session, users
 from lyceum.dialects.lyceum.assessment_routes import ASSESSING
 from lyceum.dialects.lyceum.catalog_routes import CATALOG
 from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
-from lyceum.dialects.lyceum.enrollment_routes import ENROLLMENTS
+from lyceum.dialects.lyceum.enrollment_routes import LEARNING
 from lyceum.dialects.lyceum.file_routes import FILES
 from lyceum.dialects.lyceum.happenings_routes import HAPPENINGS
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
@@ -91,7 +91,7 @@ OPERATIONS = (
     *USERS,
     *COURSES,
     *CATALOG,
-    *ENROLLMENTS,
+    *LEARNING,
     *ASSESSING,
     *FILES,
     *CREDENTIALS,
