@@ -19,10 +19,12 @@ from lyceum.core.catalog import content_store as content
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
+from lyceum.core.database.stamp import is_followed
 from lyceum.core.enrollment import store as enrollment
 from lyceum.core.enrollment.model import OPEN, EnrollmentState
 from lyceum.core.files import store as files
 from lyceum.core.imports import store as imports
+from lyceum.core.jobs import store as jobs
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people import store as people
@@ -119,10 +121,29 @@ def _sessions() -> Iterator[Statement[Any]]:
         yield from of_pages(access.session_page(access.SessionShape(by_dialect, total)))
 
 
+def _endpoints() -> Iterator[Statement[Any]]:
+    for by_state, total in product(BOTH, BOTH):
+        for column in "created_at", "updated_at":
+            yield from of_pages(webhooks.endpoint_page(by_state, total, order=Order(column)))
+
+
+def _jobs() -> Iterator[Statement[Any]]:
+    for by_kind, by_asker, total in product(BOTH, BOTH, BOTH):
+        shape = jobs.PageShape(by_kind, by_asker, total, order=Order("created_at"))
+        yield from of_pages(jobs.page(shape))
+
+
+def _imports() -> Iterator[Statement[Any]]:
+    for total in BOTH:
+        yield from of_pages(imports.page(total, order=imports.NEWEST))
+
+
 def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
     """All statements that a list may be read with."""
     yield from (pages.rows, pages.rows_from_the_end, pages.rows_after, pages.rows_before)
     yield from (pages.page, pages.total)
+    if is_followed(pages._table) and not pages._changed:
+        yield from of_pages(pages.of_the_changed)
 
 
 def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
@@ -151,9 +172,12 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     enrollment.page: _enrollments,
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     files.page: _files,
+    imports.page: _imports,
     imports.update: lambda: [imports.update(("rows", "state"))],
+    jobs.page: _jobs,
     people.page: _people,
     people.update: lambda: [people.update(("display_name", "extra"))],
+    webhooks.endpoint_page: _endpoints,
     webhooks.page: _deliveries,
 }
 """Each function that makes statements by shape, and statements of all its shapes."""

@@ -84,6 +84,17 @@ class Import(msgspec.Struct, frozen=True, array_like=True):
     ended_at: int | None
 
 
+class ImportFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which imports to list."""
+
+    kinds: tuple[ImportKind, ...] = tuple(ImportKind)
+    states: tuple[ImportState, ...] = tuple(ImportState)
+
+
+class ImportOrder(StrEnum):
+    CREATED = "created_at"
+
+
 class NewImport(msgspec.Struct, frozen=True, kw_only=True):
     """`file` is where the blob store keeps the bytes; empty where the caller holds them. With
     `dry_run` every row is tried, and nothing of it stays."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.errors import Forbidden
 from lyceum.core.imports import store
 from lyceum.core.imports.errors import NoSuchImport
-from lyceum.core.imports.model import Import, ImportKind, RowFilter, RowResult
+from lyceum.core.imports.model import Import, ImportFilter, ImportKind, RowFilter, RowResult
 from lyceum.core.listing import fetch_page
-from lyceum.core.page import Page, Slice
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work
+
+EVERY_IMPORT = ImportFilter()
 
 NEEDS: dict[ImportKind, tuple[Permission, ...]] = {
     ImportKind.PEOPLE: (Permission.PEOPLE_WRITE_ANY, Permission.ROLES_ASSIGN),
@@ -27,11 +30,39 @@ def must_import(actor: Actor, kind: ImportKind) -> None:
         actor.must(permission)
 
 
-async def imports(work: Work, actor: Actor, *, sliced: Slice) -> Page[Import]:
-    """A page of all imports, newest first, for who may import anything."""
-    for kind in ImportKind:
-        must_import(actor, kind)
-    return await fetch_page(work, store.PAGE, sliced)
+def may_import(actor: Actor, kind: ImportKind) -> bool:
+    """Whether somebody may write all that a file of this kind may say."""
+    return all(actor.may(permission) for permission in NEEDS[kind])
+
+
+async def imports(
+    work: Work,
+    actor: Actor,
+    *,
+    where: ImportFilter = EVERY_IMPORT,
+    sliced: Slice,
+    order: Order = store.NEWEST,
+) -> Page[Import]:
+    """A page of imports of the kinds that the caller may import, newest first unless asked for in
+    another `ImportOrder`; refuses who may import nothing."""
+    kinds = [kind for kind in ImportKind if may_import(actor, kind)]
+    if not kinds:
+        raise Forbidden
+    return await fetch_page(
+        work,
+        store.page(sliced.total, order=order),
+        sliced,
+        kinds=sorted(set(kinds) & set(where.kinds)),
+        states=sorted(where.states),
+    )
+
+
+async def import_by_id(work: Work, actor: Actor, import_id: int) -> Import:
+    """One import by its id, as by its uid."""
+    found = await work.first(store.BY_ID, id=import_id)
+    if found is None or not may_import(actor, found.kind):
+        raise NoSuchImport
+    return found
 
 
 async def import_by_uid(work: Work, actor: Actor, uid: bytes | None) -> Import:
@@ -39,7 +70,7 @@ async def import_by_uid(work: Work, actor: Actor, uid: bytes | None) -> Import:
     found = None
     if uid is not None:
         found = await work.first(store.BY_UID, uid=uid)
-    if found is None or not all(actor.may(permission) for permission in NEEDS[found.kind]):
+    if found is None or not may_import(actor, found.kind):
         raise NoSuchImport
     return found
 

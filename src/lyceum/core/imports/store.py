@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, select
 
-from lyceum.core.database import TENANT, Statement, columns_of, insert_into, update_of
+from lyceum.core.database import TENANT, Statement, among, columns_of, insert_into, update_of
 from lyceum.core.imports.model import Import, RowResult
-from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.tables import import_rows, imports
 
 _COLUMNS = columns_of(imports, Import)
@@ -35,9 +36,17 @@ LOCKED = Statement(
     .with_for_update(),
     Import,
 )
-PAGE = PageStatements(
-    imports, Import, where=[_MINE], order=Newest("created_at"), tallied=None, total=True
+BY_ID = Statement(
+    select(*_COLUMNS).where(_MINE, imports.c.id == bindparam("id", type_=BigInteger)), Import
 )
+NEWEST = Order("created_at")
+
+
+@lru_cache(maxsize=4)
+def page(total: bool, *, order: Order) -> PageStatements[Import]:
+    """Imports of the kinds bound as `kinds`, in the states bound as `states`, in their order."""
+    where = [_MINE, among(imports.c.kind, "kinds"), among(imports.c.state, "states")]
+    return PageStatements(imports, Import, where=where, order=order, tallied=None, total=total)
 
 
 class Entity(msgspec.Struct, frozen=True, array_like=True):

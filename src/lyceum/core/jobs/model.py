@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from lyceum.kit.time import HOUR, SECOND
 
@@ -43,6 +44,18 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     finished_at: int | None
+
+
+class JobFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which jobs to list."""
+
+    kind: str | UnsetType = UNSET
+    states: tuple[JobState, ...] = tuple(JobState)
+    asked_by: int | UnsetType = UNSET
+
+
+class JobOrder(StrEnum):
+    CREATED = "created_at"
 
 
 class Claimed(msgspec.Struct, frozen=True, array_like=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -20,6 +21,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lyceum.core.database import TENANT, Flavor, Statement, among, columns_of, command
 from lyceum.core.jobs.model import Claimed, Job, JobState
+from lyceum.core.listing import PageStatements
+from lyceum.core.page import Order
 from lyceum.core.tables import jobs
 
 _WHY = "workers serve every tenant"
@@ -30,6 +33,26 @@ _LEASED = (*_MINE, jobs.c.lease == bindparam("held", type_=LargeBinary), _IS_OPE
 
 _COLUMNS = columns_of(jobs, Job)
 BY_ID = Statement(select(*_COLUMNS).where(*_MINE), Job)
+
+
+class PageShape(msgspec.Struct, frozen=True):
+    by_kind: bool
+    by_asker: bool
+    total: bool
+    order: Order
+
+
+@lru_cache(maxsize=16)
+def page(shape: PageShape) -> PageStatements[Job]:
+    """Jobs in their order, in the states bound as `states`."""
+    where = [jobs.c.tenant_id == TENANT, among(jobs.c.state, "states")]
+    if shape.by_kind:
+        where.append(jobs.c.kind == bindparam("kind", type_=Text))
+    if shape.by_asker:
+        where.append(jobs.c.asked_by == bindparam("asked_by", type_=BigInteger))
+    return PageStatements(
+        jobs, Job, where=where, order=shape.order, tallied=None, total=shape.total
+    )
 
 
 def _enqueue(dialect: Any) -> Statement[Job]:

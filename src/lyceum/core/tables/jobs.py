@@ -41,6 +41,8 @@ Index(
     sqlite_where=_is_open,
     postgresql_where=_is_open,
 )
+Index("ix_jobs_newest", jobs.c.tenant_id, jobs.c.created_at, jobs.c.id)
+Index("ix_jobs_asked", jobs.c.tenant_id, jobs.c.asked_by, jobs.c.created_at, jobs.c.id)
 # Workers serve all tenants: these two begin with the time.
 Index("ix_jobs_due", jobs.c.due_at, jobs.c.id, sqlite_where=_is_open, postgresql_where=_is_open)
 Index(
