@@ -103,4 +103,5 @@ def schema(operation: Operation, data: dict[str, Any]) -> dict[str, Any]:
 def _followed() -> dict[str, Any]:
     """On first pages alone, and `deleted` where `updated_since` was asked for."""
     (moment, _), named = msgspec.json.schema_components([Time, Tombstone])
-    return {"as_of": moment, "deleted": {"type": ["array", "null"], "items": named["Tombstone"]}}
+    deleted = {"type": ["array", "null"], "items": named["Tombstone"], "examples": [[]]}
+    return {"as_of": moment, "deleted": deleted}
