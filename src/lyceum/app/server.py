@@ -19,6 +19,7 @@ from lyceum.app.settings import Settings, WorkerMode
 from lyceum.app.wiring import close_platform, open_platform
 from lyceum.app.worker import Worker, working
 from lyceum.core.database import DatabaseUnavailable
+from lyceum.http.calls import written
 from lyceum.http.cors import Cors
 from lyceum.http.dialect import Dialect, DialectApplication
 from lyceum.http.peer import networks
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> ASGIApp:
         gc.collect()
         gc.freeze()
         gc.set_threshold(FIRST_COLLECTION, 20, 20)
-        async with embedded(platform, settings):
+        async with written(platform.calls), embedded(platform, settings):
             yield
         await close_platform(platform)
 

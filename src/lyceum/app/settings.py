@@ -99,6 +99,12 @@ class Settings(BaseSettings):
         description="Whether the server does the background work itself; where it does not, "
         "`lyceum worker` must run beside it.",
     )
+    request_log_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days for which each request with an API key is known; 0 keeps none.",
+    )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="Least that the log tells.")
     log_requests: bool = Field(default=False, description="One line in the log for each request.")
 

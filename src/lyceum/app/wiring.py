@@ -14,6 +14,7 @@ from lyceum.core.database import open_database
 from lyceum.core.stages import FileLimits, Ports
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Works
+from lyceum.http.calls import Calls
 from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
 from lyceum.kit import secrecy
@@ -50,6 +51,7 @@ async def open_platform(settings: Settings) -> Platform:
         cors_origins=settings.cors_origins,
         limit_factor=settings.rate_limit_factor,
         log_requests=settings.log_requests,
+        calls=Calls(works) if settings.request_log_days else None,
     )
 
 

@@ -148,10 +148,20 @@ class DialectApplication:
             answer.headers += self.dialect.limit_headers(exchange.window)
         answer.headers.append((b"x-request-id", exchange.request_id.encode()))
         await _send(answer, receive, send, bodiless=request.method == "HEAD")
-        if self.platform.log_requests:
-            _log_request(
-                self.dialect.name, exchange, answer.status, seconds=clock.monotonic() - began
+        self._note(exchange, answer.status, seconds=clock.monotonic() - began)
+
+    def _note(self, exchange: Exchange, status: int, *, seconds: float) -> None:
+        """For the log, and for whoever's key was used, as far as the settings want it."""
+        if self.platform.calls is not None:
+            self.platform.calls.note(
+                exchange,
+                dialect=self.dialect.name,
+                path=_path(exchange),
+                status=status,
+                seconds=seconds,
             )
+        if self.platform.log_requests:
+            _log_request(self.dialect.name, exchange, status, seconds=seconds)
 
     async def _answer(self, exchange: Exchange) -> Answer:
         refusal: Refusal

@@ -9,6 +9,7 @@ import msgspec
 from lyceum.core.stages import Ports
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Works
+from lyceum.http.calls import Calls
 from lyceum.http.peer import Network, Peer
 from lyceum.kit.windows import Limits
 
@@ -20,7 +21,8 @@ class RequireHttps(StrEnum):
 
 
 class Platform(msgspec.Struct, frozen=True):
-    """Made by wiring, shared by all dialects. `limit_factor` multiplies every vendor's limit."""
+    """Made by wiring, shared by all dialects. `limit_factor` multiplies every vendor's limit;
+    `calls` takes note of requests with API keys, None of none."""
 
     works: Works
     directory: Directory
@@ -31,6 +33,7 @@ class Platform(msgspec.Struct, frozen=True):
     cors_origins: tuple[str, ...] = ()
     limit_factor: int = 1
     log_requests: bool = False
+    calls: Calls | None = None
     body_limit: int = 1_048_576
 
     @property

@@ -14,6 +14,7 @@ import lyceum
 from lyceum.core.access import store as access
 from lyceum.core.assessment import attempt_store as attempts
 from lyceum.core.assessment import store as assessment
+from lyceum.core.calls import store as calls
 from lyceum.core.catalog import category_store
 from lyceum.core.catalog import content_store as content
 from lyceum.core.catalog import store as catalog
@@ -116,6 +117,17 @@ def _keys() -> Iterator[Statement[Any]]:
             yield from of_pages(access.key_page(shape))
 
 
+def _calls() -> Iterator[Statement[Any]]:
+    names = ("answered", "dialect", "key_id", "since", "until", "user_id", "verb")
+    for narrowed, total in product([names, (), *((name,) for name in names)], BOTH):
+        yield from of_pages(calls.call_page(calls.PageShape(narrowed, total, calls.NEWEST)))
+
+
+def _call_days() -> Iterator[Statement[Any]]:
+    for narrowed, total in product(_subsets(("key_id", "since", "until", "user_id")), BOTH):
+        yield from of_pages(calls.day_page(calls.PageShape(narrowed, total, calls.LATEST_DAY)))
+
+
 def _sessions() -> Iterator[Statement[Any]]:
     for by_dialect, total in product(BOTH, BOTH):
         yield from of_pages(access.session_page(access.SessionShape(by_dialect, total)))
@@ -158,6 +170,8 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     attempts.page: _attempts,
     attempts.update_attempt: lambda: [attempts.update_attempt(("passed", "points", "state"))],
     attempts.update_response: lambda: [attempts.update_response(("answer", "points"))],
+    calls.call_page: _calls,
+    calls.day_page: _call_days,
     catalog.page: _courses,
     category_store.page: _categories,
     category_store.update_category: lambda: [category_store.update_category(("name", "position"))],

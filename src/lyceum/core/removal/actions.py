@@ -8,6 +8,7 @@ from lyceum.core.access.actions import keep_an_administrator, remove_access
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.calls.actions import forget_calls_of
 from lyceum.core.catalog import content_store
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog import store as catalog_store
@@ -51,6 +52,7 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
     await disown(work, user_id=user_id)
+    await forget_calls_of(work, user_id=user_id)
     await remove_access(work, actor, user_id=user_id)
     await remove_user(work, actor, user)
 

@@ -20,6 +20,7 @@ from lyceum.core.tables.assessment import (
     questions,
     responses,
 )
+from lyceum.core.tables.calls import call_days, calls
 from lyceum.core.tables.catalog import (
     categories,
     course_categories,
@@ -53,6 +54,8 @@ __all__ = [
     "assessment_questions",
     "assessments",
     "attempts",
+    "call_days",
+    "calls",
     "categories",
     "course_categories",
     "course_staff",

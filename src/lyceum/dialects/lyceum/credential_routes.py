@@ -1,11 +1,11 @@
-"""The operations of what people show to act: keys and sessions."""
+"""The operations of what people show to act, keys and sessions, and of what was asked with keys."""
 
 from __future__ import annotations
 
 from lyceum.core.access.errors import NoSuchKey, NoSuchSession
 from lyceum.core.actor import Permission
 from lyceum.core.errors import Forbidden, Invalid
-from lyceum.dialects.lyceum import keys, sessions
+from lyceum.dialects.lyceum import keys, requests, sessions
 from lyceum.http.operation import any_of, operation, whoever
 
 READS_KEY = whoever(Permission.PEOPLE_WRITE_ANY, own=())
@@ -36,5 +36,7 @@ CREDENTIALS = (
               refuses=(Invalid, Forbidden, NoSuchSession)),
     operation("DELETE", "/sessions", sessions.end_other_sessions, who=ENDS_SESSIONS,
               refuses=(Invalid, Forbidden)),
+    operation("GET", "/requests", requests.list_requests, refuses=(Invalid,)),
+    operation("GET", "/usage", requests.list_usage, refuses=(Invalid,)),
 )
 # fmt: on

@@ -1,0 +1,64 @@
+"""Keeping calls, many at once, and taking old ones away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lyceum.core.calls import store
+from lyceum.core.calls.model import DAYS_KEPT, NewCall
+from lyceum.core.work import WriteWork
+from lyceum.kit.time import DAY
+
+BATCH = 500
+"""Rows that one transaction writes, or takes away."""
+
+
+async def keep_calls(work: WriteWork, made: Sequence[NewCall]) -> None:
+    """Keeps each of the calls, and counts them; there should be at most BATCH."""
+    if not made:
+        return
+    numbers = await work.new_ids(len(made))
+    rows = [
+        {**msgspec.structs.asdict(call), "id": number}
+        for number, call in zip(numbers, made, strict=True)
+    ]
+    await work.run_many(store.INSERT, rows)
+    await _count(work, made)
+
+
+async def _count(work: WriteWork, made: Sequence[NewCall]) -> None:
+    """In one order for all writers, so that two never wait for each other."""
+    by_day: dict[tuple[int, int], list[NewCall]] = {}
+    for call in made:
+        by_day.setdefault((call.key_id, call.at - call.at % DAY), []).append(call)
+    numbers = await work.new_ids(len(by_day))
+    rows = [
+        {
+            "id": number,
+            "key_id": key_id,
+            "user_id": of_day[0].user_id,
+            "day": day,
+            "calls": len(of_day),
+            "refused": sum(call.is_refused for call in of_day),
+            "failed": sum(call.is_failed for call in of_day),
+        }
+        for number, ((key_id, day), of_day) in zip(numbers, sorted(by_day.items()), strict=True)
+    ]
+    await work.run_many(store.COUNT[work.connection.flavor], rows)
+
+
+async def sweep(work: WriteWork, *, kept_for: int) -> int:
+    """Deletes at most BATCH calls that were made longer ago than `kept_for` (microseconds), and as
+    many days that nobody asks for any more; how many of the more numerous."""
+    now = work.machine_now
+    gone = await work.run(store.DELETE_OLD, before=now - kept_for, limit=BATCH)
+    days = await work.run(store.DELETE_OLD_DAYS, before=now - DAYS_KEPT, limit=BATCH)
+    return max(gone, days)
+
+
+async def forget_calls_of(work: WriteWork, *, user_id: int) -> None:
+    """Part of deleting the person."""
+    for statement in store.DELETE_OF_USER:
+        await work.run(statement, user_id=user_id)
