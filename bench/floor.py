@@ -73,6 +73,7 @@ class Fresh:
             "slug": lambda: f"made-{next(self._ids)}",
             "user_id": self._user,
             "course_id": lambda: self._course_id,
+            "number": self._ids.__next__,
         }[kind]
 
     def _user(self) -> int:

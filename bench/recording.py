@@ -133,9 +133,9 @@ async def record(
 
 
 async def _one(app: ASGIApp, school: School, measured: Measured, number: int) -> Recorded:
-    path, body = measured.request(school, number)
-    headers = [(name.lower().encode(), text.encode()) for name, text in school.headers.items()]
-    if body:
+    asked = measured.request(school, number)
+    headers = [(name.lower().encode(), text.encode()) for name, text in asked.headers.items()]
+    if asked.body:
         headers.append((b"content-type", b"application/json"))
     scope = {
         "type": "http",
@@ -143,8 +143,8 @@ async def _one(app: ASGIApp, school: School, measured: Measured, number: int) ->
         "http_version": "1.1",
         "method": measured.method,
         "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
+        "path": asked.path,
+        "raw_path": asked.path.encode(),
         "query_string": b"",
         "root_path": "",
         "headers": [(b"host", b"127.0.0.1"), *headers],
@@ -153,7 +153,7 @@ async def _one(app: ASGIApp, school: School, measured: Measured, number: int) ->
     }
     sent: list[Message] = []
     _log.clear()
-    await app(scope, partial(_receive, body), partial(_keep, sent))
+    await app(scope, partial(_receive, asked.body), partial(_keep, sent))
     return _recorded(measured, sent)
 
 

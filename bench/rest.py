@@ -53,9 +53,9 @@ def _memory(server: Server, school: School) -> float | None:
 def _ask(server: Server, school: School, number: int) -> None:
     """The number-th request: lists, details, enrollments and new courses in turn."""
     measured = MEASURED[number % len(MEASURED)]
-    path, body = measured.request(school, number)
+    asked = measured.request(school, number)
     connection = http.client.HTTPConnection("127.0.0.1", server.port)
-    connection.request(measured.method, path, body or None, school.headers)
+    connection.request(measured.method, asked.path, asked.body or None, asked.headers)
     answer = connection.getresponse()
     text = answer.read()
     connection.close()

@@ -10,10 +10,9 @@ from typing import Any
 
 import msgspec
 
+from bench.lessons import LESSONS, Lesson, Place, key_of, make_lessons
 from bench.rows import course_row, enrollment_row
-from lyceum import dialects
 from lyceum.core.access.actions import give_role, install_roles
-from lyceum.core.access.keys import NewKey, add_key
 from lyceum.core.actor import system
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.categories import create_category
@@ -44,6 +43,7 @@ class School(msgspec.Struct, frozen=True):
     headers: dict[str, str]
     courses: list[tuple[int, bytes]]
     learners: list[tuple[int, bytes]]
+    lessons: list[Lesson] = []
 
 
 def free_pair(school: School, number: int) -> tuple[int, int]:
@@ -73,9 +73,21 @@ async def fill(
         made = await works.writing(tenant, bulk)
         school = School(tenant.id, headers, made, people)
         await works.writing(tenant, partial(_enrollments, school=school))
+        lessons = await works.writing(tenant, partial(make_lessons, places=_places(school)))
     finally:
         await works.database.close()
-    return school
+    return msgspec.structs.replace(school, lessons=lessons)
+
+
+def _places(school: School) -> list[Place]:
+    """Some learners, each in the first of their courses."""
+    first, courses = FIRST_ID + len(school.courses), len(school.courses)
+    return [
+        Place(
+            user_id, school.courses[number * ENROLLED_IN % courses][0], first + number * ENROLLED_IN
+        )
+        for number, (user_id, _) in enumerate(school.learners[:LESSONS])
+    ]
 
 
 async def _people(
@@ -97,14 +109,7 @@ async def _people(
         leads.append(lead.id)
     names = [f"Category {number}" for number in range(CATEGORIES)]
     made = [await create_category(work, actor, name=name) for name in names]
-    return await _key(work, admin.id), leads, [category.id for category in made]
-
-
-async def _key(work: WriteWork, user_id: int) -> dict[str, str]:
-    karma = next(dialect for dialect in dialects.load() if dialect.name == "karma")
-    secret = karma.credentials.new_secret()
-    await add_key(work, NewKey(user_id=user_id, dialect="karma", name="bench", secret=secret))
-    return dict(karma.credentials.headers(secret))
+    return await key_of(work, admin.id, "karma"), leads, [category.id for category in made]
 
 
 async def _learners(work: WriteWork, *, count: int) -> list[tuple[int, bytes]]:

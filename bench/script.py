@@ -15,8 +15,8 @@ from bench.recording import Ran, Recorded
 FRESH = ("id", "uid", "slug", "digest")
 """Columns that must hold something new in every row."""
 
-PAIR = ("user_id", "course_id")
-"""Together new in every enrollment."""
+OWN = {"enrollments": ("user_id", "course_id"), "attempts": ("number",)}
+"""Columns that, together with what is fixed, must be new in every row of a table."""
 
 _INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
 
@@ -53,12 +53,13 @@ def script_of(recorded: Recorded) -> Script:
     fresh = _fresh_values(recorded.ran)
     slots = {_key(value): place for place, (value, _) in enumerate(fresh)}
     kinds = [kind for _, kind in fresh]
-    pair = {name: len(kinds) + place for place, name in enumerate(PAIR)}
+    own = dict.fromkeys(name for ran in recorded.ran for name in OWN.get(_table(ran), ()))
+    places = {name: len(kinds) + place for place, name in enumerate(own)}
     turns = [
-        (role, [_step(ran, slots, pair) for ran in group])
+        (role, [_step(ran, slots, places) for ran in group])
         for role, group in groupby(recorded.ran, key=lambda ran: ran.role)
     ]
-    return Script([*kinds, *PAIR], turns)
+    return Script([*kinds, *own], turns)
 
 
 def _fresh_values(every: Iterable[Ran]) -> list[tuple[Any, str]]:
@@ -78,16 +79,21 @@ def _inserted(ran: Ran) -> list[tuple[str, Any]]:
     return list(zip(names, ran.arguments, strict=False))
 
 
+def _table(ran: Ran) -> str:
+    match = _INSERT.match(ran.sql)
+    return "" if match is None else match[1]
+
+
 def _key(value: Any) -> Any:
     """By type too, since 1 and True are equal."""
     return type(value), value
 
 
-def _step(ran: Ran, slots: dict[Any, int], pair: dict[str, int]) -> Step:
+def _step(ran: Ran, slots: dict[Any, int], places: dict[str, int]) -> Step:
     fills = [fill for at, value in enumerate(ran.arguments) if (fill := _fill(at, value, slots))]
-    if ran.sql.startswith("INSERT INTO enrollments"):
-        names = [name for name, _ in _inserted(ran)]
-        fills += [Fill(names.index(name), slot, "plain") for name, slot in pair.items()]
+    names = [name for name, _ in _inserted(ran)]
+    own = OWN.get(_table(ran), ())
+    fills += [Fill(names.index(name), places[name], "plain") for name in own]
     return Step(ran.sql, ran.arguments, ran.rows, fills)
 
 
