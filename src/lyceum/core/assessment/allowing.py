@@ -85,5 +85,5 @@ async def allowances(
     asked = await assessment_by_id(work, actor, unit_id)
     if not await may_write_course(work, actor, asked.unit.course_id):
         raise Forbidden
-    statements = store.allowances_of(order, total=sliced.total)
+    statements = store.allowance_page(order, total=sliced.total)
     return await fetch_page(work, statements, sliced, unit_id=unit_id)

@@ -213,7 +213,7 @@ class PageShape(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def listed(shape: PageShape) -> PageStatements[Attempt]:
+def listed_page(shape: PageShape) -> PageStatements[Attempt]:
     """Running ones too, in their order."""
     where = [_MINE]
     if shape.by_unit:

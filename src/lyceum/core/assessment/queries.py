@@ -150,7 +150,7 @@ async def revisions(
         raise Forbidden
     if await work.first(store.QUESTION_BY_ID, unit_id=asked.unit.id, id=question_id) is None:
         raise NoSuchQuestion
-    statements = store.revisions(order, total=sliced.total)
+    statements = store.revision_page(order, total=sliced.total)
     return await fetch_page(work, statements, sliced, question_id=question_id)
 
 

@@ -45,7 +45,7 @@ async def attempts_where(
     )
     return await fetch_page(
         work,
-        attempt_store.listed(shape),
+        attempt_store.listed_page(shape),
         sliced,
         unit_id=where.unit_id,
         course_id=where.course_id,

@@ -229,7 +229,7 @@ TOUCH_QUESTION = command(
 
 
 @lru_cache(maxsize=8)
-def revisions(order: Order, *, total: bool) -> PageStatements[Revision]:
+def revision_page(order: Order, *, total: bool) -> PageStatements[Revision]:
     """Those of the question bound as `question_id`."""
     return PageStatements(
         question_revisions,
@@ -269,7 +269,7 @@ DELETE_ALLOWANCE = command(delete(allowances).where(*_ALLOWED))
 
 
 @lru_cache(maxsize=8)
-def allowances_of(order: Order, *, total: bool) -> PageStatements[KeptAllowance]:
+def allowance_page(order: Order, *, total: bool) -> PageStatements[KeptAllowance]:
     """Those at the assessment bound as `unit_id`."""
     return PageStatements(
         allowances,
