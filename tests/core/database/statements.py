@@ -14,6 +14,7 @@ import lyceum
 from lyceum.core.access import store as access
 from lyceum.core.assessment import attempt_store as attempts
 from lyceum.core.assessment import store as assessment
+from lyceum.core.assessment.model import AttemptState
 from lyceum.core.calls import store as calls
 from lyceum.core.catalog import category_store
 from lyceum.core.catalog import content_store as content
@@ -69,8 +70,31 @@ def _categories() -> Iterator[Statement[Any]]:
 
 def _assessments() -> Iterator[Statement[Any]]:
     for by_course, sees_all, total in product(BOTH, BOTH, BOTH):
-        shape = assessment.PageShape(by_course=by_course, sees_all=sees_all, total=total)
-        yield from of_pages(assessment.page(shape))
+        for order in assessment.NEWEST, Order("updated_at", descending=False):
+            shape = assessment.PageShape(by_course, sees_all, total, order)
+            yield from of_pages(assessment.page(shape))
+
+
+def _of_assessments(
+    builder: Callable[..., PageStatements[Any]], *columns: str
+) -> Iterator[Statement[Any]]:
+    for column, total in product(columns, BOTH):
+        yield from of_pages(builder(Order(column), total=total))
+
+
+def _listed_attempts() -> Iterator[Statement[Any]]:
+    states = [tuple(AttemptState), (AttemptState.SUBMITTED,)]
+    sees = ("all", "led", "own")
+    filters = ("by_unit", "by_course", "by_user")
+    for some, seen, by, total in product(states, sees, ((), *((name,) for name in filters), filters), BOTH):
+        shape = attempts.PageShape(
+            sees=seen,
+            states=some,
+            total=total,
+            order=Order("started_at" if total else "updated_at"),
+            **{name: name in by for name in filters},
+        )
+        yield from of_pages(attempts.listed_page(shape))
 
 
 def _attempts() -> Iterator[Statement[Any]]:
@@ -166,6 +190,12 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     access.key_page: _keys,
     access.session_page: _sessions,
     assessment.page: _assessments,
+    assessment.revision_page: lambda: _of_assessments(assessment.revision_page, "number"),
+    assessment.allowance_page: lambda: _of_assessments(
+        assessment.allowance_page, "created_at", "updated_at"
+    ),
+    attempts.listed_page: _listed_attempts,
+    attempts.by_id: lambda: map(attempts.by_id, ("all", "led", "own")),
     attempts.by_uid: lambda: map(attempts.by_uid, ("all", "led", "own")),
     attempts.page: _attempts,
     attempts.update_attempt: lambda: [attempts.update_attempt(("passed", "points", "state"))],

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.core.assessment import attempt_store
+from lyceum.core.assessment import store as assessment
+from lyceum.core.assessment.model import AttemptState
 from lyceum.core.catalog import category_store, content_store
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
@@ -95,6 +98,17 @@ def enrollments(*states: EnrollmentState, sees="all", order=enrollment.NEWEST, *
     return enrollment.page(shape)
 
 
+def attempts(*by: str, column="started_at", states=tuple(AttemptState)) -> PageStatements:
+    shape = attempt_store.PageShape(
+        sees="all",
+        states=states,
+        total=False,
+        order=Order(column),
+        **{name: name in by for name in ("by_unit", "by_course", "by_user")},
+    )
+    return attempt_store.listed_page(shape)
+
+
 def deliveries(*, by_endpoint: bool) -> PageStatements:
     return webhooks.page(webhooks.PageShape(by_endpoint=by_endpoint, by_event=False, total=True))
 
@@ -142,6 +156,21 @@ LISTS = {
     "a user's": (enrollments(*COUNTED, by_user=True), "ix_enrollments_user"),
     "a course's": (enrollments(*COUNTED, by_course=True), "ix_enrollments_course"),
     "one's own": (enrollments(*COUNTED, sees="own"), "ix_enrollments_user"),
+    "all attempts": (attempts(), "ix_attempts_newest"),
+    "attempts by their last change": (attempts(column="updated_at"), "ix_attempts_updated"),
+    "an assessment's attempts": (attempts("by_unit"), "ix_attempts_of_unit"),
+    "attempts that wait": (
+        attempts(states=(AttemptState.SUBMITTED,)),
+        "ix_attempts_waiting",
+    ),
+    "what a question was": (
+        assessment.revision_page(Order("number"), total=False),
+        "uq_question_revisions_number",
+    ),
+    "all assessments": (
+        assessment.page(assessment.PageShape(False, True, total=False)),
+        "ix_units_newest",
+    ),
     "all deliveries": (deliveries(by_endpoint=False), "ix_deliveries_newest"),
     "an endpoint's deliveries": (deliveries(by_endpoint=True), "ix_deliveries_of_endpoint"),
     "people": (people.page(frozenset(), total=True), "ix_users_newest"),
