@@ -86,7 +86,9 @@ def _listed_attempts() -> Iterator[Statement[Any]]:
     states = [tuple(AttemptState), (AttemptState.SUBMITTED,)]
     sees = ("all", "led", "own")
     filters = ("by_unit", "by_course", "by_user")
-    for some, seen, by, total in product(states, sees, ((), *((name,) for name in filters), filters), BOTH):
+    for some, seen, by, total in product(
+        states, sees, ((), *((name,) for name in filters), filters), BOTH
+    ):
         shape = attempts.PageShape(
             sees=seen,
             states=some,
