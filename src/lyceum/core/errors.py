@@ -7,7 +7,8 @@ Refusal
 ├── Conflict            the state of things does not allow it now
 │   ├── KeyInUse        a request with this idempotency key is still running
 │   ├── KeyReused       the idempotency key belongs to another request
-│   └── SecretTold      it was done before, and its answer is not told twice
+│   ├── SecretTold      it was done before, and its answer is not told twice
+│   └── ExternalIdTaken another thing is known by this id already
 ├── Unauthenticated     who is asking could not be established
 ├── TooBusy             a bounded resource is used up; trying later helps
 └── TooManyRequests     a limit was reached
@@ -100,6 +101,11 @@ class KeyReused(Conflict):
 
 class SecretTold(Conflict):
     message = "This request was made before; its answer held a secret, which is shown only once."
+
+
+class ExternalIdTaken(Conflict):
+    message = "Another thing of this kind is known by this id already."
+    field = "value"
 
 
 class Unauthenticated(Refusal):

@@ -10,9 +10,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Table, Text, and_, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, Table, Text, and_, bindparam, delete, select
 
-from lyceum.core.database import TENANT, Statement, among, insert_into, update_of
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.database import (
+    TENANT,
+    NotUnique,
+    Statement,
+    among,
+    command,
+    insert_into,
+    update_of,
+)
+from lyceum.core.errors import ExternalIdTaken, NotFound
 from lyceum.core.tables import (
     attempts,
     categories,
@@ -34,6 +44,26 @@ _TABLES: dict[str, Table] = {
     "question": questions,
     "user": users,
 }
+
+
+_WRITERS = {
+    "course": Permission.COURSES_WRITE_ANY,
+    "enrollment": Permission.ENROLLMENTS_WRITE_ANY,
+    "user": Permission.PEOPLE_WRITE_ANY,
+}
+"""The kinds whose ids may be set one by one, and who may."""
+
+
+class ExternalId(msgspec.Struct, frozen=True):
+    """What `namespace` calls a thing."""
+
+    namespace: str
+    value: str
+
+    @property
+    def bound(self) -> dict[str, object]:
+        """For a list narrowed by `is_known_as`."""
+        return {"known_in": self.namespace, "known_as": self.value}
 
 
 class _Uid(msgspec.Struct, frozen=True, array_like=True):
@@ -63,7 +93,7 @@ def _find(table: Table) -> Statement[_Uid]:
 
 def _extra(table: Table) -> Statement[_Extra]:
     row = (table.c.tenant_id == TENANT, table.c.id == bindparam("id", type_=BigInteger))
-    return Statement(select(table.c.extra).where(*row), _Extra)
+    return Statement(select(table.c.extra).where(*row).with_for_update(), _Extra)
 
 
 class _ExtraOf(msgspec.Struct, frozen=True, array_like=True):
@@ -104,6 +134,31 @@ _READ = {kind: _extra(table) for kind, table in _TABLES.items()}
 _READ_MANY = {kind: _extras(table) for kind, table in _TABLES.items()}
 _WRITE = {kind: update_of(table, ["extra"]) for kind, table in _TABLES.items()}
 _INSERT = insert_into(external_ids)
+_DELETE = command(
+    delete(external_ids).where(
+        *_OWN, external_ids.c.entity_id == bindparam("entity_id", type_=BigInteger)
+    )
+)
+
+
+def is_known_as(table: Table, kind: str) -> ColumnElement[bool]:
+    """For the WHERE of a list of this kind: the one thing that an `ExternalId`, bound, names."""
+    named = select(external_ids.c.entity_id).where(
+        external_ids.c.tenant_id == TENANT,
+        external_ids.c.namespace == bindparam("known_in", type_=Text),
+        external_ids.c.kind == kind,
+        external_ids.c.value == bindparam("known_as", type_=Text),
+    )
+    return table.c.id == named.scalar_subquery()
+
+
+def names_in(extra: Mapping[str, Any]) -> dict[str, str]:
+    """What others call a thing, by namespace, as its `extra` holds it."""
+    return {
+        namespace: str(held["id"])
+        for namespace, held in sorted(extra.items())
+        if isinstance(held, dict) and "id" in held
+    }
 
 
 async def uid_of(work: Work, *, namespace: str, kind: str, value: str) -> bytes | None:
@@ -120,6 +175,31 @@ async def adopt(work: WriteWork, *, namespace: str, kind: str, value: str, entit
     await work.run(_INSERT, namespace=namespace, kind=kind, value=value, entity_id=entity_id)
     (row,) = await work.all(_READ[kind], id=entity_id)
     await work.run(_WRITE[kind], row_id=entity_id, extra=_named(row.extra, namespace, value))
+
+
+async def set_external_id(
+    work: WriteWork, actor: Actor, *, kind: str, entity_id: int, namespace: str, value: str | None
+) -> dict[str, str]:
+    """Says what `namespace` calls a course, a person or an enrollment, in place of what it did;
+    None takes that away. Answers with all its names; refuses an id that another thing has."""
+    actor.must(_WRITERS[kind])
+    row = await work.first(_READ[kind], id=entity_id)
+    if row is None:
+        raise NotFound
+    if names_in(row.extra).get(namespace) == value:
+        return names_in(row.extra)
+    await work.run(_DELETE, namespace=namespace, entity_id=entity_id)
+    extra = _unnamed(row.extra, namespace)
+    if value is not None:
+        own = {"namespace": namespace, "kind": kind, "value": value}
+        try:
+            await work.run(_INSERT, **own, entity_id=entity_id)
+        except NotUnique as error:
+            raise ExternalIdTaken from error
+        extra = _named(extra, namespace, value)
+    await work.run(_WRITE[kind], row_id=entity_id, extra=extra)
+    work.record(actor, f"{kind}.updated", kind, entity_id, changed=["external_ids"])
+    return names_in(extra)
 
 
 async def entities_known_as(
@@ -163,3 +243,9 @@ async def adopt_many(
 
 def _named(extra: dict[str, Any], namespace: str, value: str) -> dict[str, Any]:
     return {**extra, namespace: {**extra.get(namespace, {}), "id": value}}
+
+
+def _unnamed(extra: dict[str, Any], namespace: str) -> dict[str, Any]:
+    held = {name: value for name, value in extra.get(namespace, {}).items() if name != "id"}
+    others = {name: value for name, value in extra.items() if name != namespace}
+    return {**others, namespace: held} if held else others

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.external_ids import ExternalId
 from lyceum.kit import text
 
 LONGEST_TITLE = 200
@@ -198,6 +199,7 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     category: str | UnsetType = UNSET
     lead_id: int | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
+    known_as: ExternalId | UnsetType = UNSET
 
 
 class ListOrder(StrEnum):

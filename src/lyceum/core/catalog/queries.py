@@ -40,6 +40,7 @@ async def courses(
         total=sliced.total,
         lead=where.lead_id is not UNSET,
         admission=where.admission is not UNSET,
+        known_as=where.known_as is not UNSET,
         order=order,
     )
     values: dict[str, object] = {
@@ -50,6 +51,8 @@ async def courses(
     }
     if where.category is not UNSET:
         values["category"] = text.fold(where.category)
+    if where.known_as is not UNSET:
+        values |= where.known_as.bound
     return await fetch_page(work, store.page(shape), sliced, **values)
 
 
@@ -154,9 +157,7 @@ async def may_write_course(work: Work, actor: Actor, course_id: int) -> bool:
     return actor.may(Permission.COURSES_WRITE_ANY) or await is_led_by(work, actor, course_id)
 
 
-async def writable_courses(
-    work: Work, actor: Actor, course_ids: Collection[int]
-) -> frozenset[int]:
+async def writable_courses(work: Work, actor: Actor, course_ids: Collection[int]) -> frozenset[int]:
     """Those of these courses that the caller may change."""
     if actor.may(Permission.COURSES_WRITE_ANY):
         return frozenset(course_ids)

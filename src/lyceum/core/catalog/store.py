@@ -37,6 +37,7 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
+from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.model import User
@@ -151,10 +152,12 @@ def page(shape: PageShape) -> PageStatements[Course]:
         where.append(courses.c.id.in_(_led()))
     if shape.admission:
         where.append(courses.c.admission == bindparam("admission", type_=Text))
+    if shape.known_as:
+        where.append(is_known_as(courses, "course"))
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
         where.append(published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
-    narrowed = shape.category or shape.lead or shape.admission
+    narrowed = shape.category or shape.lead or shape.admission or shape.known_as
     tallied = ("courses", "states") if counts and not narrowed else None
     return PageStatements(
         courses,
@@ -175,6 +178,7 @@ class PageShape(msgspec.Struct, frozen=True):
     total: bool
     lead: bool = False
     admission: bool = False
+    known_as: bool = False
     order: Order = NEWEST
 
 

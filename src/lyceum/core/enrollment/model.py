@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.core.catalog.model import Course
 from lyceum.core.events import Gone
+from lyceum.core.external_ids import ExternalId
 from lyceum.kit.time import DAY
 
 
@@ -118,6 +119,7 @@ class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     states: tuple[EnrollmentState, ...] = tuple(EnrollmentState)
     user_id: int | UnsetType = UNSET
     course_id: int | UnsetType = UNSET
+    known_as: ExternalId | UnsetType = UNSET
 
 
 def expiry(course: Course, *, since: int) -> int | None:

@@ -39,6 +39,8 @@ async def enrollments(
         values["user_id"] = where.user_id
     if where.course_id is not UNSET:
         values["course_id"] = where.course_id
+    if where.known_as is not UNSET:
+        values |= where.known_as.bound
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
         by_user="user_id" in values,
@@ -46,6 +48,7 @@ async def enrollments(
         sees=_sees(actor),
         total=sliced.total,
         order=order,
+        known_as=where.known_as is not UNSET,
     )
     return await fetch_page(work, store.page(shape), sliced, **values)
 

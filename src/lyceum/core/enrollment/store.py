@@ -38,6 +38,7 @@ from lyceum.core.enrollment.model import (
     EnrollmentOrder,
     EnrollmentState,
 )
+from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import course_staff, courses, enrollments, external_ids, tallies
@@ -192,6 +193,7 @@ class PageShape(msgspec.Struct, frozen=True):
     sees: str
     total: bool
     order: Order = NEWEST
+    known_as: bool = False
 
 
 @lru_cache(maxsize=128)
@@ -202,9 +204,12 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         where.append(enrollments.c.user_id == _USER)
     if shape.by_course:
         where.append(enrollments.c.course_id == _COURSE)
+    if shape.known_as:
+        where.append(is_known_as(enrollments, "enrollment"))
     if shape.sees != "all":
         where.append(_own_or_led(shape.sees == "led"))
-    whole = shape.sees == "all" and not shape.by_user and not shape.by_course
+    narrowed = shape.by_user or shape.by_course or shape.known_as
+    whole = shape.sees == "all" and not narrowed
     return PageStatements(
         enrollments,
         Enrollment,

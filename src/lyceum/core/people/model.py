@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.external_ids import ExternalId
 from lyceum.kit import text
 
 LONGEST_NAME = 200
@@ -72,6 +73,7 @@ class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     state: UserState | UnsetType = UNSET
     email: str | UnsetType = UNSET
     login: str | UnsetType = UNSET
+    known_as: ExternalId | UnsetType = UNSET
 
 
 def clean_name(name: str) -> str:

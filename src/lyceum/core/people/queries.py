@@ -43,6 +43,9 @@ async def users(
     if where.login is not UNSET:
         filtered.add("login")
         values["login"] = text.fold(where.login)
+    if where.known_as is not UNSET:
+        filtered.add("known_as")
+        values |= where.known_as.bound
     statement = store.page(frozenset(filtered), sliced.total, order=order)
     return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
 

@@ -32,6 +32,7 @@ from lyceum.core.database import (
     insert_into,
     update_of,
 )
+from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.model import User
@@ -139,7 +140,8 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
 
 @lru_cache(maxsize=64)
 def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> PageStatements[User]:
-    """`filtered` names the filters that are set: `strongest`, `state`, `email`, `login`."""
+    """`filtered` names the filters that are set: `strongest`, `state`, `email`, `login`,
+    `known_as`."""
     where: list[ColumnElement[bool]] = list(_LIVE)
     if "strongest" in filtered:
         where.append(among(_strongest_rank(), "ranks"))
@@ -149,6 +151,8 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
         where.append(users.c.email_key == bindparam("email", type_=Text))
     if "login" in filtered:
         where.append(users.c.login_key == bindparam("login", type_=Text))
+    if "known_as" in filtered:
+        where.append(is_known_as(users, "user"))
     tallied = ("users", "tallied") if not filtered else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
 

@@ -32,6 +32,7 @@ KINDS = frozenset(
         "enrollment.rejected",
         "enrollment.requested",
         "enrollment.suspended",
+        "enrollment.updated",
         "file.created",
         "file.deleted",
         "import.ended",

@@ -57,6 +57,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     people.EmailTaken: _UNPROCESSABLE,
     people.LoginTaken: _UNPROCESSABLE,
     people.LastAdministrator: _UNPROCESSABLE,
+    core.ExternalIdTaken: _UNPROCESSABLE,
     people.OwnAccount: _UNPROCESSABLE,
     people.LeadsCourses: _UNPROCESSABLE,
     access.BadCredentials: _UNAUTHORIZED,

@@ -26,6 +26,7 @@ from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
 from lyceum.dialects.lyceum.enrollment_routes import LEARNING
 from lyceum.dialects.lyceum.file_routes import FILES
 from lyceum.dialects.lyceum.happenings_routes import HAPPENINGS
+from lyceum.dialects.lyceum.naming_routes import NAMING
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
@@ -92,6 +93,7 @@ OPERATIONS = (
     *COURSES,
     *CATALOG,
     *LEARNING,
+    *NAMING,
     *ASSESSING,
     *FILES,
     *CREDENTIALS,

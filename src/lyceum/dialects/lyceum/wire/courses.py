@@ -22,6 +22,7 @@ from lyceum.core.catalog.model import (
 from lyceum.core.catalog.timing import MOST_DAYS
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked, words
+from lyceum.dialects.lyceum.wire.external_ids import KnownAs, known_as
 from lyceum.dialects.lyceum.wire.texts import Money, MoneyAsked, Time
 from lyceum.dialects.lyceum.wire.times import moments, told
 from lyceum.kit.time import iso_micros
@@ -128,6 +129,7 @@ class ListCourses(FollowAsked, frozen=True, kw_only=True):
     category: Category | UnsetType = UNSET
     lead_id: Id | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
+    external_id: KnownAs | UnsetType = UNSET
     parts: Parts | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
@@ -184,6 +186,7 @@ def where(asked: ListCourses) -> CourseFilter:
         category=asked.category,
         lead_id=asked.lead_id,
         admission=asked.admission,
+        known_as=known_as(asked.external_id),
     )
 
 

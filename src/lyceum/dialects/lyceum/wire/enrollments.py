@@ -13,6 +13,7 @@ from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, Enrollmen
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked, words
+from lyceum.dialects.lyceum.wire.external_ids import KnownAs, known_as
 from lyceum.dialects.lyceum.wire.texts import Time
 from lyceum.kit.time import iso_micros
 
@@ -116,6 +117,7 @@ class ListEnrollments(FollowAsked, frozen=True, kw_only=True):
     user_id: Id | UnsetType = UNSET
     course_id: Id | UnsetType = UNSET
     mine: Mine = False
+    external_id: KnownAs | UnsetType = UNSET
     parts: Parts | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
@@ -151,7 +153,10 @@ def where(asked: ListEnrollments, *, self_id: int | None) -> EnrollmentFilter:
     if asked.mine and self_id is not None:
         user_id = self_id
     return EnrollmentFilter(
-        states=tuple(states) or tuple(EnrollmentState), user_id=user_id, course_id=asked.course_id
+        states=tuple(states) or tuple(EnrollmentState),
+        user_id=user_id,
+        course_id=asked.course_id,
+        known_as=known_as(asked.external_id),
     )
 
 

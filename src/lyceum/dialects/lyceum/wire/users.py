@@ -12,6 +12,7 @@ from lyceum.core.access.model import RANKS, RoleKey
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked
+from lyceum.dialects.lyceum.wire.external_ids import KnownAs, known_as
 from lyceum.dialects.lyceum.wire.texts import Email, Time
 from lyceum.kit.time import iso_micros
 
@@ -61,6 +62,7 @@ class ListUsers(FollowAsked, frozen=True, kw_only=True):
     state: UserState | UnsetType = UNSET
     email: Whole | UnsetType = UNSET
     login: Whole | UnsetType = UNSET
+    external_id: KnownAs | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
 
@@ -95,6 +97,7 @@ def where(asked: ListUsers) -> UserFilter:
         state=asked.state,
         email=asked.email,
         login=asked.login,
+        known_as=known_as(asked.external_id),
     )
 
 
