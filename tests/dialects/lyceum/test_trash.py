@@ -36,6 +36,17 @@ async def test_a_course_in_the_trash_is_nowhere_else_and_returns_as_it_was(
     expect_problem(again, 404, "no_such_course")
 
 
+async def test_the_trash_is_followed(lyceum: Lyceum, school: School) -> None:
+    client, course = await lyceum.caller("admin"), await school.course()
+    as_of = (await client.get("/trash")).json()["as_of"]
+    await client.post("/trash", json={"course_id": course.id})
+    told = (await client.get("/trash", params={"updated_since": as_of})).json()
+    assert ([one["id"] for one in told["data"]], told["deleted"]) == ([course.id], [])
+    await client.delete(f"/trash/{course.id}")
+    told = (await client.get("/trash", params={"updated_since": as_of})).json()
+    assert (told["data"], [one["id"] for one in told["deleted"]]) == ([], [course.id])
+
+
 async def test_a_course_in_the_trash_is_deleted_for_good(lyceum: Lyceum, school: School) -> None:
     client, course = await lyceum.caller("instructor"), await school.course()
     expect_problem(await client.delete(f"/trash/{course.id}"), 404, "no_such_course")

@@ -22,7 +22,8 @@ async def list_trash(
         work, actor, sliced=paging.sliced(asked, asked.order), order=paging.order(asked.order)
     )
     rows = [wire.trashed(course) for course in page.rows]
-    return paging.listing(asked, asked.order, page=page, rows=rows)
+    listing = paging.listing(asked, asked.order, page=page, rows=rows)
+    return await paging.followed(work, actor, asked, listing, kind="course")
 
 
 async def trash_course(work: WriteWork, actor: Actor, asked: wire.TrashCourse) -> wire.TrashedOut:

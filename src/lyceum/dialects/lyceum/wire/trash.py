@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.model import Course, CourseState
-from lyceum.dialects.lyceum.paging import PageAsked
+from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id
 from lyceum.dialects.lyceum.wire.texts import Time
 from lyceum.kit.time import iso_micros
@@ -31,7 +31,7 @@ class TrashedOut(msgspec.Struct, frozen=True):
     updated_at: Time
 
 
-class ListTrash(PageAsked, frozen=True, kw_only=True):
+class ListTrash(FollowAsked, frozen=True, kw_only=True):
     order: TrashOrder = TrashOrder.LAST_TRASHED
     fields: Fields | UnsetType = UNSET
 
