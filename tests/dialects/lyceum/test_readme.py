@@ -12,7 +12,7 @@ from tests.dialects import curl
 from tests.dialects.lyceum.callers import API, Lyceum
 
 README = Path(dialect.__file__).with_name("README.md")
-NAMES = {"login": "USER", "price": "COURSE"}
+NAMES = {"login": "USER", "price": "COURSE", "grounds": "ENROLLMENT"}
 """A field that only such a thing has, and the name that its id gets."""
 
 
@@ -42,5 +42,5 @@ async def test_every_command_of_the_walk_works_as_it_stands(lyceum: Lyceum) -> N
 
 def test_the_walk_passes_every_kind_of_thing() -> None:
     asked = " ".join(commands())
-    for what in ("session", "session/refresh", "users", "courses", "units"):
+    for what in ("session", "session/refresh", "users", "courses", "units", "enrollments"):
         assert f"{API}/{what}" in asked
