@@ -30,9 +30,6 @@ DONE_BY_JOBS = frozenset(
 NOT_YET = frozenset(
     {
         "enrollment.many.enroll_many",
-        "imports.actions.start_import",
-        "imports.receiving.receive_import",
-        "jobs.actions.enqueue",
     }
 )
 """What waits for its operation; whoever adds that takes the action from here."""

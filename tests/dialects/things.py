@@ -35,6 +35,7 @@ from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.files.actions import receive_file
 from lyceum.core.files.model import StoredFile
+from lyceum.core.jobs.actions import enqueue
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser
 from lyceum.core.stages import Stages
@@ -164,6 +165,7 @@ class _Making:
                 grounds=Grounds.GRANTED,
             )
         await self._attempt(work, course.id)
+        await enqueue(work, self.taker, "nobody's")
         await self._reading(work, course.id)
         await self._put_into_the_trash(work)
         if self.column == "hidden":

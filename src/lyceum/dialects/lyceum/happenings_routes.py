@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Permission
-from lyceum.core.errors import Forbidden, Invalid
+from lyceum.core.errors import Forbidden, Invalid, NotFound
+from lyceum.core.files.errors import EmptyFile, FileTooLarge, StorageFull
+from lyceum.core.imports.errors import NoSuchImport
+from lyceum.core.imports.queries import NEEDS
 from lyceum.core.webhooks.errors import (
     EndpointDisabled,
     NoSuchDelivery,
     NoSuchEndpoint,
     TooManyEndpoints,
 )
-from lyceum.dialects.lyceum import changes, deliveries, webhooks
-from lyceum.http.operation import any_of, operation
+from lyceum.dialects.lyceum import changes, deliveries, imports, jobs, webhooks
+from lyceum.http.operation import Kin, Reach, Who, any_of, operation, whoever
 
 READS_EVENTS = any_of(Permission.EVENTS_READ)
+READS_JOB = whoever(Permission.EVENTS_READ, own=())
 READS_WEBHOOKS = any_of(Permission.WEBHOOKS_READ)
 WRITES_WEBHOOKS = any_of(Permission.WEBHOOKS_WRITE)
+
+IMPORTS = Who(closed=True, reaches=tuple(Reach(Kin.ANY, needs) for needs in NEEDS.values()))
 
 _READ = (Invalid, Forbidden, NoSuchEndpoint)
 _SEND = (*_READ, EndpointDisabled)
@@ -26,6 +32,7 @@ _CREATE_ENDPOINT = {
     "note": "Feeds the data warehouse",
 }
 _CHANGE_ENDPOINT = {"kinds": None, "note": "Hears of everything"}
+_CREATE_IMPORT = {"kind": "enrollments", "format": "csv", "dry_run": True}
 _SINCE = {"since": "2026-03-01T09:30:00.000000Z"}
 
 # fmt: off
@@ -57,5 +64,15 @@ HAPPENINGS = (
               refuses=(Invalid, Forbidden, NoSuchDelivery)),
     operation("POST", "/deliveries/{id}/replay", deliveries.replay, who=WRITES_WEBHOOKS,
               refuses=(Invalid, Forbidden, NoSuchDelivery, EndpointDisabled)),
+    operation("GET", "/jobs", jobs.list_jobs, refuses=(Invalid,)),
+    operation("GET", "/jobs/{id}", jobs.get_job, who=READS_JOB, refuses=(Invalid, NotFound)),
+    operation("GET", "/imports", imports.list_imports, who=IMPORTS, refuses=(Invalid, Forbidden)),
+    operation("GET", "/imports/{id}", imports.get_import, who=IMPORTS,
+              refuses=(Invalid, Forbidden, NoSuchImport)),
+    operation("POST", "/imports", imports.create_import, who=IMPORTS, status=201,
+              refuses=(Invalid, Forbidden, EmptyFile, FileTooLarge, StorageFull),
+              example=_CREATE_IMPORT),
+    operation("GET", "/imports/{id}/rows", imports.list_rows, who=IMPORTS,
+              refuses=(Invalid, Forbidden, NoSuchImport)),
 )
 # fmt: on
