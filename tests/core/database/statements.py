@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
 from lyceum.core.assessment import attempt_store as attempts
 from lyceum.core.assessment import store as assessment
@@ -136,11 +137,11 @@ def _files() -> Iterator[Statement[Any]]:
 
 def _keys() -> Iterator[Statement[Any]]:
     for by_user, by_dialect, working, total in product(BOTH, BOTH, BOTH, BOTH):
-        for order in access.KEYS_NEWEST, Order("updated_at"):
-            shape = access.KeyShape(
+        for order in access_keys.NEWEST, Order("updated_at"):
+            shape = access_keys.KeyShape(
                 by_user=by_user, by_dialect=by_dialect, working=working, total=total, order=order
             )
-            yield from of_pages(access.key_page(shape))
+            yield from of_pages(access_keys.key_page(shape))
 
 
 def _calls() -> Iterator[Statement[Any]]:
@@ -189,7 +190,7 @@ def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
-    access.key_page: _keys,
+    access_keys.key_page: _keys,
     access.session_page: _sessions,
     assessment.page: _assessments,
     assessment.revision_page: lambda: _of_assessments(assessment.revision_page, "number"),

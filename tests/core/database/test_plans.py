@@ -31,7 +31,7 @@ A_LIST = re.compile(r"store\.(\w*page|PAGE)\[")
 """Those walk an index in its order, as the test below says."""
 
 READ_WHOLE = {
-    "core.access.store.KEYS_OF": "all keys of a tenant are asked for",
+    "core.access.key_store.KEYS_OF": "all keys of a tenant are asked for",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
     "core.ids._TAKE": "a tenant has one counter",

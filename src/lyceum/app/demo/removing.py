@@ -46,7 +46,7 @@ async def _remove_course(work: WriteWork, actor: Actor, course_id: int) -> bool:
 
 async def _remove_person(work: WriteWork, actor: Actor, person: Made) -> bool:
     # Without roles even the only administrator may go: the command line makes the next one.
-    await remove_access(work, user_id=person.id)
+    await remove_access(work, actor, user_id=person.id)
     try:
         await delete_user(work, actor, person.id)
     except NoSuchUser:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lyceum.core.access import store
+from lyceum.core.access import key_store, store
 from lyceum.core.access.errors import NoSuchRole
 from lyceum.core.access.model import BUILT_IN, RANKS, Assignment, Gift, RoleKey
 from lyceum.core.access.queries import assignments_of, roles_of
@@ -159,6 +159,6 @@ async def remove_access(work: WriteWork, actor: Actor, *, user_id: int) -> None:
     """Deletes a person's sessions, tokens, keys and roles: part of deleting the person."""
     for statement in store.DELETE_CREDENTIALS_OF:
         await work.run(statement, user_id=user_id)
-    for gone in await work.all(store.DELETE_KEYS_OF, user_id=user_id):
+    for gone in await work.all(key_store.DELETE_KEYS_OF, user_id=user_id):
         work.record(actor, "key.deleted", "key", gone.id, after=gone)
     await work.run(store.DELETE_ASSIGNMENTS, user_id=user_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from lyceum.core.access import store
+from lyceum.core.access import key_store, store
 from lyceum.core.access.errors import UnknownScope
 from lyceum.core.access.model import ApiKey
 from lyceum.core.access.queries import key
@@ -48,7 +48,7 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         expires_at=new.expires_at,
         revoked_at=None,
     )
-    await work.insert(store.INSERT_API_KEY, made)
+    await work.insert(key_store.INSERT_API_KEY, made)
     await work.run(
         store.INSERT_CREDENTIAL,
         digest=secrecy.digest(new.secret),
@@ -79,7 +79,7 @@ async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
     """What is asked for, as far as the asking credential's own bounds leave it unsaid."""
     asking = None
     if actor.credential is not None and actor.credential.kind == "key":
-        asking = await work.first(store.KEY_BY_ID, id=actor.credential.id)
+        asking = await work.first(key_store.KEY_BY_ID, id=actor.credential.id)
     scopes, expires_at = new.scopes, new.expires_at
     if asking is not None:
         if scopes is None and asking.scopes is not None:
@@ -112,10 +112,10 @@ async def end_key(work: WriteWork, actor: Actor, key_id: int) -> ApiKey:
 
 async def working_keys(work: Work) -> list[ApiKey]:
     """The keys that nobody revoked, the newest first; some may have expired."""
-    return await work.all(store.KEYS_OF)
+    return await work.all(key_store.KEYS_OF)
 
 
 async def revoke_key(work: WriteWork, *, key_id: int) -> bool:
     """Ends a key at once; False if there is no such key that still works."""
-    changed = await work.run(store.REVOKE_KEY, id=key_id, revoked_at=work.machine_now)
+    changed = await work.run(key_store.REVOKE_KEY, id=key_id, revoked_at=work.machine_now)
     return changed == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import UNSET
 
-from lyceum.core.access import store
+from lyceum.core.access import key_store, store
 from lyceum.core.access.errors import NoSuchKey, NoSuchRole, NoSuchSession
 from lyceum.core.access.model import ApiKey, Assignment, KeyFilter, RoleKey, Session
 from lyceum.core.actor import Actor, Credential, Permission
@@ -136,7 +136,12 @@ async def my_session(work: Work, actor: Actor, session_id: int) -> Session:
 
 
 async def keys(
-    work: Work, actor: Actor, *, where: KeyFilter, sliced: Slice, order: Order = store.KEYS_NEWEST
+    work: Work,
+    actor: Actor,
+    *,
+    where: KeyFilter,
+    sliced: Slice,
+    order: Order = key_store.NEWEST,
 ) -> Page[ApiKey]:
     """A page of API keys: everybody's for who may write people, else the caller's own, whatever
     `where` asks for."""
@@ -145,7 +150,7 @@ async def keys(
         if user_id not in (UNSET, actor.self_id()):
             return Page([], 0 if sliced.total else None)
         user_id = actor.self_id()
-    shape = store.KeyShape(
+    shape = key_store.KeyShape(
         by_user=user_id is not UNSET,
         by_dialect=where.dialect is not UNSET,
         working=where.working,
@@ -154,7 +159,7 @@ async def keys(
     )
     return await fetch_page(
         work,
-        store.key_page(shape),
+        key_store.key_page(shape),
         sliced,
         user_id=user_id,
         dialect=where.dialect,
@@ -164,7 +169,7 @@ async def keys(
 
 async def key(work: Work, actor: Actor, key_id: int) -> ApiKey:
     """One API key, whether it works or not; one that the caller may not see does not exist."""
-    found = await work.first(store.KEY_BY_ID, id=key_id)
+    found = await work.first(key_store.KEY_BY_ID, id=key_id)
     is_seen = found is not None and (
         found.user_id == actor.user_id or actor.may(Permission.PEOPLE_WRITE_ANY)
     )

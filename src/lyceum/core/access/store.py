@@ -17,9 +17,8 @@ from sqlalchemy import (
     update,
 )
 
-from lyceum.core.access.model import ApiKey, Assignment, RefreshToken, Session
+from lyceum.core.access.model import Assignment, RefreshToken, Session
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
-from lyceum.core.events import Gone
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import (
@@ -40,7 +39,6 @@ INSERT_ROLE = insert_into(roles)
 INSERT_ASSIGNMENT = insert_into(user_roles)
 INSERT_SESSION = insert_into(sessions)
 INSERT_REFRESH_TOKEN = insert_into(refresh_tokens)
-INSERT_API_KEY = insert_into(api_keys)
 INSERT_CREDENTIAL = insert_into(credentials)
 
 
@@ -310,51 +308,6 @@ SPEND = command(
     writes=["spent_at"],
 )
 
-_KEY = columns_of(api_keys, ApiKey)
-KEYS_OF = Statement(
-    select(*_KEY)
-    .where(api_keys.c.tenant_id == TENANT, api_keys.c.revoked_at.is_(None))
-    .order_by(api_keys.c.created_at.desc(), api_keys.c.id.desc()),
-    ApiKey,
-)
-KEYS_NEWEST = Order("created_at")
-
-
-class KeyShape(msgspec.Struct, frozen=True):
-    by_user: bool
-    by_dialect: bool
-    working: bool
-    total: bool
-    order: Order = KEYS_NEWEST
-
-
-@lru_cache(maxsize=32)
-def key_page(shape: KeyShape) -> PageStatements[ApiKey]:
-    """Keys, of everybody or of the person bound as `user_id`; `working` ones alone by the machine's
-    clock."""
-    where = [api_keys.c.tenant_id == TENANT]
-    if shape.by_user:
-        where.append(api_keys.c.user_id == _USER)
-    if shape.by_dialect:
-        where.append(api_keys.c.dialect == bindparam("dialect", type_=Text))
-    if shape.working:
-        works = api_keys.c.expires_at > bindparam("machine_now", type_=BigInteger)
-        where += [api_keys.c.revoked_at.is_(None), api_keys.c.expires_at.is_(None) | works]
-    return PageStatements(
-        api_keys, ApiKey, where=where, order=shape.order, tallied=None, total=shape.total
-    )
-
-
-KEY_BY_ID = Statement(
-    select(*_KEY).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID), ApiKey
-)
-REVOKE_KEY = command(
-    update(api_keys).where(
-        api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID, api_keys.c.revoked_at.is_(None)
-    ),
-    writes=["revoked_at", "updated_at"],
-)
-
 _OF_USER = (
     select(sessions.c.id).where(sessions.c.tenant_id == TENANT, sessions.c.user_id == _USER)
 ).scalar_subquery()
@@ -391,15 +344,3 @@ DELETE_CREDENTIALS_OF = (
     command(delete(sessions).where(sessions.c.tenant_id == TENANT, sessions.c.user_id == _USER)),
 )
 """In the order in which they must run: what refers to something goes before it. Then the keys."""
-
-
-class GoneKey(Gone, frozen=True, array_like=True):
-    """What a tombstone says of a key."""
-
-
-DELETE_KEYS_OF = Statement(
-    delete(api_keys)
-    .where(api_keys.c.tenant_id == TENANT, api_keys.c.user_id == _USER)
-    .returning(api_keys.c.id, api_keys.c.uid),
-    GoneKey,
-)
