@@ -42,5 +42,13 @@ async def test_every_command_of_the_walk_works_as_it_stands(lyceum: Lyceum) -> N
 
 def test_the_walk_passes_every_kind_of_thing() -> None:
     asked = " ".join(commands())
-    for what in ("session", "session/refresh", "users", "courses", "units", "enrollments"):
+    for what in (
+        "session",
+        "session/refresh",
+        "users",
+        "courses",
+        "units",
+        "enrollments",
+        "changes",
+    ):
         assert f"{API}/{what}" in asked
