@@ -49,6 +49,8 @@ def test_the_walk_passes_every_kind_of_thing() -> None:
         "courses",
         "units",
         "enrollments",
+        "assessments",
+        "attempts",
         "changes",
     ):
         assert f"{API}/{what}" in asked
