@@ -123,7 +123,7 @@ async def people_leading(work: Work, course_ids: Iterable[int]) -> dict[int, Use
 
 async def leads_any(work: Work, user_id: int) -> bool:
     """Whether a person leads at least one course."""
-    return await work.first(store.LED_BY, user_id=user_id) is not None
+    return await work.first(staff_store.LED_BY, user_id=user_id) is not None
 
 
 async def is_led_by(work: Work, actor: Actor, course_id: int) -> bool:

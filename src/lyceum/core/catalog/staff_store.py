@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import BigInteger, and_, bindparam, delete, select
 
-from lyceum.core.catalog.model import StaffMember
+from lyceum.core.catalog.model import StaffMember, StaffRole
 from lyceum.core.database import TENANT, Statement, among, command
 from lyceum.core.tables import course_staff, users
 
@@ -41,4 +41,15 @@ STANDING_IN = Statement(
     ),
     Standing,
 )
+LED_BY = Statement(
+    select(course_staff.c.user_id)
+    .where(
+        course_staff.c.tenant_id == TENANT,
+        course_staff.c.user_id == _USER,
+        course_staff.c.role == StaffRole.LEAD,
+    )
+    .limit(1),
+    Standing,
+)
+"""Whether somebody leads any course."""
 DELETE_MEMBER = command(delete(course_staff).where(*_OF_COURSE, course_staff.c.user_id == _USER))

@@ -282,16 +282,6 @@ PEOPLE_LEADING = Statement(
     ),
     LeadingPerson,
 )
-LED_BY = Statement(
-    select(course_staff.c.course_id, course_staff.c.user_id)
-    .where(
-        course_staff.c.tenant_id == TENANT,
-        course_staff.c.user_id == bindparam("user_id", type_=BigInteger),
-        course_staff.c.role == "lead",
-    )
-    .limit(1),
-    Lead,
-)
 DELETE_LEAD = command(
     delete(course_staff).where(
         course_staff.c.tenant_id == TENANT,
