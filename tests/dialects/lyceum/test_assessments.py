@@ -84,6 +84,8 @@ async def test_a_question_of_every_kind_is_told_as_it_was_made(
         ] or kind == "true_false"
         assert told["revision"] == 1
         assert (await client.get(f"{path}/{told['id']}")).json() == told
+        few = await client.get(f"{path}/{told['id']}", params={"fields": "kind"})
+        assert few.json() == {"id": told["id"], "kind": kind}
     listed = (await client.get(path)).json()["data"]
     assert [row["kind"] for row in listed] == list(EVERY_KIND)
 

@@ -16,7 +16,7 @@ async def list_questions(work: Work, actor: Actor, asked: OneAsked) -> wire.Ques
     return await _all(work, actor, asked.id)
 
 
-async def get_question(work: Work, actor: Actor, asked: wire.OneQuestion) -> wire.QuestionOut:
+async def get_question(work: Work, actor: Actor, asked: wire.GetQuestion) -> wire.QuestionOut:
     """Get a question."""
     one = await queries.assessment_by_id(work, actor, asked.id)
     return wire.question(await queries.question(work, actor, one, asked.question_id))

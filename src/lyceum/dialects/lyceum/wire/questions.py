@@ -138,6 +138,10 @@ class OneQuestion(OneAsked, frozen=True, kw_only=True):
     question_id: Id
 
 
+class GetQuestion(OneQuestion, frozen=True, kw_only=True):
+    fields: Fields | UnsetType = UNSET
+
+
 class ChangeQuestion(OneQuestion, frozen=True, kw_only=True):
     """What is changed makes a new revision; attempts that run keep the one they were given."""
 
