@@ -229,3 +229,20 @@ async def test_a_unit_that_no_longer_counts_completes_who_lacked_nothing_else(
     assert (await staff.get(f"/courses/{course.id}")).json()["required_units"] == 2
     await staff.patch(f"/units/{extra['id']}", json={"required": False, "title": "Aside"})
     assert (await staff.get(f"/courses/{course.id}")).json()["required_units"] == 1
+
+
+async def test_a_refusal_because_of_a_lock_carries_every_reason(
+    lyceum: Lyceum, school: School
+) -> None:
+    staff, course = await lyceum.caller("instructor"), await school.course(traversal="sequential")
+    await made(staff, course)
+    opens_at = iso_micros(clock.now() + DAY)
+    quiz = await made(staff, course, kind="quiz", opens_at=opens_at)
+    await let_in(school, course)
+    client = await lyceum.caller("learner")
+    answer = await client.get(f"/assessments/{quiz['id']}/questions")
+    problem = expect_problem(answer, 403, "unit_locked")
+    told = (await client.get(f"/units/{quiz['id']}")).json()
+    assert problem["unit_id"] == quiz["id"]
+    assert problem["reasons"] == told["access"]["reasons"]
+    assert [reason["code"] for reason in problem["reasons"]] == ["not_yet", "order"]
