@@ -48,6 +48,7 @@ def _courses() -> Iterator[Statement[Any]]:
                 total=total,
                 lead=category,
                 admission=total,
+                known_as=total,
                 order=order,
             )
             yield from of_pages(catalog.page(shape))
@@ -111,13 +112,20 @@ def _enrollments() -> Iterator[Statement[Any]]:
     for some, user, course, seen, total in product(states, BOTH, BOTH, sees, BOTH):
         for order in enrollment.NEWEST, Order("updated_at", descending=False):
             shape = enrollment.PageShape(
-                states=some, by_user=user, by_course=course, sees=seen, total=total, order=order
+                states=some,
+                by_user=user,
+                by_course=course,
+                sees=seen,
+                total=total,
+                order=order,
+                known_as=course,
             )
             yield from of_pages(enrollment.page(shape))
 
 
 def _people() -> Iterator[Statement[Any]]:
     filters = [frozenset(some) for some in _subsets(("strongest", "state", "email", "login"))]
+    filters.append(frozenset({"known_as"}))
     for filtered, total in product(filters, BOTH):
         yield from of_pages(people.page(filtered, total))
 
