@@ -325,4 +325,6 @@ def test_the_document_tells_of_files_on_both_ways() -> None:
     assert form["schema"]["required"] == ["file"]
     answers = paths["/files/{id}"]["get"]["responses"]
     assert {"200", "206", "304", "412", "416"} <= answers.keys()
-    assert answers["206"]["content"].keys() == {"application/octet-stream"}
+    assert answers["206"]["content"].keys() == {"*/*"}
+    (title,) = paths["/files"]["post"]["parameters"]
+    assert (title["name"], title["in"]) == ("title", "query")

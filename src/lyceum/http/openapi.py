@@ -109,7 +109,7 @@ def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
     if parameters := _parameters(operation, schemas):
         written["parameters"] = parameters
     if operation.upload:
-        form = {"schema": schemas.form(operation)}
+        form = {"schema": schemas.form()}
         written["requestBody"] = {"required": True, "content": {"multipart/form-data": form}}
     elif body := schemas.body(operation):
         content: dict[str, Any] = {"schema": body}
@@ -177,7 +177,7 @@ def _file_answers(dialect: Dialect) -> dict[str, Any]:
         for status, text in told.items()
     }
     for status in ("200", "206"):
-        answers[status]["content"] = {"application/octet-stream": {"schema": FILE}}
+        answers[status]["content"] = {"*/*": {"schema": FILE}}
     return answers
 
 

@@ -138,6 +138,8 @@ def _curl(
     if "example" in content:
         body = json.dumps(content["example"], ensure_ascii=False)
         parts += ["-H 'Content-Type: application/json'", f"-d {shlex.quote(body)}"]
+    if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+        parts.append("-F file=@FILE")
     return " \\\n  ".join([*parts, whole["servers"][0]["url"] + path])
 
 

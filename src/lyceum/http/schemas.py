@@ -54,7 +54,10 @@ class Schemas:
         return {name: {"minLength": 1, **fields.get(name, {"type": "string"})} for name in names}
 
     def query(self, operation: Operation) -> dict[str, Schema]:
-        return self._beside_path(operation) if operation.method in BODILESS else {}
+        """What may stand in the query: beside a file everything, since a form may bring it too, but
+        in front of the file alone, which a schema cannot say."""
+        is_read = operation.method in BODILESS or operation.upload
+        return self._beside_path(operation) if is_read else {}
 
     def required(self, operation: Operation) -> list[str]:
         """The arguments beside the path that may not be left out."""
@@ -62,13 +65,9 @@ class Schemas:
         needed = self._whole[operation.arguments]["required"]
         return [name for name in needed if name not in names]
 
-    def form(self, operation: Operation) -> Schema:
-        """The form that brings a file, behind its fields."""
-        return {
-            "type": "object",
-            "properties": {**self._beside_path(operation), "file": FILE},
-            "required": [*self.required(operation), "file"],
-        }
+    def form(self) -> Schema:
+        """The form that brings a file."""
+        return {"type": "object", "properties": {"file": FILE}, "required": ["file"]}
 
     def body(self, operation: Operation) -> Schema | None:
         """A reference to the body's schema, which leaves out what stands in the path."""

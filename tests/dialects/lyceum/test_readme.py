@@ -52,5 +52,7 @@ def test_the_walk_passes_every_kind_of_thing() -> None:
         "assessments",
         "attempts",
         "changes",
+        "keys",
+        "usage",
     ):
         assert f"{API}/{what}" in asked

@@ -15,6 +15,9 @@ does not know is refused.
 `Idempotency-Key` on POST, PUT and PATCH makes a request take effect once: for a day, the same key
 gives the same answer again, with `Idempotent-Replayed: true`.
 
+A file is the whole body, or the last part of a form; what else is said of it stands in the query,
+or in the form before it.
+
 A refusal is a problem document (RFC 9457) with a `code` for programs and, where fields are wrong,
 all of them in `errors`.
 """
