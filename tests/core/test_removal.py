@@ -24,6 +24,8 @@ from lyceum.core.assessment.model import (
     QuestionKind,
 )
 from lyceum.core.assessment.questions import add_question
+from lyceum.core.calls.actions import keep_calls
+from lyceum.core.calls.model import NewCall
 from lyceum.core.catalog.content import NewUnit, add_section, add_unit
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import UnitKind
@@ -45,6 +47,7 @@ from lyceum.core.removal.actions import (
 from lyceum.core.stages import Stages
 from lyceum.core.tables import metadata
 from lyceum.core.work import WriteWork
+from lyceum.kit import clock
 from lyceum.kit.time import HOUR
 from tests.harness.rows import Rows, every_row
 from tests.harness.school import PASSWORD, School
@@ -67,6 +70,21 @@ async def live(school: School, who: str = "learner") -> None:
     await school.key("karma", who)
     course = await school.course(category="Science")
     await school.write(partial(_fill, school=school, user_id=user.id, course_id=course.id))
+    await school.write(partial(keep_calls, made=[_call(user.id)]))
+
+
+def _call(user_id: int) -> NewCall:
+    return NewCall(
+        key_id=1,
+        user_id=user_id,
+        dialect="karma",
+        verb="GET",
+        path="/",
+        answered=200,
+        took=1,
+        request_id="one",
+        at=clock.now(),
+    )
 
 
 async def _fill(work: WriteWork, *, school: School, user_id: int, course_id: int) -> None:
