@@ -149,7 +149,8 @@ async def test_nothing_that_was_a_persons_is_left(school: School) -> None:
     await live(school)
     lived = mentions(await rows_of(school), school.tenant.id, number)
     assert lived.keys() == {
-        "allowances", "api_keys", "attempts", "enrollments", "external_ids", "sessions",
+        "allowances", "api_keys", "attempts", "call_days", "calls", "enrollments",
+        "external_ids", "sessions",
         "user_roles", "users",
     }  # fmt: skip
     await remove_person(school, "learner")
