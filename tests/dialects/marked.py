@@ -10,6 +10,7 @@ from typing import Any
 import httpx2 as httpx
 import msgspec
 
+from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.actor import Actor
 from lyceum.core.assessment.actions import create_assessment
 from lyceum.core.assessment.attempts import hand_in, open_attempt, save_answers, start_attempt
@@ -26,22 +27,34 @@ from lyceum.core.assessment.model import (
 from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog.actions import create_course
+from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.model import CourseState, NewCourse
 from lyceum.core.database.statement import update_of
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Invalid, Refusal
+from lyceum.core.files.model import StoredFile
+from lyceum.core.jobs.actions import enqueue
 from lyceum.core.tables.assessment import question_revisions
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from tests.dialects.asking import Request
 from tests.dialects.matrix import hearing, spelled
-from tests.dialects.things import About, Things, Unplaced, whole_page
+from tests.dialects.things import (
+    COLUMNS,
+    About,
+    Things,
+    Unplaced,
+    bring,
+    sign_in_as,
+    whole_page,
+)
 from tests.harness.school import School
 
 MARK = "zyx9marked"
 TITLE, QUIZ = "Reading Weather Maps", "Fronts and Pressure"
+SHEET, AGENT = "Signs of a map.csv", "a learner's browser"
 PARTS = ("parts", "include", "expand", "embed", "with")
 """How APIs call what an answer has only when it is asked for."""
 
@@ -121,10 +134,11 @@ class MarkedQuiz:
     @classmethod
     async def of(cls, school: School, *, reveal: Reveal) -> MarkedQuiz:
         quiz = cls(school, reveal=reveal)
-        await school.write(quiz._make)
+        sheet = await bring(school, school.actor("admin"), name=SHEET)
+        await school.write(partial(quiz._make, sheet=sheet))
         return quiz
 
-    async def _make(self, work: WriteWork) -> None:
+    async def _make(self, work: WriteWork, *, sheet: StoredFile) -> None:
         system, people = self.school.system(), self.school.people
         new = NewCourse(
             title=TITLE,
@@ -150,6 +164,9 @@ class MarkedQuiz:
                 course_id=course.id,
                 grounds=Grounds.GRANTED,
             )
+        how = Attachment(role=FileRole.DOWNLOAD)
+        await attach_file(work, system, self.unit_id, file_uid=sheet.uid, how=how)
+        await enqueue(work, self._taker(), "nobody's")
 
     async def _ask(self, work: WriteWork, kind: QuestionKind) -> Question:
         options, key, _ = KEYS[kind]
@@ -195,7 +212,7 @@ class MarkedQuiz:
 
     @property
     def things(self) -> Things:
-        marks = {TITLE, QUIZ, "learner@school.example"}
+        marks = {TITLE, QUIZ, SHEET, AGENT, "learner@school.example"}
         return Things("learner", frozenset(marks))
 
 
@@ -221,17 +238,21 @@ class Crawl:
         self.heard: list[Refusal] = []
         self.answering = school.on(school.platform, [hearing(dialect, self.heard)])
         self.asked: set[str] = set()
+        self._callers: dict[str, httpx.AsyncClient] = {}
 
     @classmethod
     async def of(cls, quiz: MarkedQuiz, dialect: Dialect) -> Crawl:
+        await sign_in_as(quiz.school, dialect, "learner", agent=AGENT)
         about = await About.these(quiz.school, dialect, quiz.things)
         about.makes_new = False
         return cls(quiz.school, dialect, about)
 
     async def caller(self, who: str) -> httpx.AsyncClient:
-        if who == "guest":
-            return self.answering.client()
-        return self.answering.client(await self.school.key(self.dialect.name, who))
+        """Each with one key, since keys are listed too."""
+        if who not in self._callers:
+            headers = {} if who == "guest" else await self.school.key(self.dialect.name, who)
+            self._callers[who] = self.answering.client(headers)
+        return self._callers[who]
 
     async def read(self, *callers: str) -> list[Seen]:
         """What these callers get of every operation that reads, where there is what it is about."""
@@ -250,6 +271,16 @@ class Crawl:
 
     def readable(self) -> list[Operation]:
         return [each for each in self.dialect.operations if each.method == "GET"]
+
+    def unread(self) -> set[str]:
+        """What learners may read of something, and nobody was asked for."""
+        grants = BUILT_IN[RoleKey.LEARNER]
+        reached = {
+            spelled(each)
+            for each in self.readable()
+            if any(each.who.reach(grants, kin) for kin in COLUMNS.values())
+        }
+        return reached - self.asked
 
     async def _parts(self, request: Request) -> dict[str, str]:
         """Every part that an operation has, as it names them itself when asked for another."""

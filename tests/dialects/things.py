@@ -74,10 +74,10 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     number = next(_NUMBERS)
     person = caller if column == "own" else await let_in(school, role="learner")
     making = _Making(school, column, caller=caller, person=person, title=f"Course {number}")
-    making.file = await _bring(school, making.taker, name=f"Sheet {number}.csv")
+    making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
     await school.write(making.course_and_quiz)
     agent = f"agent {number}"
-    await _sign_in(school, dialect, person, agent=agent)
+    await sign_in_as(school, dialect, person, agent=agent)
     marks = {
         making.title,
         making.quiz,
@@ -90,7 +90,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     return Things(person, frozenset(marks))
 
 
-async def _bring(school: School, actor: Actor, *, name: str) -> StoredFile:
+async def bring(school: School, actor: Actor, *, name: str) -> StoredFile:
     """A file of the person's own."""
 
     async def chunks() -> AsyncIterator[bytes]:
@@ -116,7 +116,7 @@ async def let_in(school: School, *, role: str) -> str:
     return who
 
 
-async def _sign_in(school: School, dialect: Dialect, who: str, *, agent: str) -> None:
+async def sign_in_as(school: School, dialect: Dialect, who: str, *, agent: str) -> None:
     asked = SignIn(
         name=f"{who}@school.example",
         password=PASSWORD,

@@ -48,6 +48,7 @@ COMPOSED = (
     STEPS
     | BURIED
     | {
+        "enrollment.updated",
         "webhook_endpoint.disabled",
         "webhook_endpoint.tested",
         "webhook_endpoint.updated",
