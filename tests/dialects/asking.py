@@ -33,6 +33,7 @@ from lyceum.core.catalog.queries import courses, units
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import EnrollmentFilter, Grounds
 from lyceum.core.enrollment.queries import enrollments
+from lyceum.core.errors import ExternalIdTaken
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.page import Slice
 from lyceum.core.sequencing import number_all_events
@@ -219,7 +220,9 @@ class Asking:
             return type(value)(found)
         if name in self.tokens:
             return self.tokens[name]
-        if isinstance(value, str) and "@" in value and not operation.who.public:
+        is_outside_id = name == "value" and ExternalIdTaken in operation.refuses
+        is_address = isinstance(value, str) and "@" in value and not operation.who.public
+        if is_outside_id or is_address:
             self._made += 1
             return f"{self._made}.{value}"
         return value
