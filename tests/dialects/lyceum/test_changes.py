@@ -35,6 +35,8 @@ async def test_a_change_says_what_happened_to_which_thing_by_whom(
     assert (change["kind"], change["dialect"]) == ("course.updated", "lyceum")
     assert change["credential"].startswith("key:")
     assert (change["after"]["title"], change["changed"]) == ("Better Knots", ["title"])
+    assert change["after"]["updated_at"].endswith("Z")
+    assert not change["after"].keys() & {"uid", "extra"}
     assert page["position"] == page["newest"] == change["position"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lyceum.dialects.lyceum import answers, auth, errors, examples, limits, reading, routes
+from lyceum.dialects.lyceum import answers, auth, changes, errors, examples, limits, reading, routes
 from lyceum.http import bearer
 from lyceum.http.dialect import Credentials, Dialect
 from lyceum.http.standard_webhooks import StandardWebhooks
@@ -27,6 +27,6 @@ dialect = Dialect(
     error_schema=errors.SCHEMA,
     https=True,
     exposed_headers=limits.EXPOSED_HEADERS,
-    events=StandardWebhooks(),
+    events=StandardWebhooks(data=changes.told),
     description=examples.DESCRIPTION,
 )

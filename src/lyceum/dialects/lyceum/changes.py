@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from lyceum.core.actor import Actor
-from lyceum.core.feed import events_after, newest_position
+from lyceum.core.feed import Happened, events_after, newest_position
 from lyceum.core.work import Work
 from lyceum.dialects.lyceum.wire import changes as wire
+from lyceum.http.standard_webhooks import Told, told_neutrally
 
 
 async def list_changes(work: Work, actor: Actor, asked: wire.ListChanges) -> wire.ChangesOut:
@@ -18,3 +21,9 @@ async def list_changes(work: Work, actor: Actor, asked: wire.ListChanges) -> wir
         position=feed.position,
         newest=max(feed.position, await newest_position(work)),
     )
+
+
+async def told(work: Work, happened: Happened) -> Told:
+    """What a webhook says of an event: the subject as the feed has it."""
+    neutral = await told_neutrally(work, happened)
+    return replace(neutral, after=wire.snapshot(happened.after))

@@ -28,6 +28,10 @@ Kinds = Annotated[
 ]
 
 
+_OF_OTHERS = frozenset({"uid", "extra"})
+"""What other APIs know a thing by, and keep of it."""
+
+
 class Subject(msgspec.Struct, frozen=True):
     """What it happened to."""
 
@@ -38,9 +42,8 @@ class Subject(msgspec.Struct, frozen=True):
 class ChangeOut(msgspec.Struct, frozen=True):
     """`id` names the event, in webhooks too. `actor_id` is null where the platform did it itself;
     `credential` is session, key or system, with its id; `dialect` the API through which it was
-    done, "" where through none. `after` is the subject as it was then, its times in microseconds
-    (of what was deleted: what it was known by), null once erased; `changed` names what was
-    changed."""
+    done, "" where through none. `after` is the subject as it was then (of what was
+    deleted: what it was known by), null once erased; `changed` names what was changed."""
 
     position: Position
     id: Id
@@ -77,6 +80,18 @@ def kinds(asked: ListChanges) -> list[str] | None:
     return sorted(set(checked(asked.kinds, sorted(KINDS), name="kinds")))
 
 
+def snapshot(after: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The subject of an event in this API's values."""
+    if after is None:
+        return None
+    return {name: _told(name, value) for name, value in after.items() if name not in _OF_OTHERS}
+
+
+def _told(name: str, value: Any) -> Any:
+    is_moment = name.endswith("_at") and isinstance(value, int)
+    return iso_micros(value) if is_moment else value
+
+
 def change(happened: Happened) -> ChangeOut:
     return ChangeOut(
         position=happened.position,
@@ -87,6 +102,6 @@ def change(happened: Happened) -> ChangeOut:
         credential=happened.credential,
         dialect=happened.dialect,
         at=iso_micros(happened.at),
-        after=happened.after,
+        after=snapshot(happened.after),
         changed=happened.changed,
     )
