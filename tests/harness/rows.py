@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from lyceum.core.database import Database
+from lyceum.core.database import Connection, Database, Flavor
 from lyceum.core.tables import metadata
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
+_SELECTS = {
+    table.name: "SELECT "
+    + ", ".join(f'"{column.name}"' for column in table.columns)
+    + f' FROM "{table.name}"'
+    for table in metadata.sorted_tables
+}
+_last: WeakKeyDictionary[Database, tuple[Any, Rows]] = WeakKeyDictionary()
+"""What was read last of a database, and the version that it had then."""
+
 
 async def every_row(database: Database) -> Rows:
-    """The rows of each table, in one order."""
-    found: Rows = {}
+    """The rows of each table, in one order. Nobody may change what is returned: it is returned
+    again as long as nothing is committed."""
     async with database.reading() as connection, database.snapshot(connection):
-        for table in metadata.sorted_tables:
-            columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            rows = await connection.fetch(f'SELECT {columns} FROM "{table.name}"', ())
-            found[table.name] = sorted((tuple(row) for row in rows), key=repr)
-    return found
+        version = await _version(connection)
+        known, rows = _last.get(database, (None, {}))
+        if version is None or version != known:
+            rows = {name: await _read(connection, sql) for name, sql in _SELECTS.items()}
+            _last[database] = version, rows
+    return rows
+
+
+async def _read(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    rows = await connection.fetch(sql, ())
+    return sorted((tuple(row) for row in rows), key=repr)
+
+
+async def _version(connection: Connection) -> Any:
+    """Another one after every commit; None where that cannot be told."""
+    if connection.flavor is Flavor.POSTGRESQL:
+        ((snapshot,),) = await connection.fetch("SELECT pg_current_snapshot()::text", ())
+        first, after_last, _ = snapshot.split(":")
+        # Else a transaction is open, which may commit without a new number.
+        return snapshot if first == after_last else None
+    raw = getattr(connection, "raw", None)
+    ((number,),) = await connection.fetch("PRAGMA data_version", ())
+    # The number counts what others commit, for this one connection.
+    return None if raw is None else (raw, number)
 
 
 def new_rows(before: Rows, after: Rows) -> Rows:
