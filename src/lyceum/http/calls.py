@@ -1,4 +1,5 @@
-"""What was asked with API keys, gathered in the process and written by one batch each second.
+"""What was asked with API keys, gathered in the process and written by one batch each second: all
+of it is counted, and the first few hundred are listed.
 
 No request waits for it. What is gathered when the process is killed is lost, and so is what comes
 while there is no room: it is a record for people, nothing that is counted on.
@@ -14,7 +15,7 @@ from functools import partial
 
 import structlog
 
-from lyceum.core.calls.actions import BATCH, keep_calls
+from lyceum.core.calls.actions import keep_calls
 from lyceum.core.calls.model import LONGEST_PATH, NewCall
 from lyceum.core.database import DatabaseUnavailable, TryAgain
 from lyceum.core.errors import TooBusy
@@ -76,8 +77,7 @@ class Calls:
             tenant, call = self._waiting.popleft()
             by_tenant.setdefault(tenant.id, []).append((tenant, call))
         for lines in by_tenant.values():
-            for at in range(0, len(lines), BATCH):
-                await self._write(lines[at : at + BATCH])
+            await self._write(lines)
 
     async def _write(self, lines: list[tuple[Tenant, NewCall]]) -> None:
         made = [call for _, call in lines]

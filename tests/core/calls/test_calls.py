@@ -11,7 +11,7 @@ import pytest
 
 from lyceum.core.access.keys import NewKey, add_key
 from lyceum.core.calls import queries
-from lyceum.core.calls.actions import BATCH, keep_calls, sweep
+from lyceum.core.calls.actions import BATCH, LISTED, keep_calls, sweep
 from lyceum.core.calls.model import DAYS_KEPT, CallDay, CallFilter, DayFilter, NewCall
 from lyceum.core.page import Slice
 from lyceum.core.people.actions import add_user
@@ -107,9 +107,19 @@ async def test_filters_narrow_and_everybody_sees_the_calls_of_their_own_keys(
     assert await calls(school, "manager") == []
 
 
+async def test_of_many_at_once_the_first_are_listed_and_all_are_counted(school: School) -> None:
+    await keep(school, *(call(request_id=str(n)) for n in range(LISTED + 40)))
+    assert sum(each.calls for each in await days(school)) == LISTED + 40
+    async with school.works.read(school.tenant) as work:
+        every = Slice(limit=1)
+        page = await queries.calls(work, school.system(), where=CallFilter(), sliced=every)
+    assert page.total == LISTED
+
+
 async def test_what_is_old_goes_a_batch_at_a_time(school: School) -> None:
     now = clock.now()
-    await keep(school, *[call(at=now - 3 * DAY)] * BATCH)
+    for _ in range(BATCH // LISTED):
+        await keep(school, *[call(at=now - 3 * DAY)] * LISTED)
     await keep(school, *[call(at=now - 3 * DAY)] * 3, call(at=now, request_id="new"))
     await keep(school, call(at=now - DAYS_KEPT - 2 * DAY))
     act = partial(sweep, kept_for=2 * DAY)
