@@ -115,7 +115,7 @@ class Writer:
         dice, actor = self.dice, self.school.system()
         there = sorted(await everything(self.school))
         async with self.school.works.write(self.school.tenant) as work:
-            what = dice.choice(("create", "create", "change", "change", "delete"))
+            what = dice.choice(("create", "create", "create", "change", "change", "delete"))
             if what == "create" or not there:
                 await create_course(work, actor, NewCourse(title=title))
             elif what == "change":
@@ -154,8 +154,8 @@ async def test_followers_miss_nothing_of_what_many_write_at_once(
     for _ in range(100):
         await followers[1].look()
     there = await everything(school)
-    assert there
-    assert any(writer.undone for writer in writers)
+    assert len(there) > 5
+    assert sum(writer.undone for writer in writers) > 5
     assert followers[0].known == there
     assert followers[1].known == there
 
