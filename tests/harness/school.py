@@ -15,9 +15,11 @@ import msgspec
 from lyceum import dialects
 from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
+from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.adapters.seals import AesSeals
+from lyceum.adapters.signing_keys import OwnKey
 from lyceum.adapters.tokens import JwtTokens
 from lyceum.app.server import Root
 from lyceum.core.access.actions import give_role, install_roles
@@ -171,10 +173,16 @@ def make_platform(works: Works, **rest: Any) -> Platform:
             seals=AesSeals(derive(MASTER, "secrets at rest")),
             courier=HttpCourier(allow_private=True, allow_plain=True),
             blobs=FolderBlobs(new_folder() / "files"),
+            identity=_local_identity(),
         ),
         limits=MemoryLimits(),
         **rest,
     )
+
+
+def _local_identity() -> TokenIdentity:
+    own = OwnKey(new_folder() / "identity.pem")
+    return TokenIdentity(Expected(issuer=LOCAL_ISSUER), own, issuing=own)
 
 
 async def found_school(platform: Platform, *, name: str = "Hill School", **rest: Any) -> School:

@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> ASGIApp:
         Route("/", front),
         Route("/healthz", health),
         Route("/readyz", root.ready),
+        Route("/.well-known/jwks.json", root.public_keys),
         *reference_routes(spoken, networks(settings.trusted_proxies)),
     ]
     root.beside = Starlette(routes=beside, lifespan=lifespan)
@@ -96,6 +97,14 @@ class Root:
                     await app({**scope, "root_path": mount}, receive, send)
                     return
         await self.beside(scope, receive, send)
+
+    async def public_keys(self, request: Request) -> Response:
+        """The keys that verify the session tokens which this installation issues itself."""
+        assert self._platform is not None  # noqa: S101 - opened by the lifespan
+        found = self._platform.ports.identity.public_keys()
+        if found is None:
+            return PlainTextResponse("not found\n", status_code=404)
+        return JSONResponse(found, headers={"cache-control": "public, max-age=300"})
 
     async def ready(self, request: Request) -> Response:
         """Whether the database answers."""

@@ -94,6 +94,29 @@ class Settings(BaseSettings):
     webhooks_allow_plain: bool = Field(
         default=False, description="Whether webhooks may go to http:// addresses."
     )
+    identity_issuer: str = Field(
+        default="",
+        description="The issuer that session tokens must name; empty means that this installation "
+        "issues its own.",
+    )
+    identity_keys_url: str = Field(
+        default="",
+        description="Where the issuer's keys are published; empty means `/.well-known/jwks.json` "
+        "at the issuer.",
+    )
+    identity_key: str = Field(
+        default="", description="The issuer's public key in PEM, instead of an address."
+    )
+    identity_parties: Words = Field(
+        default=(), description="Origins whose session tokens are taken; empty means any."
+    )
+    identity_lone: bool = Field(
+        default=False,
+        description="Whether tokens that name no origin are taken where origins are listed.",
+    )
+    identity_audiences: Words = Field(
+        default=(), description="Audiences of which a token must name one, if it names any."
+    )
     worker: WorkerMode = Field(
         default=WorkerMode.EMBEDDED,
         description="Whether the server does the background work itself; where it does not, "
@@ -108,7 +131,14 @@ class Settings(BaseSettings):
     log_level: LogLevel = Field(default=LogLevel.INFO, description="Least that the log tells.")
     log_requests: bool = Field(default=False, description="One line in the log for each request.")
 
-    @field_validator("trusted_proxies", "cors_origins", "dialects_off", mode="before")
+    @field_validator(
+        "trusted_proxies",
+        "cors_origins",
+        "dialects_off",
+        "identity_parties",
+        "identity_audiences",
+        mode="before",
+    )
     @classmethod
     def _words(cls, value: Any) -> Any:
         if isinstance(value, str):

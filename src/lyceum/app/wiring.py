@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
+from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.adapters.seals import AesSeals
+from lyceum.adapters.signing_keys import Keys, KeysByAddress, OneKey, OwnKey
 from lyceum.adapters.tokens import JwtTokens
 from lyceum.app import data_dir
+from lyceum.app.errors import CannotStart
 from lyceum.app.settings import Settings
 from lyceum.core.database import open_database
+from lyceum.core.identity import Identity
 from lyceum.core.stages import FileLimits, Ports
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Works
@@ -41,6 +45,7 @@ async def open_platform(settings: Settings) -> Platform:
                 allow_plain=settings.webhooks_allow_plain,
             ),
             blobs=FolderBlobs(settings.data_dir / "files"),
+            identity=_identity(settings),
             file_limits=FileLimits(
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
             ),
@@ -53,6 +58,32 @@ async def open_platform(settings: Settings) -> Platform:
         log_requests=settings.log_requests,
         calls=Calls(works) if settings.request_log_days else None,
     )
+
+
+def _identity(settings: Settings) -> Identity:
+    """Who says who people are: the issuer of the settings, else this installation itself."""
+    issuer = settings.identity_issuer
+    expected = Expected(
+        issuer=issuer or LOCAL_ISSUER,
+        parties=settings.identity_parties,
+        lone=settings.identity_lone or not issuer,
+        audiences=settings.identity_audiences,
+    )
+    if not issuer:
+        own = OwnKey(settings.data_dir / "identity.pem")
+        return TokenIdentity(expected, own, issuing=own)
+    return TokenIdentity(expected, _published_keys(settings))
+
+
+def _published_keys(settings: Settings) -> Keys:
+    """Refuses a key that is none in one sentence."""
+    if not settings.identity_key:
+        url = f"{settings.identity_issuer.rstrip('/')}/.well-known/jwks.json"
+        return KeysByAddress(settings.identity_keys_url or url)
+    try:
+        return OneKey(settings.identity_key)
+    except ValueError as error:
+        raise CannotStart(f"The setting LYCEUM_IDENTITY_KEY {error}.") from error
 
 
 async def close_platform(platform: Platform) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from lyceum.core.courier import Courier
 from lyceum.core.errors import NotFound
+from lyceum.core.identity import Identity
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
 Result = TypeVar("Result")
@@ -82,6 +83,7 @@ class Ports(msgspec.Struct, frozen=True):
     seals: Seals
     courier: Courier
     blobs: Blobs
+    identity: Identity
     file_limits: FileLimits = FileLimits()
 
 
