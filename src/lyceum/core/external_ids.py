@@ -42,6 +42,7 @@ _TABLES: dict[str, Table] = {
     "course": courses,
     "enrollment": enrollments,
     "question": questions,
+    "unit": units,
     "user": users,
 }
 

@@ -37,6 +37,12 @@ def slugify(text: str, *, limit: int = 80) -> str:
     return _BETWEEN_WORDS.sub("-", words).strip("-")[:limit].rstrip("-")
 
 
+def part_of(text: str) -> str:
+    """Return the pattern of LIKE that finds `text` anywhere, with a backslash as its escape."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", text)
+    return f"%{escaped}%"
+
+
 def is_storable(text: str) -> bool:
     """Tell whether PostgreSQL and UTF-8 can hold it: no NUL and no lone surrogate."""
     if "\x00" in text:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lyceum.core.access import key_store, store
-from lyceum.core.access.errors import NoSuchRole
+from lyceum.core.access.errors import NoSuchRole, RoleHeld
 from lyceum.core.access.model import BUILT_IN, RANKS, Assignment, Gift, RoleKey
 from lyceum.core.access.queries import assignments_of, roles_of
 from lyceum.core.actor import Actor, Permission
@@ -76,6 +76,16 @@ async def give_roles(work: WriteWork, actor: Actor, gifts: Sequence[Gift]) -> li
     return given
 
 
+async def give_another_role(work: WriteWork, actor: Actor, gift: Gift) -> Assignment:
+    """Gives a role beside the others; refuses one that the person holds now."""
+    actor.must(Permission.ROLES_ASSIGN)
+    await _locked(work, gift.user_id)
+    work.catch_up()
+    if gift.key in (await roles_of(work, [gift.user_id]))[gift.user_id]:
+        raise RoleHeld
+    return (await give_roles(work, actor, [gift]))[0]
+
+
 async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str) -> None:
     """Ends all other roles held now and gives this one; never ends the last administrator's."""
     actor.must(Permission.ROLES_ASSIGN)
@@ -113,6 +123,17 @@ async def end_role(
     await work.run(people_store.TOUCH, ids=[user_id])
     work.record(actor, "role.ended", "user", user_id, changed=[ending.role_key])
     return msgspec.structs.replace(ending, ends_at=work.now)
+
+
+async def end_all_roles(work: WriteWork, actor: Actor, *, user_id: int) -> None:
+    """Ends whatever a person holds now; whoever calls knows that an administrator stays."""
+    actor.must(Permission.ROLES_ASSIGN)
+    held = await assignments_of(work, user_id)
+    for assignment in held:
+        await work.run(store.END_ASSIGNMENT, id=assignment.id, ends_at=work.now)
+        work.record(actor, "role.ended", "user", user_id, changed=[assignment.role_key])
+    if held:
+        await work.run(people_store.TOUCH, ids=[user_id])
 
 
 async def shut_out(work: WriteWork, actor: Actor, user_id: int) -> User:

@@ -7,12 +7,17 @@ Unauthenticated
 NotFound
 ├── NoSuchRole
 ├── NoSuchSession
-└── NoSuchKey
+├── NoSuchKey
+└── NoSuchApplication
+Conflict
+├── RoleHeld             the person holds it now
+├── AlreadyApplied       what the person asked for is not decided yet
+└── AlreadyDecided
 Invalid
 └── UnknownScope
 """
 
-from lyceum.core.errors import Invalid, NotFound, Unauthenticated
+from lyceum.core.errors import Conflict, Invalid, NotFound, Unauthenticated
 
 
 class BadCredentials(Unauthenticated):
@@ -37,6 +42,23 @@ class NoSuchSession(NotFound):
 
 class NoSuchKey(NotFound):
     message = "There is no such API key."
+
+
+class NoSuchApplication(NotFound):
+    message = "There is no such application."
+
+
+class AlreadyApplied(Conflict):
+    message = "You have applied already; wait for the decision."
+
+
+class AlreadyDecided(Conflict):
+    message = "The application was decided already."
+
+
+class RoleHeld(Conflict):
+    message = "This user holds the role already."
+    field = "role"
 
 
 class UnknownScope(Invalid):

@@ -57,6 +57,12 @@ class Assignment(msgspec.Struct, frozen=True, array_like=True):
     ends_at: int | None
 
 
+class PastAssignment(Assignment, frozen=True, array_like=True):
+    """The same, with who gave it; it may be over, or not begun."""
+
+    assigned_by: int | None
+
+
 class Gift(msgspec.Struct, frozen=True, kw_only=True):
     """A role for a person, from `starts_at` (None is now) until `ends_at` (None is for good)."""
 

@@ -8,7 +8,14 @@ from msgspec import UNSET
 
 from lyceum.core.access import key_store, store
 from lyceum.core.access.errors import NoSuchKey, NoSuchRole, NoSuchSession
-from lyceum.core.access.model import ApiKey, Assignment, KeyFilter, RoleKey, Session
+from lyceum.core.access.model import (
+    ApiKey,
+    Assignment,
+    KeyFilter,
+    PastAssignment,
+    RoleKey,
+    Session,
+)
 from lyceum.core.actor import Actor, Credential, Permission
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
@@ -23,7 +30,9 @@ async def actor_of_session(work: Work, *, uid: bytes, name: str, dialect: str) -
     if not lines:
         return None
     credential = Credential(kind="session", id=lines[0].credential_id, name=name)
-    return _actor(work.tenant.id, lines, credential=credential, dialect=dialect, scopes=None)
+    return actor_of_lines(
+        work.tenant.id, lines, credential=credential, dialect=dialect, scopes=None
+    )
 
 
 async def actor_of_key(
@@ -50,11 +59,13 @@ async def actor_of_key(
     credential = Credential(
         kind="key", id=key_line.credential_id, name=f"key{key_line.credential_id}"
     )
-    actor = _actor(tenant.id, lines, credential=credential, dialect=dialect, scopes=key_line.scopes)
+    actor = actor_of_lines(
+        tenant.id, lines, credential=credential, dialect=dialect, scopes=key_line.scopes
+    )
     return tenant, actor
 
 
-def _actor(
+def actor_of_lines(
     tenant_id: int,
     lines: Sequence[store.HeldRole],
     *,
@@ -62,6 +73,7 @@ def _actor(
     dialect: str,
     scopes: list[str] | None,
 ) -> Actor:
+    """The person of an entrance's lines: what their roles grant, as far as `scopes` let through."""
     grants = frozenset(permission for line in lines for permission in line.permissions or ())
     return Actor(
         tenant_id=tenant_id,
@@ -85,6 +97,16 @@ async def roles_of(work: Work, user_ids: Iterable[int]) -> dict[int, list[str]]:
 
 async def assignments_of(work: Work, user_id: int) -> list[Assignment]:
     return await work.all(store.HELD_BY, user_ids=[user_id], now=work.now)
+
+
+async def role_histories(work: Work, user_ids: Iterable[int]) -> dict[int, list[PastAssignment]]:
+    """The part `roles` with all that was and will be, oldest first."""
+    wanted = sorted(set(user_ids))
+    held: dict[int, list[PastAssignment]] = {user_id: [] for user_id in wanted}
+    if wanted:
+        for assignment in await work.all(store.ALL_OF, user_ids=wanted):
+            held[assignment.user_id].append(assignment)
+    return held
 
 
 async def assignment_of(work: Work, user_id: int, assignment_id: int) -> Assignment:

@@ -17,12 +17,13 @@ from sqlalchemy import (
     update,
 )
 
-from lyceum.core.access.model import Assignment, RefreshToken, Session
+from lyceum.core.access.model import Assignment, PastAssignment, RefreshToken, Session
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import (
     api_keys,
+    applications,
     credentials,
     refresh_tokens,
     roles,
@@ -86,6 +87,17 @@ BY_SESSION = Statement(
         sessions.c.uid == bindparam("uid", type_=LargeBinary),
         sessions.c.dialect == bindparam("dialect", type_=Text),
         sessions.c.ended_at.is_(None),
+        *_MAY_COME_IN,
+    ),
+    HeldRole,
+)
+
+BY_PERSON = Statement(
+    select(users.c.id, users.c.id, roles.c.key, roles.c.permissions)
+    .select_from(users.outerjoin(user_roles, _ROLES_OF_USER).outerjoin(roles, _ROLE))
+    .where(
+        users.c.tenant_id == TENANT,
+        users.c.uid == bindparam("uid", type_=LargeBinary),
         *_MAY_COME_IN,
     ),
     HeldRole,
@@ -159,6 +171,14 @@ HELD_BY = Statement(
     .order_by(roles.c.rank),
     Assignment,
 )
+ALL_OF = Statement(
+    select(*_ASSIGNMENT, user_roles.c.assigned_by)
+    .join_from(user_roles, roles, _ROLE)
+    .where(user_roles.c.tenant_id == TENANT, among(user_roles.c.user_id, "user_ids"))
+    .order_by(user_roles.c.starts_at, user_roles.c.id),
+    PastAssignment,
+)
+"""The roles that these people hold, held and will hold."""
 HOLDERS_LOCKED = Statement(
     select(*_ASSIGNMENT)
     .join_from(user_roles, roles, _ROLE)
@@ -342,5 +362,10 @@ DELETE_CREDENTIALS_OF = (
         )
     ),
     command(delete(sessions).where(sessions.c.tenant_id == TENANT, sessions.c.user_id == _USER)),
+    command(
+        delete(applications).where(
+            applications.c.tenant_id == TENANT, applications.c.user_id == _USER
+        )
+    ),
 )
 """In the order in which they must run: what refers to something goes before it. Then the keys."""

@@ -16,6 +16,7 @@ from lyceum.core.catalog.categories import category_named
 from lyceum.core.catalog.errors import NoSuchCourse, NotATeacher
 from lyceum.core.catalog.model import (
     Admission,
+    Category,
     Course,
     CourseChange,
     NewCourse,
@@ -24,11 +25,12 @@ from lyceum.core.catalog.model import (
     clean_slug,
     clean_title,
 )
-from lyceum.core.catalog.queries import may_write_course
+from lyceum.core.catalog.queries import category, may_write_course
 from lyceum.core.catalog.timing import WINDOW, must_be_window
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Fault, Forbidden, Invalid, Problem, Refusal
 from lyceum.core.events import Gone
+from lyceum.core.extras import merged
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids, text
 
@@ -55,7 +57,7 @@ async def create_courses(
         try:
             _must_be_led(actor, new.lead_id, teachers)
             course = _course(work, new, id=number, taken=taken)
-            placed.append((course, new, await _category_id(work, actor, new.category)))
+            placed.append((course, new, await _category_id(work, actor, new)))
             taken.add(course.slug)
             made.append(course)
         except Refusal as refusal:
@@ -106,7 +108,7 @@ def _course(work: WriteWork, new: NewCourse, *, id: int, taken: set[str]) -> Cou
         publish_at=new.publish_at,
         created_at=work.now,
         updated_at=work.now,
-        extra={},
+        extra=merged({}, new.extra or {}),
         **{name: getattr(new, name) for name in WINDOW},
     )
     must_be_window(course)
@@ -124,8 +126,10 @@ def _slug(new: NewCourse, title: str, uid: bytes, *, taken: set[str]) -> str:
     return f"{slug}-{uid.hex()[:8]}" if slug in taken else slug
 
 
-async def _category_id(work: WriteWork, actor: Actor, name: str | None) -> int | None:
-    return None if name is None else (await category_named(work, actor, name)).id
+async def _category_id(work: WriteWork, actor: Actor, new: NewCourse) -> int | None:
+    if new.category_id is not None:
+        return (await category(work, new.category_id)).id
+    return None if new.category is None else (await category_named(work, actor, new.category)).id
 
 
 async def _insert(
@@ -170,10 +174,14 @@ async def set_first_category(
     await work.run(store.DELETE_FIRST_CATEGORY, course_id=course_id)
     if name is None:
         return
-    category = await category_named(work, actor, name)
-    await work.run(store.DELETE_CATEGORY_OF, course_id=course_id, category_id=category.id)
+    await _put_first(work, course_id, await category_named(work, actor, name))
+
+
+async def _put_first(work: WriteWork, course_id: int, first: Category) -> None:
+    await work.run(store.DELETE_FIRST_CATEGORY, course_id=course_id)
+    await work.run(store.DELETE_CATEGORY_OF, course_id=course_id, category_id=first.id)
     await work.run(
-        store.INSERT_COURSE_CATEGORY, course_id=course_id, category_id=category.id, position=0
+        store.INSERT_COURSE_CATEGORY, course_id=course_id, category_id=first.id, position=0
     )
 
 
@@ -196,6 +204,9 @@ async def change_course(
     changed = sorted(columns)
     if change.category is not UNSET:
         await set_first_category(work, actor, course_id, change.category)
+        changed.append("category")
+    if change.category_id is not UNSET:
+        await _put_first(work, course_id, await category(work, change.category_id))
         changed.append("category")
     if change.lead_id is not UNSET:
         await _change_lead(work, actor, course_id, change.lead_id)
@@ -221,6 +232,8 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
         value = getattr(change, name)
         if value is not UNSET:
             columns[name] = value
+    if change.extra is not UNSET:
+        columns["extra"] = merged(course.extra, change.extra)
     if change.amount is not UNSET or change.admission is not UNSET:
         amount = course.amount if change.amount is UNSET else change.amount
         admission = course.admission if change.admission is UNSET else change.admission

@@ -17,6 +17,7 @@ from lyceum.core.catalog.places import Sibling, place
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.events import Gone
+from lyceum.core.extras import Extras, merged
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids, text
 
@@ -29,6 +30,8 @@ async def create_category(
     parent_id: int | None = None,
     description: str = "",
     position: int | None = None,
+    active: bool = True,
+    extra: Extras | None = None,
 ) -> Category:
     """Makes a category below `parent_id`, or a root; behind its siblings, unless said otherwise."""
     actor.must(Permission.CATALOG_WRITE)
@@ -45,6 +48,8 @@ async def create_category(
         parent_id=parent_id,
         description=description,
         position=position,
+        active=active,
+        extra=merged({}, extra or {}),
     )
     return await _insert(work, actor, place, slug=await _free_slug(work, place))
 
@@ -65,6 +70,10 @@ async def change_category(
         columns["name"] = clean_category_name(change.name)
     if change.description is not UNSET:
         columns["description"] = change.description
+    if change.active is not UNSET:
+        columns["active"] = change.active
+    if change.extra is not UNSET:
+        columns["extra"] = merged(category.extra, change.extra)
     columns |= await _moved(work, category, change)
     if not columns:
         return category
@@ -158,6 +167,8 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: int | None
     description: str = ""
     position: int = 0
+    active: bool = True
+    extra: dict[str, Any] = {}
 
     @property
     def slug(self) -> str:
@@ -189,7 +200,8 @@ async def _insert(work: WriteWork, actor: Actor, place: _Place, *, slug: str) ->
         position=place.position,
         created_at=work.now,
         updated_at=work.now,
-        extra={},
+        extra=place.extra,
+        active=place.active,
     )
     try:
         await work.insert(

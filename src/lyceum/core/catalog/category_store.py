@@ -6,15 +6,25 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, delete, exists, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    select,
+)
 
+from lyceum.core.catalog.lying import IN_CATEGORY
 from lyceum.core.catalog.model import Category
 from lyceum.core.catalog.places import Sibling
 from lyceum.core.catalog.store import Found
 from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, update_of
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import categories, course_categories, tenants
+from lyceum.core.tables import categories, course_categories, courses, tenants
 
 _ID = bindparam("id", type_=BigInteger)
 
@@ -30,6 +40,12 @@ CATEGORY_BY_NAME = Statement(
 )
 CATEGORY_BY_ID = Statement(
     select(*_CATEGORY).where(*_LIVE_CATEGORY, categories.c.id == _ID), Category
+)
+CATEGORY_BY_UID = Statement(
+    select(*_CATEGORY).where(
+        *_LIVE_CATEGORY, categories.c.uid == bindparam("uid", type_=LargeBinary)
+    ),
+    Category,
 )
 CATEGORY_SLUG_TAKEN = Statement(
     select(categories.c.id).where(
@@ -58,6 +74,17 @@ TREE_LOCKED = Statement(
     select(tenants.c.id).where(tenants.c.id == TENANT).with_for_update(key_share=True), Found
 )
 """The tenant's own row, so that whoever moves a category is alone with the tree."""
+
+
+COURSES_IN = Statement(
+    select(courses.c.id)
+    .where(
+        courses.c.tenant_id == TENANT, courses.c.state != "trashed", courses.c.id.in_(IN_CATEGORY)
+    )
+    .order_by(courses.c.id),
+    Found,
+)
+TRASH_CATEGORY = update_of(categories, ("trashed_at",))
 
 
 @lru_cache(maxsize=16)

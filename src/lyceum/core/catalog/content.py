@@ -15,6 +15,7 @@ from lyceum.core.catalog.model import CourseUnit, Section, UnitKind, clean_title
 from lyceum.core.catalog.places import place
 from lyceum.core.catalog.queries import sections
 from lyceum.core.catalog.timing import TIMES, must_be_times
+from lyceum.core.extras import Extras, merged
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids
 
@@ -31,6 +32,7 @@ class NewUnit(msgspec.Struct, frozen=True, kw_only=True):
     opens_days: int | None = None
     due_at: int | None = None
     due_days: int | None = None
+    extra: Extras | None = None
 
 
 class SectionChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +55,7 @@ class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
     opens_days: int | UnsetType | None = UNSET
     due_at: int | UnsetType | None = UNSET
     due_days: int | UnsetType | None = UNSET
+    extra: Extras | UnsetType = UNSET
 
 
 async def add_section(work: WriteWork, actor: Actor, *, course_id: int, title: str) -> Section:
@@ -128,7 +131,7 @@ async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUni
         position=last.value,
         created_at=work.now,
         updated_at=work.now,
-        extra={},
+        extra=merged({}, new.extra or {}),
         **{name: getattr(new, name) for name in TIMES},
     )
     must_be_times(unit)
@@ -147,7 +150,7 @@ async def change_unit(
     if unit is None:
         raise NoSuchUnit
     await editable_course(work, actor, unit.course_id)
-    columns = {**_columns(change), **await _moved(work, actor, unit, change)}
+    columns = {**_columns(unit, change), **await _moved(work, actor, unit, change)}
     if not columns:
         return unit
     changed = sorted(columns)
@@ -176,8 +179,10 @@ async def _moved(
     return {"section_id": section_id, "position": position}
 
 
-def _columns(change: UnitChange) -> dict[str, Any]:
+def _columns(unit: CourseUnit, change: UnitChange) -> dict[str, Any]:
     columns: dict[str, Any] = {}
+    if change.extra is not UNSET:
+        columns["extra"] = merged(unit.extra, change.extra)
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
     for name in ("body", *TIMES):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
+    LargeBinary,
     Table,
     Text,
     and_,
@@ -63,6 +64,12 @@ VISIBLE_UNIT = {
     for sees_all in (True, False)
 }
 
+UNIT_BY_UID = Statement(
+    select(*columns_of(units, CourseUnit)).where(
+        units.c.tenant_id == TENANT, units.c.uid == bindparam("uid", type_=LargeBinary)
+    ),
+    CourseUnit,
+)
 SECTION_BY_ID = Statement(
     select(*columns_of(sections, Section)).where(
         sections.c.tenant_id == TENANT, sections.c.id == _ID

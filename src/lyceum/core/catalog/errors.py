@@ -9,6 +9,7 @@ NotFound
 Conflict
 ├── NotATeacher        this person cannot lead a course
 ├── LeadNeeded         a course keeps its lead until another takes the place
+├── NameTaken          something beside it has this name
 ├── CategoryInUse      it holds a course or another category
 ├── CategoryLoop       a category cannot lie below itself
 └── PrerequisiteLoop   a course cannot require itself, by whatever way round
@@ -48,6 +49,11 @@ class NotATeacher(Conflict):
 class LeadNeeded(Conflict):
     message = "This user leads the course; name another lead first."
     field = "user_id"
+
+
+class NameTaken(Conflict):
+    message = "Something beside it has this name already."
+    field = "name"
 
 
 class CategoryInUse(Conflict):

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.external_ids import ExternalId
+from lyceum.core.extras import Extras
 from lyceum.kit import text
 
 LONGEST_TITLE = 200
@@ -78,7 +79,8 @@ class UnitKind(StrEnum):
 
 
 class Category(msgspec.Struct, frozen=True, array_like=True):
-    """A node of the category tree; a root has no parent. `position` orders siblings."""
+    """A node of the category tree; a root has no parent. `position` orders siblings. What is not
+    `active` stays out of the lists that everybody reads."""
 
     id: int
     uid: bytes
@@ -90,6 +92,7 @@ class Category(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     extra: dict[str, Any]
+    active: bool = True
 
 
 class CategoryChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +103,8 @@ class CategoryChange(msgspec.Struct, frozen=True, kw_only=True):
     description: str | UnsetType = UNSET
     parent_id: int | UnsetType | None = UNSET
     position: int | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+    extra: Extras | UnsetType = UNSET
 
 
 class StaffMember(msgspec.Struct, frozen=True, array_like=True):
@@ -142,7 +147,8 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
 
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
-    """`category` is a name, of a category made if there is none. `lead_id` None: the caller.
+    """`category` is a name, of a category made if there is none; `category_id` that of one there
+    is. `lead_id` None: the caller.
     `slug` None: made of the title."""
 
     title: str
@@ -162,10 +168,13 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: int | None = None
     days: int | None = None
     late: Late = Late.MARKED
+    category_id: int | None = None
+    extra: Extras | None = None
 
 
 class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What to change; what is UNSET stays. `category` None takes the first category away."""
+    """What to change; what is UNSET stays. `category` None takes the first category away;
+    `category_id` is that of one there is."""
 
     title: str | UnsetType = UNSET
     body: str | UnsetType | None = UNSET
@@ -183,6 +192,8 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: int | UnsetType | None = UNSET
     days: int | UnsetType | None = UNSET
     late: Late | UnsetType = UNSET
+    category_id: int | UnsetType = UNSET
+    extra: Extras | UnsetType = UNSET
 
 
 class CourseOrder(StrEnum):
@@ -193,13 +204,15 @@ class CourseOrder(StrEnum):
 
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which courses to list; `category` is the name, in any case, of the first category."""
+    """Which courses to list; `category` is the name, in any case, of the first category,
+    `category_id` its id."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
     lead_id: int | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
+    category_id: int | UnsetType = UNSET
 
 
 class ListOrder(StrEnum):

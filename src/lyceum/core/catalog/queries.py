@@ -41,6 +41,7 @@ async def courses(
         lead=where.lead_id is not UNSET,
         admission=where.admission is not UNSET,
         known_as=where.known_as is not UNSET,
+        in_category=where.category_id is not UNSET,
         order=order,
     )
     values: dict[str, object] = {
@@ -48,6 +49,7 @@ async def courses(
         "self_id": actor.user_id,
         "lead_id": where.lead_id,
         "admission": where.admission,
+        "category_id": where.category_id,
     }
     if where.category is not UNSET:
         values["category"] = text.fold(where.category)
@@ -101,6 +103,15 @@ async def first_categories(work: Work, course_ids: Iterable[int]) -> dict[int, s
         return {}
     found = await work.all(store.FIRST_CATEGORIES, course_ids=wanted)
     return {line.course_id: line.name for line in found}
+
+
+async def first_category_ids(work: Work, course_ids: Iterable[int]) -> dict[int, int]:
+    """The same by the category's id."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return {}
+    found = await work.all(store.FIRST_CATEGORIES, course_ids=wanted)
+    return {line.course_id: line.category_id for line in found}
 
 
 async def leads(work: Work, course_ids: Iterable[int]) -> dict[int, int]:
@@ -175,6 +186,15 @@ async def category(work: Work, category_id: int) -> Category:
     return found
 
 
+async def category_of(work: Work, uid: bytes | None) -> Category:
+    """The same by its uid."""
+    if uid is not None:
+        found = await work.first(category_store.CATEGORY_BY_UID, uid=uid)
+        if found is not None:
+            return found
+    raise NoSuchCategory
+
+
 async def categories(
     work: Work, *, where: CategoryFilter, sliced: Slice, order: Order
 ) -> Page[Category]:
@@ -185,7 +205,12 @@ async def categories(
         total=sliced.total,
         order=order,
     )
-    return await fetch_page(work, category_store.page(shape), sliced, parent_id=where.parent_id)
+    return await fetch_page(
+        work,
+        category_store.page(shape),
+        sliced,
+        parent_id=where.parent_id,
+    )
 
 
 async def category_tree(work: Work) -> list[Category]:
@@ -217,6 +242,15 @@ async def unit(work: Work, actor: Actor, unit_id: int) -> CourseUnit:
     if found is None:
         raise NoSuchUnit
     return found
+
+
+async def unit_of(work: Work, actor: Actor, uid: bytes | None) -> CourseUnit:
+    """The same by its uid."""
+    if uid is not None:
+        found = await work.first(content_store.UNIT_BY_UID, uid=uid)
+        if found is not None:
+            return await unit(work, actor, found.id)
+    raise NoSuchUnit
 
 
 async def section_page(

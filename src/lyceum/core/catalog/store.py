@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as sql_update
 
+from lyceum.core.catalog.lying import IN_CATEGORY, IN_CATEGORY_NAMED
 from lyceum.core.catalog.model import (
     ENROLLED_READ_STATES,
     Course,
@@ -147,17 +148,20 @@ def page(shape: PageShape) -> PageStatements[Course]:
     """In its order; the states stand in the statement, since there are few sets of them."""
     where: list[ColumnElement[bool]] = [courses.c.tenant_id == TENANT, _in_states(shape)]
     if shape.category:
-        where.append(courses.c.id.in_(_first_in_category()))
+        where.append(courses.c.id.in_(IN_CATEGORY_NAMED))
     if shape.lead:
         where.append(courses.c.id.in_(_led()))
     if shape.admission:
         where.append(courses.c.admission == bindparam("admission", type_=Text))
     if shape.known_as:
         where.append(is_known_as(courses, "course"))
+    if shape.in_category:
+        where.append(courses.c.id.in_(IN_CATEGORY))
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
         where.append(published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
-    narrowed = shape.category or shape.lead or shape.admission or shape.known_as
+    filters = (shape.category, shape.lead, shape.admission, shape.known_as, shape.in_category)
+    narrowed = any(filters)
     tallied = ("courses", "states") if counts and not narrowed else None
     return PageStatements(
         courses,
@@ -179,6 +183,7 @@ class PageShape(msgspec.Struct, frozen=True):
     lead: bool = False
     admission: bool = False
     known_as: bool = False
+    in_category: bool = False
     order: Order = NEWEST
 
 
@@ -197,26 +202,6 @@ def _led() -> Any:
             course_staff.c.tenant_id == TENANT,
             course_staff.c.user_id == bindparam("lead_id", type_=BigInteger),
             course_staff.c.role == "lead",
-        )
-        .scalar_subquery()
-    )
-
-
-def _first_in_category() -> Any:
-    return (
-        select(course_categories.c.course_id)
-        .join_from(
-            course_categories,
-            categories,
-            and_(
-                categories.c.tenant_id == course_categories.c.tenant_id,
-                categories.c.id == course_categories.c.category_id,
-            ),
-        )
-        .where(
-            course_categories.c.tenant_id == TENANT,
-            course_categories.c.position == 0,
-            categories.c.name_key == bindparam("category", type_=Text),
         )
         .scalar_subquery()
     )

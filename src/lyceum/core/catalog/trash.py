@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import store
+from lyceum.core.catalog import category_store, store
 from lyceum.core.catalog.actions import editable_course
-from lyceum.core.catalog.errors import NoSuchCourse
-from lyceum.core.catalog.model import Course, CourseFilter, CourseState
+from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse
+from lyceum.core.catalog.model import Category, Course, CourseFilter, CourseState
 from lyceum.core.catalog.queries import courses, leads_course, must_lead_course
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work, WriteWork
@@ -21,6 +22,29 @@ async def trash_course(work: WriteWork, actor: Actor, course_id: int) -> Course:
     course = await editable_course(work, actor, course_id)
     await must_lead_course(work, actor, course_id)
     return await _set(work, actor, course, state=CourseState.TRASHED, trashed_from=course.state)
+
+
+async def trash_category(work: WriteWork, actor: Actor, category_id: int) -> None:
+    """Puts a category into the trash, with all below it and the courses that lie there first of
+    all; its name is free again."""
+    actor.must(Permission.CATALOG_WRITE)
+    await work.first(category_store.TREE_LOCKED)
+    tree = {one.id: one for one in await work.all(category_store.CATEGORIES)}
+    if category_id not in tree:
+        raise NoSuchCategory
+    for going in _with_those_below(tree, category_id):
+        for found in await work.all(category_store.COURSES_IN, category_id=going.id):
+            await trash_course(work, actor, found.id)
+        await work.run(category_store.TRASH_CATEGORY, row_id=going.id, trashed_at=work.now)
+        work.record(actor, "category.trashed", "category", going.id, after=going)
+
+
+def _with_those_below(tree: Mapping[int, Category], category_id: int) -> list[Category]:
+    """The category, and whatever lies below it, from the top down."""
+    going = [tree[category_id]]
+    for one in going:
+        going += [each for each in tree.values() if each.parent_id == one.id]
+    return going
 
 
 async def restore_course(work: WriteWork, actor: Actor, course_id: int) -> Course:

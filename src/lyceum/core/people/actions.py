@@ -12,6 +12,7 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Invalid, Refusal
 from lyceum.core.events import Gone
+from lyceum.core.extras import merged
 from lyceum.core.people import store
 from lyceum.core.people.errors import EmailTaken, LoginTaken, NoSuchUser
 from lyceum.core.people.model import (
@@ -93,6 +94,8 @@ def _made(new: NewUser, taken: _Taken, *, id: int, now: int) -> User | Refusal: 
     if email_key is not None:
         taken.emails.add(email_key)
     given, family = text.split_name(new.display_name)
+    if new.given_name is not None or new.family_name is not None:
+        given, family = (new.given_name or "").strip(), (new.family_name or "").strip()
     return User(
         id=id,
         uid=uid,
@@ -127,6 +130,7 @@ def _unseen(user: User, password_hash: str | None) -> dict[str, Any]:
     """The columns that no reader of a person is given."""
     return {
         "login_key": text.fold(user.login),
+        "name_key": text.fold(user.display_name),
         "email_key": text.fold(user.email) if user.email else None,
         "password_hash": password_hash,
         "trashed_at": None,
@@ -141,7 +145,7 @@ async def change_user(work: WriteWork, actor: Actor, user_id: int, change: UserC
     user = await work.first(store.BY_ID_LOCKED, id=user_id)
     if user is None:
         raise NoSuchUser
-    columns = _columns(change)
+    columns = _columns(user, change)
     after = msgspec.structs.replace(
         user,
         **{name: value for name, value in columns.items() if name in User.__struct_fields__},
@@ -154,17 +158,15 @@ async def change_user(work: WriteWork, actor: Actor, user_id: int, change: UserC
         await work.run(store.update(tuple(sorted(columns))), row_id=user_id, **columns)
     except NotUnique as error:
         raise _TAKEN[error.index] from error
-    changed = sorted(columns.keys() - {"updated_at"})
+    changed = sorted(columns.keys() - {"updated_at", "name_key"})
     work.record(actor, "user.updated", "user", user_id, after=after, changed=changed)
     return after
 
 
-def _columns(change: UserChange) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
-    if change.display_name is not UNSET:
-        name = clean_name(change.display_name)
-        given, family = text.split_name(name)
-        columns |= {"display_name": name, "given_name": given, "family_name": family}
+def _columns(user: User, change: UserChange) -> dict[str, Any]:
+    columns: dict[str, Any] = _names(user, change)
+    if change.extra is not UNSET:
+        columns["extra"] = merged(user.extra, change.extra)
     if change.email is not UNSET:
         email = clean_email(change.email) if change.email is not None else None
         columns |= {"email": email, "email_key": text.fold(email) if email else None}
@@ -174,6 +176,25 @@ def _columns(change: UserChange) -> dict[str, Any]:
     if change.password_hash is not UNSET:
         columns["password_hash"] = change.password_hash
     return columns
+
+
+def _names(user: User, change: UserChange) -> dict[str, Any]:
+    """One name is split at the last space; two are joined."""
+    if change.display_name is not UNSET:
+        name = clean_name(change.display_name)
+        given, family = text.split_name(name)
+    elif change.given_name is not UNSET or change.family_name is not UNSET:
+        given = user.given_name if change.given_name is UNSET else change.given_name.strip()
+        family = user.family_name if change.family_name is UNSET else change.family_name.strip()
+        name = clean_name(f"{given} {family}")
+    else:
+        return {}
+    return {
+        "display_name": name,
+        "name_key": text.fold(name),
+        "given_name": given,
+        "family_name": family,
+    }
 
 
 async def put_state(work: WriteWork, actor: Actor, user: User, state: UserState) -> User:

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.external_ids import ExternalId
+from lyceum.core.extras import Extras
 from lyceum.kit import text
 
 LONGEST_NAME = 200
@@ -40,22 +41,28 @@ class User(msgspec.Struct, frozen=True, array_like=True):
 
 
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person is made of; `password_hash` None means that no password lets them in."""
+    """What a person is made of; `password_hash` None means that no password lets them in. Names
+    that are not said are the parts of the display name."""
 
     display_name: str
     email: str | None = None
     login: str | None = None
     password_hash: str | None = None
     roles: tuple[str, ...] = ()
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 class UserChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What to change; what is UNSET stays."""
+    """What to change; what is UNSET stays. One name of the two makes the display name anew."""
 
     display_name: str | UnsetType = UNSET
     email: str | UnsetType | None = UNSET
     login: str | UnsetType = UNSET
     password_hash: str | UnsetType = UNSET
+    given_name: str | UnsetType = UNSET
+    family_name: str | UnsetType = UNSET
+    extra: Extras | UnsetType = UNSET
 
 
 class UserOrder(StrEnum):
@@ -67,13 +74,20 @@ class UserOrder(StrEnum):
 
 class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which people to list; `strongest` holds role keys, the strongest role held now is one.
-    `email` and `login` are whole, in any case."""
+    `email` and `login` are whole, in any case; `search` is a part of the name or the address.
+    `held` are role keys of which one is held now. The times are from, and before."""
 
     strongest: tuple[str, ...] | UnsetType = UNSET
     state: UserState | UnsetType = UNSET
     email: str | UnsetType = UNSET
     login: str | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
+    search: str | UnsetType = UNSET
+    held: tuple[str, ...] | UnsetType = UNSET
+    created_from: int | UnsetType = UNSET
+    created_to: int | UnsetType = UNSET
+    updated_from: int | UnsetType = UNSET
+    updated_to: int | UnsetType = UNSET
 
 
 def clean_name(name: str) -> str:

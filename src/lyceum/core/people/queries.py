@@ -22,7 +22,7 @@ async def users(
     actor: Actor,
     *,
     where: UserFilter,
-    ranks: Iterable[int],
+    ranks: Iterable[int] = (),
     sliced: Slice,
     order: Order = store.NEWEST,
 ) -> Page[User]:
@@ -46,6 +46,16 @@ async def users(
     if where.known_as is not UNSET:
         filtered.add("known_as")
         values |= where.known_as.bound
+    if where.search is not UNSET:
+        filtered.add("search")
+        values["search"] = text.part_of(text.fold(where.search))
+    if where.held is not UNSET:
+        filtered.add("held")
+        values |= {"held": sorted(where.held), "now": work.now}
+    for name in store.SPANS:
+        if getattr(where, name) is not UNSET:
+            filtered.add(name)
+            values[name] = getattr(where, name)
     statement = store.page(frozenset(filtered), sliced.total, order=order)
     return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
 

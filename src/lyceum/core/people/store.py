@@ -16,6 +16,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -138,10 +139,19 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(users, columns)
 
 
-@lru_cache(maxsize=64)
+_EMAIL_KEY = func.coalesce(users.c.email_key, "")
+
+SPANS = {
+    "created_from": users.c.created_at >= bindparam("created_from", type_=BigInteger),
+    "created_to": users.c.created_at < bindparam("created_to", type_=BigInteger),
+    "updated_from": users.c.updated_at >= bindparam("updated_from", type_=BigInteger),
+    "updated_to": users.c.updated_at < bindparam("updated_to", type_=BigInteger),
+}
+
+
+@lru_cache(maxsize=512)
 def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> PageStatements[User]:
-    """`filtered` names the filters that are set: `strongest`, `state`, `email`, `login`,
-    `known_as`."""
+    """`filtered` names the filters that are set. `search`, alone of them, reads everybody."""
     where: list[ColumnElement[bool]] = list(_LIVE)
     if "strongest" in filtered:
         where.append(among(_strongest_rank(), "ranks"))
@@ -153,8 +163,34 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
         where.append(users.c.login_key == bindparam("login", type_=Text))
     if "known_as" in filtered:
         where.append(is_known_as(users, "user"))
+    if "search" in filtered:
+        part = bindparam("search", type_=Text)
+        matches = (column.like(part, escape="\\") for column in (users.c.name_key, _EMAIL_KEY))
+        where.append(or_(*matches))
+    if "held" in filtered:
+        where.append(users.c.id.in_(_holders()))
+    where += [meets for name, meets in SPANS.items() if name in filtered]
     tallied = ("users", "tallied") if not filtered else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
+
+
+def _holders() -> Any:
+    return (
+        select(user_roles.c.user_id)
+        .join_from(
+            user_roles,
+            roles,
+            (roles.c.tenant_id == user_roles.c.tenant_id) & (roles.c.id == user_roles.c.role_id),
+        )
+        .where(
+            user_roles.c.tenant_id == TENANT,
+            among(roles.c.key, "held"),
+            user_roles.c.starts_at <= bindparam("now", type_=BigInteger),
+            user_roles.c.ends_at.is_(None)
+            | (user_roles.c.ends_at > bindparam("now", type_=BigInteger)),
+        )
+        .scalar_subquery()
+    )
 
 
 def _strongest_rank() -> ColumnElement[Any]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import file_store
 from lyceum.core.catalog.attachments import file_for_staff
+from lyceum.core.catalog.errors import NoSuchUnit
+from lyceum.core.catalog.queries import unit as unit_by_id
 from lyceum.core.files.errors import NoSuchFile
 from lyceum.core.files.model import StoredFile
 from lyceum.core.schedule.errors import UnitLocked
@@ -31,6 +34,21 @@ async def readable_file(work: Work, actor: Actor, uid: bytes | None) -> StoredFi
             return file
         locked = locked or found
     raise NoSuchFile if locked is None else UnitLocked(locked)
+
+
+async def knows_of_file(work: Work, actor: Actor, uid: bytes | None) -> bool:
+    """Whether a course that the caller may see shows the file, so that they are told of it, though
+    it may not be open to them."""
+    if uid is None:
+        return False
+    file = await work.first(file_store.READY_BY_UID, uid=uid)
+    if file is None:
+        return False
+    for unit in await work.all(file_store.SHOWN_IN, file_id=file.id):
+        with suppress(NoSuchUnit):
+            await unit_by_id(work, actor, unit.id)
+            return True
+    return False
 
 
 class Opened:

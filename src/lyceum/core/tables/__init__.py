@@ -6,6 +6,7 @@ reference across tenants. Times are integer microseconds since 1970 UTC.
 
 from lyceum.core.tables.access import (
     api_keys,
+    applications,
     refresh_tokens,
     roles,
     sessions,
@@ -51,6 +52,7 @@ from lyceum.core.tables.webhooks import deliveries, webhook_endpoints
 __all__ = [
     "allowances",
     "api_keys",
+    "applications",
     "assessment_questions",
     "assessments",
     "attempts",

@@ -30,6 +30,41 @@ user_roles = tenant_table(
 Index("ix_user_roles_user", user_roles.c.tenant_id, user_roles.c.user_id)
 Index("ix_user_roles_role", user_roles.c.tenant_id, user_roles.c.role_id, user_roles.c.user_id)
 
+# Somebody asks for a role, and somebody decides.
+applications = tenant_table(
+    "applications",
+    number("id"),
+    octets("uid"),
+    number("user_id"),
+    text("role_key"),
+    json("payload"),
+    text("state"),
+    number("decided_by", null=True),
+    number("decided_at", null=True),
+    text("note", null=True),
+    number("created_at"),
+    number("updated_at"),
+    references("user_id", "users"),
+)
+Index("uq_applications_uid", applications.c.tenant_id, applications.c.uid, unique=True)
+Index(
+    "uq_applications_pending",
+    applications.c.tenant_id,
+    applications.c.user_id,
+    applications.c.role_key,
+    unique=True,
+    sqlite_where=applications.c.state == "pending",
+    postgresql_where=applications.c.state == "pending",
+)
+Index(
+    "ix_applications_newest",
+    applications.c.tenant_id,
+    applications.c.role_key,
+    applications.c.state,
+    applications.c.created_at,
+    applications.c.id,
+)
+
 sessions = tenant_table(
     "sessions",
     number("id"),

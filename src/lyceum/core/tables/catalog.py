@@ -24,6 +24,7 @@ categories = tenant_table(
     text("slug"),
     text("description"),
     number("position"),
+    flag("active"),
     number("created_at"),
     number("updated_at"),
     number("trashed_at", null=True),

@@ -15,6 +15,7 @@ users = tenant_table(
     text("email", null=True),
     text("email_key", null=True),
     text("display_name"),
+    text("name_key"),
     text("given_name"),
     text("family_name"),
     text("state"),
