@@ -35,14 +35,16 @@ class Answer(msgspec.Struct):
 
 class Upload:
     """A file that comes in with the request: its name and media type as the client says (either
-    may be ""), and its bytes, to be taken once."""
+    may be ""), and its bytes, to be taken once. `late` are the fields that follow it in a form,
+    known when all bytes were taken; None where there may be none."""
 
-    __slots__ = ("chunks", "declared", "name")
+    __slots__ = ("chunks", "declared", "late", "name")
 
     def __init__(self, name: str, declared: str, chunks: AsyncGenerator[bytes, None]) -> None:
         self.name = name
         self.declared = declared
         self.chunks = chunks
+        self.late: dict[str, str] | None = None
 
 
 class Exchange:

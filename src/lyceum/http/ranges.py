@@ -28,13 +28,15 @@ _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf
 
 
 class FileFacts(msgspec.Struct, frozen=True):
-    """`etag` identifies the bytes, without quotes; `modified` is in microseconds since 1970."""
+    """`etag` identifies the bytes, without quotes; `modified` is in microseconds since 1970. With
+    `saved` a browser keeps the file instead of showing it."""
 
     name: str
     mime: str
     size: int
     etag: str
     modified: int
+    saved: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -164,14 +166,14 @@ def _identity(facts: FileFacts) -> list[Header]:
 def _content(facts: FileFacts) -> list[Header]:
     return [
         *_identity(facts),
-        (b"content-disposition", disposition(facts.name, facts.mime)),
+        (b"content-disposition", disposition(facts.name, facts.mime, saved=facts.saved)),
         (b"x-content-type-options", b"nosniff"),
     ]
 
 
-def disposition(name: str, mime: str) -> bytes:
+def disposition(name: str, mime: str, *, saved: bool = False) -> bytes:
     """Shown in place if it is harmless, else to be saved; the name in ASCII and in full."""
-    shown = mime in _SHOWN or mime.startswith(("video/", "audio/"))
+    shown = not saved and (mime in _SHOWN or mime.startswith(("video/", "audio/")))
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain = re.sub(r'[^\x20-\x7e]|["\\%]', "_", plain).strip() or "file"
     full = quote(name.encode("utf-8", "replace"), safe="")

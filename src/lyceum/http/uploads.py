@@ -40,6 +40,8 @@ async def read_upload(exchange: Exchange, *, limit: int) -> None:
         form = _Form(options.get(b"boundary", b""), body)
         exchange.values |= await form.fields()
         exchange.upload = form.upload()
+        if exchange.operation is not None and exchange.operation.late:
+            exchange.upload.late = form.late = {}
     else:
         name = _file_name(headers.get("content-disposition", "").encode("latin-1"))
         exchange.upload = Upload(name, _declared(headers.get("content-type", "")), body)
@@ -84,6 +86,7 @@ class _Form:
         self._name = self._value = b""
         self._file: dict[bytes, bytes] = {}
         self._ended = False
+        self.late: dict[str, str] | None = None
         if not 1 <= len(boundary) <= LONGEST_BOUNDARY:
             raise MalformedBody("The form has no valid boundary.")
         self._parser = MultipartParser(boundary, self._callbacks())
@@ -161,11 +164,27 @@ class _Form:
         return Upload(_file_name(disposition), _declared(declared), self._data())
 
     async def _data(self) -> AsyncGenerator[bytes, None]:
+        name, size, late = "", 0, dict[str, bytes]()
         async for what, data in self._happenings():
             if what == "begin":
-                raise MalformedBody("Only one file is taken, behind all fields of the form.")
-            if what == "data":
+                name = self._late_name(data)
+                late[name] = b""
+            if what == "data" and not name:
                 yield data
+            elif what == "data":
+                late[name] += data
+                size += len(data)
+                if size > FIELDS_LIMIT:
+                    raise BodyTooLarge
+        if self.late is not None:
+            self.late.update((key, _text(value)) for key, value in late.items())
+
+    def _late_name(self, headers: dict[bytes, bytes]) -> str:
+        """The field that follows the file; refuses a second file, and a field where none may."""
+        _, options = parse_options_header(headers.get(b"content-disposition", b""))
+        if self.late is None or b"filename" in options or not options.get(b"name"):
+            raise MalformedBody("Only one file is taken, behind all fields of the form.")
+        return _text(options[b"name"])
 
 
 def _text(value: bytes) -> str:
