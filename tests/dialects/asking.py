@@ -9,9 +9,10 @@ refuses who is not enrolled is asked by somebody who is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import Any
 
 import httpx2 as httpx
@@ -26,11 +27,19 @@ from lyceum.core.assessment.attempts import submit
 from lyceum.core.assessment.errors import NotEnrolled, NotHandedIn
 from lyceum.core.assessment.model import AttemptFilter, AttemptState
 from lyceum.core.assessment.results import attempts_where
+from lyceum.core.catalog.actions import create_course
 from lyceum.core.catalog.content import NewUnit, add_unit
-from lyceum.core.catalog.errors import NotATeacher
-from lyceum.core.catalog.model import ENROLLABLE_STATES, CourseFilter, UnitKind
+from lyceum.core.catalog.errors import NameTaken, NotATeacher
+from lyceum.core.catalog.model import (
+    ENROLLABLE_STATES,
+    Admission,
+    CourseFilter,
+    CourseState,
+    NewCourse,
+    UnitKind,
+)
 from lyceum.core.catalog.queries import courses, units
-from lyceum.core.enrollment.actions import enroll
+from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import EnrollmentFilter, Grounds
 from lyceum.core.enrollment.queries import enrollments
 from lyceum.core.errors import ExternalIdTaken
@@ -52,6 +61,7 @@ from lyceum.kit.windows import Window
 from tests.harness.school import PASSWORD, School
 
 DIALECTS = dialects.load()
+_NUMBERS = count(1)
 
 A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
 """What an operation that takes a file is sent."""
@@ -218,6 +228,10 @@ class Asking:
         if name.endswith("_id"):
             found = await self._id_of(operation, f"/{name.removesuffix('_id')}s", path=path)
             return type(value)(found)
+        if name == "name" and NameTaken in operation.refuses:
+            return f"{value} {next(_NUMBERS)}"
+        if name.endswith("Id") and (place := self._made_at(name)):
+            return await self.new_id(place)
         if name in self.tokens:
             return self.tokens[name]
         is_outside_id = name == "value" and ExternalIdTaken in operation.refuses
@@ -226,6 +240,18 @@ class Asking:
             self._made += 1
             return f"{self._made}.{value}"
         return value
+
+    def _made_at(self, name: str) -> str:
+        """Where a thing that a field such as `educationLevelId` names is made; "" if nowhere."""
+        last = re.findall(r"[A-Z]?[a-z]+", name.removesuffix("Id"))[-1].lower()
+        return next((each.path for each in self._makers() if each.path.endswith(f"/{last}s")), "")
+
+    def _makers(self) -> Iterator[Operation]:
+        return (
+            each
+            for each in self.dialect.operations
+            if each.method == "POST" and each.example is not None and "{" not in each.path
+        )
 
     async def _id_of(self, operation: Operation, kind: str, *, path: str) -> str:
         """Of a thing of this kind beside the one asked for, made once; else of a new one."""
@@ -255,6 +281,10 @@ class Asking:
         is opened by the core), of the first that is listed. `path` is where it lies, if in another
         thing that was made before."""
         making = self.operation("POST", collection)
+        if making is None and "{" not in collection and self._reads(collection):
+            # It is read here, and made in another place by the same name.
+            last = collection.rpartition("/")[2]
+            making = next((e for e in self._makers() if e.path.endswith(f"/{last}")), None)
         putting = self._putting(collection)
         if putting is not None:
             path += f"/{await self.new_id(f'/{_parts(collection)[-1]}')}"
@@ -272,8 +302,17 @@ class Asking:
         self._beside[path] = made
         return made
 
+    def _reads(self, collection: str) -> bool:
+        """Whether what lies there is read, by lists of it or below it."""
+        return any(
+            each.method == "GET" and each.path.startswith(collection)
+            for each in self.dialect.operations
+        )
+
     async def _listed(self, path: str) -> httpx.Response:
         """The list there; where nothing is in it, as it is once every course has a unit."""
+        if self.operation("GET", f"{path.removeprefix(self.dialect.mount)}/pending"):
+            path += "/pending"
         answer = await self.client.get(path)
         if answer.is_success and not any(ids_in(answer.json())):
             await self.school.write(self._teach)
@@ -316,10 +355,24 @@ async def begin(school: School, dialect: Dialect, collection: str) -> None:
     """One more of the things that nobody asks an API for: they come of what is done."""
     if collection == "/deliveries":
         await deliver(school, dialect)
+    elif collection == "/admin/enrollment":
+        await school.write(partial(ask_to_be_let_in, school=school))
     elif collection == "/jobs":
         await school.write(partial(enqueue, actor=school.actor("admin"), kind="nobody's"))
     else:
         await sign_in(school, dialect, "admin")
+
+
+async def ask_to_be_let_in(work: WriteWork, *, school: School) -> None:
+    """One more request, for a course of its own."""
+    new = NewCourse(
+        title="Asked for",
+        state=CourseState.PUBLISHED,
+        admission=Admission.REQUEST,
+        lead_id=school.people["instructor"].id,
+    )
+    course = await create_course(work, school.system(), new)
+    await request_enrollment(work, school.actor("learner"), course_id=course.id)
 
 
 async def deliver(school: School, dialect: Dialect) -> None:
