@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
 from itertools import count, zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2 as httpx
 import msgspec
@@ -22,6 +23,8 @@ from msgspec import structs
 
 from lyceum import dialects
 from lyceum.core.access import sessions as access
+from lyceum.core.access.applications import apply
+from lyceum.core.access.model import RoleKey
 from lyceum.core.access.sessions import Grant, SignIn
 from lyceum.core.assessment.attempts import submit
 from lyceum.core.assessment.errors import NotEnrolled, NotHandedIn
@@ -45,6 +48,8 @@ from lyceum.core.enrollment.queries import enrollments
 from lyceum.core.errors import ExternalIdTaken
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.page import Slice
+from lyceum.core.people.actions import add_user
+from lyceum.core.people.model import NewUser
 from lyceum.core.sequencing import number_all_events
 from lyceum.core.stages import Stages
 from lyceum.core.webhooks.actions import create_endpoint, try_endpoint
@@ -63,6 +68,7 @@ from tests.harness.school import PASSWORD, School
 DIALECTS = dialects.load()
 _NUMBERS = count(1)
 
+A_FILM = ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(512), "video/mp4")
 A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
 """What an operation that takes a file is sent."""
 
@@ -77,7 +83,8 @@ class Request(msgspec.Struct, frozen=True):
 
     def send(self, client: httpx.AsyncClient, **rest: Any) -> Any:
         if self.operation.upload:
-            rest = {"files": {"file": A_FILE}, "data": self.body or {}, **rest}
+            file = A_FILM if self.path.endswith("/video") else A_FILE
+            rest = {"files": {"file": file}, "data": self.body or {}, **rest}
         elif self.body is not None:
             rest = {"json": self.body, **rest}
         return client.request(self.method, self.path, **rest)
@@ -151,11 +158,22 @@ class Asking:
         body = None
         if operation.method not in BODILESS:
             body = await self.body(operation, path)
+        elif operation.example:
+            path += "?" + urlencode(await self.body(operation, path))
+        if operation.method == "DELETE":
+            await self._put_what_goes(operation, path)
         if NotEnrolled in operation.refuses:
             await self._enroll()
         if NotHandedIn in operation.refuses:
             await self._hand_in()
         return Request(operation, operation.method, path, body)
+
+    async def _put_what_goes(self, operation: Operation, path: str) -> None:
+        """A file that is put and deleted at one address is put there first."""
+        putting = self.operation("PUT", operation.path)
+        if putting is not None and putting.upload:
+            answer = await self.ask(Request(putting, "PUT", path, None))
+            assert answer.is_success, (putting.name, answer.text)
 
     async def _enroll(self) -> None:
         """Lets the administrator into every course there is."""
@@ -244,7 +262,14 @@ class Asking:
     def _made_at(self, name: str) -> str:
         """Where a thing that a field such as `educationLevelId` names is made; "" if nowhere."""
         last = re.findall(r"[A-Z]?[a-z]+", name.removesuffix("Id"))[-1].lower()
-        return next((each.path for each in self._makers() if each.path.endswith(f"/{last}s")), "")
+        return next(
+            (
+                each.path
+                for each in self._makers()
+                if each.path.endswith((f"/{last}s", f"/{last}/upload"))
+            ),
+            "",
+        )
 
     def _makers(self) -> Iterator[Operation]:
         return (
@@ -286,7 +311,14 @@ class Asking:
             last = collection.rpartition("/")[2]
             making = next((e for e in self._makers() if e.path.endswith(f"/{last}")), None)
         putting = self._putting(collection)
-        if putting is not None:
+        sending = next((e for e in self._makers() if e.upload and e.late), None)
+        if sending is not None and collection.endswith("}/documents"):
+            # A document lies in the topic that its form names.
+            body = {**await self.body(sending), "topicId": path.split("/")[-2]}
+            place = self.dialect.mount + sending.path
+            answer = await self.ask(Request(sending, "POST", place, body))
+            assert answer.is_success, (sending.name, answer.text)
+        elif putting is not None:
             path += f"/{await self.new_id(f'/{_parts(collection)[-1]}')}"
             request = await self.request(putting, within=path.removeprefix(self.dialect.mount))
             answer = await self.ask(request)
@@ -357,6 +389,8 @@ async def begin(school: School, dialect: Dialect, collection: str) -> None:
         await deliver(school, dialect)
     elif collection == "/admin/enrollment":
         await school.write(partial(ask_to_be_let_in, school=school))
+    elif collection == "/admin/mentor":
+        await school.write(partial(ask_to_teach, school=school))
     elif collection == "/jobs":
         await school.write(partial(enqueue, actor=school.actor("admin"), kind="nobody's"))
     else:
@@ -373,6 +407,14 @@ async def ask_to_be_let_in(work: WriteWork, *, school: School) -> None:
     )
     course = await create_course(work, school.system(), new)
     await request_enrollment(work, school.actor("learner"), course_id=course.id)
+
+
+async def ask_to_teach(work: WriteWork, *, school: School) -> None:
+    """One more application, of somebody new."""
+    email = f"hopeful{next(_NUMBERS)}@school.example"
+    person = await add_user(work, school.system(), NewUser(display_name="Hopeful", email=email))
+    actor = structs.replace(school.actor("learner"), user_id=person.id)
+    await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={})
 
 
 async def deliver(school: School, dialect: Dialect) -> None:

@@ -12,7 +12,13 @@ Send a session token of the identity provider as `Authorization: Bearer …`, or
 SYNC = {"userId": "user_123", "email": "test@example.com"}
 PROFILE = {"firstName": "John", "lastName": "Doe", "bio": "Likes maps."}
 UPDATE_USER = {"firstName": "John", "status": "ACTIVE"}
-ASSIGN_ROLE = {"role": "MENTOR", "effectiveEndDate": "2099-07-31T22:00:00.000Z"}
+ASSIGN_ROLE = {
+    "role": "MENTOR",
+    "effectiveStartDate": "2098-08-31T22:00:00.000Z",
+    "effectiveEndDate": "2099-07-31T22:00:00.000Z",
+}
+REMOVE_ROLE = {"role": "LEARNER"}
+STREAM = {"documentId": "clq3v9q2k0000m3jx3wq0s5vt"}
 LEVEL = {"name": "High School", "description": "Secondary education"}
 UPDATE_LEVEL = {"description": "The last years of school"}
 GRADE = {"name": "Grade 10", "educationLevelId": "clq3v9q2k0000m3jx3wq0s5vt"}

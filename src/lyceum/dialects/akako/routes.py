@@ -91,7 +91,8 @@ OPERATIONS = (
     operation("POST", "/users/{id}/roles", users.assign_role, who=ASSIGNS, status=201,
               refuses=(Invalid, NoSuchUser, RoleHeld), example=examples.ASSIGN_ROLE),
     operation("DELETE", "/users/{id}/roles", users.remove_role, who=ASSIGNS,
-              refuses=(Invalid, NoSuchUser, NoSuchRole, LastAdministrator)),
+              refuses=(Invalid, NoSuchUser, NoSuchRole, LastAdministrator),
+              example=examples.REMOVE_ROLE),
 
     operation("GET", "/education/levels", education.list_levels, who=PUBLIC, refuses=(Invalid,)),
     operation("GET", "/education/levels/{id}/grades", education.list_grades, who=PUBLIC,
@@ -130,7 +131,7 @@ OPERATIONS = (
     operation("POST", "/s3/document/upload", files.upload_document, who=UPLOADS, status=201,
               bucket=UPLOAD, late=True, refuses=_UPLOAD, example=examples.UPLOAD),
     operation("GET", "/s3/document/stream", files.stream_document,
-              refuses=(MalformedBody, Forbidden, NoSuchFile, UnitLocked)),
+              refuses=(MalformedBody, Forbidden, NoSuchFile, UnitLocked), example=examples.STREAM),
     operation("DELETE", "/admin/education/topics/{id}/documents/{docId}", files.delete_document,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit, NoSuchFile)),
     operation("PUT", "/admin/education/topics/{id}/video", files.put_video, who=WRITES_SUBJECTS,
