@@ -23,7 +23,8 @@ from msgspec import structs
 
 from lyceum import dialects
 from lyceum.core.access import sessions as access
-from lyceum.core.access.applications import apply
+from lyceum.core.access.applications import apply, decide_application, pending_applications
+from lyceum.core.access.errors import AlreadyApplied
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.sessions import Grant, SignIn
 from lyceum.core.assessment.attempts import submit
@@ -166,6 +167,8 @@ class Asking:
             await self._enroll()
         if NotHandedIn in operation.refuses:
             await self._hand_in()
+        if AlreadyApplied in operation.refuses:
+            await self.school.write(self._decide)
         return Request(operation, operation.method, path, body)
 
     async def _put_what_goes(self, operation: Operation, path: str) -> None:
@@ -195,6 +198,17 @@ class Asking:
                     )
 
         await self.school.write(act)
+
+    async def _decide(self, work: WriteWork) -> None:
+        """Leaves no application waiting."""
+        system, asked_for = self.school.system(), RoleKey.INSTRUCTOR
+        page = await pending_applications(
+            work, system, role_key=asked_for, sliced=Slice(limit=1000)
+        )
+        for one in page.rows:
+            await decide_application(
+                work, system, one.uid, role_key=asked_for, grants=False, note=""
+            )
 
     async def _hand_in(self) -> None:
         """Ends all attempts that run."""

@@ -10,11 +10,12 @@ from lyceum.core.access import store
 from lyceum.core.access.actions import end_all_roles, give_role, shut_out
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import actor_of_lines
-from lyceum.core.actor import Actor, Credential
+from lyceum.core.actor import Actor, Credential, Permission
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import add_user, change_user
 from lyceum.core.people.errors import EmailTaken
 from lyceum.core.people.model import NewUser, User, UserChange
+from lyceum.core.people.queries import user as user_of
 from lyceum.core.work import Work, WriteWork
 from lyceum.kit import text
 
@@ -104,6 +105,13 @@ async def follow(work: WriteWork, actor: Actor, user: User, newcomer: Newcomer) 
             email=email, given_name=newcomer.given_name, family_name=newcomer.family_name
         )
     return await change_user(work, actor, user.id, change)
+
+
+async def sign_in_again(work: WriteWork, actor: Actor) -> User:
+    """Notes that the caller was here, and says who they are."""
+    actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
+    await work.run(store.SEEN, id=actor.self_id(), seen_at=work.now)
+    return await user_of(work, actor, actor.self_id())
 
 
 async def leave(work: WriteWork, actor: Actor, user_id: int) -> User:
