@@ -23,6 +23,7 @@ from msgspec import structs
 
 from lyceum import dialects
 from lyceum.core.access import sessions as access
+from lyceum.core.access.actions import give_role
 from lyceum.core.access.applications import apply, decide_application, pending_applications
 from lyceum.core.access.errors import AlreadyApplied
 from lyceum.core.access.model import RoleKey
@@ -50,7 +51,7 @@ from lyceum.core.errors import ExternalIdTaken
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.page import Slice
 from lyceum.core.people.actions import add_user
-from lyceum.core.people.model import NewUser
+from lyceum.core.people.model import NewUser, User
 from lyceum.core.sequencing import number_all_events
 from lyceum.core.stages import Stages
 from lyceum.core.webhooks.actions import create_endpoint, try_endpoint
@@ -403,6 +404,8 @@ async def begin(school: School, dialect: Dialect, collection: str) -> None:
         await deliver(school, dialect)
     elif collection == "/admin/enrollment":
         await school.write(partial(ask_to_be_let_in, school=school))
+    elif collection == "/users":
+        await school.write(partial(let_somebody_in, school=school))
     elif collection == "/admin/mentor":
         await school.write(partial(ask_to_teach, school=school))
     elif collection == "/jobs":
@@ -423,10 +426,17 @@ async def ask_to_be_let_in(work: WriteWork, *, school: School) -> None:
     await request_enrollment(work, school.actor("learner"), course_id=course.id)
 
 
-async def ask_to_teach(work: WriteWork, *, school: School) -> None:
-    """One more application, of somebody new."""
+async def let_somebody_in(work: WriteWork, *, school: School) -> User:
+    """One more learner."""
     email = f"hopeful{next(_NUMBERS)}@school.example"
     person = await add_user(work, school.system(), NewUser(display_name="Hopeful", email=email))
+    await give_role(work, school.system(), user_id=person.id, key=RoleKey.LEARNER)
+    return person
+
+
+async def ask_to_teach(work: WriteWork, *, school: School) -> None:
+    """One more application, of somebody new."""
+    person = await let_somebody_in(work, school=school)
     actor = structs.replace(school.actor("learner"), user_id=person.id)
     await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={})
 

@@ -253,15 +253,30 @@ class About(Asking):
         """Nothing is handed in: what is at hand is what it is."""
 
     async def new_id(self, collection: str, path: str = "") -> str:
-        listing = self.operation("GET", collection)
+        listing = self.operation("GET", collection) or self._listed_within(collection)
         if listing is not None:
-            row = await self._row(listing, path or self.dialect.mount + collection)
+            there = path or self.dialect.mount + collection
+            if listing.path != collection:
+                there = (await self.request(listing)).path
+            row = await self._row(listing, there)
             if row is not None:
                 return str(row["id"])
         self.unplaced.add(collection)
         if not self.makes_new:
             raise Unplaced(collection)
         return await super().new_id(collection, path)
+
+    def _listed_within(self, collection: str) -> Operation | None:
+        """The list of the same name inside another thing, where there is no other."""
+        last = collection.rpartition("/")[2]
+        return next(
+            (
+                each
+                for each in self.dialect.operations
+                if each.method == "GET" and each.is_list and each.path.endswith(f"/{last}")
+            ),
+            None,
+        )
 
     async def _row(self, listing: Operation, path: str) -> dict[str, Any] | None:
         """The administrator's, else the person's own."""

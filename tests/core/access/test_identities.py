@@ -1,9 +1,8 @@
-"""People whom somebody else vouches for come in as learners, and go when they are forgotten."""
+"""People whom somebody else vouches for come in as learners, and are found again."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -11,15 +10,13 @@ from lyceum.core.access.identities import (
     Newcomer,
     actor_of_person,
     follow,
-    leave,
     subject_of,
     uid_of_subject,
     welcome,
 )
-from lyceum.core.access.queries import role_histories, roles_of
-from lyceum.core.people.errors import EmailTaken, LastAdministrator
-from lyceum.core.people.model import User, UserState
-from lyceum.core.work import WriteWork
+from lyceum.core.access.queries import roles_of
+from lyceum.core.people.errors import EmailTaken
+from lyceum.core.people.model import User
 from tests.harness.school import School
 
 NOOR = Newcomer(
@@ -75,23 +72,3 @@ async def test_what_the_provider_says_later_is_taken_over(school: School) -> Non
     with pytest.raises(EmailTaken):
         taken = Newcomer(subject="user_1", email="admin@school.example")
         await school.write(partial(follow, actor=school.system(), user=user, newcomer=taken))
-
-
-async def test_who_is_forgotten_comes_in_no_more_and_holds_no_role(school: School) -> None:
-    user = await let_in(school, NOOR)
-    gone = await school.write(partial(leave, actor=school.system(), user_id=user.id))
-    assert gone.state is UserState.INACTIVE
-    async with school.works.read(school.tenant) as work:
-        assert (await roles_of(work, [user.id]))[user.id] == []
-        (past,) = (await role_histories(work, [user.id]))[user.id]
-        assert past.ends_at is not None
-        found = await actor_of_person(work, uid=user.uid, credential_name="s", dialect="d")
-        assert found is None
-
-
-async def test_the_last_administrator_is_not_forgotten(school: School) -> None:
-    async def act(work: WriteWork) -> Any:
-        return await leave(work, school.system(), school.people["admin"].id)
-
-    with pytest.raises(LastAdministrator):
-        await school.write(act)

@@ -125,17 +125,6 @@ async def end_role(
     return msgspec.structs.replace(ending, ends_at=work.now)
 
 
-async def end_all_roles(work: WriteWork, actor: Actor, *, user_id: int) -> None:
-    """Ends whatever a person holds now; whoever calls knows that an administrator stays."""
-    actor.must(Permission.ROLES_ASSIGN)
-    held = await assignments_of(work, user_id)
-    for assignment in held:
-        await work.run(store.END_ASSIGNMENT, id=assignment.id, ends_at=work.now)
-        work.record(actor, "role.ended", "user", user_id, changed=[assignment.role_key])
-    if held:
-        await work.run(people_store.TOUCH, ids=[user_id])
-
-
 async def shut_out(work: WriteWork, actor: Actor, user_id: int) -> User:
     """Lets a person in no more, by whatever credential; never the last administrator."""
     actor.must(Permission.PEOPLE_WRITE_ANY)

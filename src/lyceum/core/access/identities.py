@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.core import external_ids
 from lyceum.core.access import store
-from lyceum.core.access.actions import end_all_roles, give_role, shut_out
+from lyceum.core.access.actions import give_role
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import actor_of_lines
 from lyceum.core.actor import Actor, Credential, Permission
@@ -112,10 +112,3 @@ async def sign_in_again(work: WriteWork, actor: Actor) -> User:
     actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
     await work.run(store.SEEN, id=actor.self_id(), seen_at=work.now)
     return await user_of(work, actor, actor.self_id())
-
-
-async def leave(work: WriteWork, actor: Actor, user_id: int) -> User:
-    """What happens when the provider forgets a person: they come in no more, and hold no role."""
-    user = await shut_out(work, actor, user_id)
-    await end_all_roles(work, actor, user_id=user_id)
-    return user

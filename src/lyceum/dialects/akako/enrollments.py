@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.enrollment import queries, steps
 from lyceum.core.enrollment.actions import request_enrollment as ask_to_enroll
@@ -30,6 +30,8 @@ async def list_pending(
     work: Work, actor: Actor, asked: wire.ListPending
 ) -> paging.Listing[wire.RequestOut]:
     """Get pending enrollments."""
+    # The core lists one's own to everybody; this list is for who decides alone.
+    actor.must(Permission.ENROLLMENTS_READ_ANY)
     order = paging.order(asked, wire.SORTED_BY[asked.sort])
     sliced = paging.sliced(asked)
     page = await queries.enrollments(work, actor, where=PENDING, sliced=sliced, order=order)

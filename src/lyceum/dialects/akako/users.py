@@ -5,7 +5,7 @@ from __future__ import annotations
 from lyceum.core.access import actions as access
 from lyceum.core.access.errors import NoSuchRole
 from lyceum.core.access.queries import assignments_of, role_histories
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.people import actions, queries
 from lyceum.core.people.model import User
 from lyceum.core.work import Work, WriteWork
@@ -31,12 +31,15 @@ async def list_users(
 
 async def get_user(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
     """Get user by ID."""
+    # Oneself is read and written under /auth/profile.
+    actor.must(Permission.PEOPLE_READ_ANY)
     user_id = await people.user_id(work, actor, asked.id)
     return await people.written_one(work, await queries.user(work, actor, user_id))
 
 
 async def update_user(work: WriteWork, actor: Actor, asked: wire.UpdateUser) -> wire.UserOut:
     """Update user."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
     user_id = await people.user_id(work, actor, asked.id)
     user = await actions.change_user(work, actor, user_id, wire.change(asked))
     if asked.status is Status.INACTIVE:
