@@ -28,7 +28,8 @@ from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog.actions import create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
-from lyceum.core.catalog.model import CourseState, NewCourse
+from lyceum.core.catalog.content import NewUnit, add_unit
+from lyceum.core.catalog.model import CourseState, NewCourse, UnitKind
 from lyceum.core.database.statement import update_of
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
@@ -166,6 +167,9 @@ class MarkedQuiz:
             )
         how = Attachment(role=FileRole.DOWNLOAD)
         await attach_file(work, system, self.unit_id, file_uid=sheet.uid, how=how)
+        new_unit = NewUnit(kind=UnitKind.TEXT, title="Reading", body="Cold.", required=False)
+        reading = await add_unit(work, system, course_id=course.id, new=new_unit)
+        await attach_file(work, system, reading.id, file_uid=sheet.uid, how=how)
         await enqueue(work, self._taker(), "nobody's")
 
     async def _ask(self, work: WriteWork, kind: QuestionKind) -> Question:

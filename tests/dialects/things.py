@@ -44,7 +44,7 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Kin, Operation
 from lyceum.http.schemas import path_names
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import Asking
+from tests.dialects.asking import Asking, ids_in
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -261,10 +261,26 @@ class About(Asking):
             row = await self._row(listing, there)
             if row is not None:
                 return str(row["id"])
+        shown = await self._shown_file(collection)
+        if shown is not None:
+            return shown
         self.unplaced.add(collection)
         if not self.makes_new:
             raise Unplaced(collection)
         return await super().new_id(collection, path)
+
+    async def _shown_file(self, collection: str) -> str | None:
+        """A file that is sent here, as the thing that its form names tells of it."""
+        sending = self.operation("POST", collection)
+        if sending is None or not sending.upload:
+            return None
+        for name in sending.example or {}:
+            listing = self._listed_within(self._made_at(name)) if name.endswith("Id") else None
+            if listing is not None:
+                row = await self._row(listing, (await self.request(listing)).path) or {}
+                lists = [part for part in row.values() if isinstance(part, list)]
+                return next(ids_in(lists), None)
+        return None
 
     def _listed_within(self, collection: str) -> Operation | None:
         """The list of the same name inside another thing, where there is no other."""
