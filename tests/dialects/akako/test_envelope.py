@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from lyceum.http.platform import RequireHttps
 from tests.dialects.akako.callers import (
     LIMIT_HEADERS,
     Akako,
@@ -109,6 +110,6 @@ async def test_uploads_are_counted_by_person(akako: Akako) -> None:
 async def test_plain_http_is_taken_unless_the_installation_refuses_it(akako: Akako) -> None:
     far = akako.anybody(host="school.example")
     assert expect_data(await far.get("/education/levels")) == []
-    strict = replace(akako.school.platform, require_https="always")
+    strict = replace(akako.school.platform, require_https=RequireHttps.ALWAYS)
     far = Akako(akako.school.on(strict)).anybody(host="school.example", client=("192.0.2.7", 1))
     expect_error(await far.get("/education/levels"), 403, "FORBIDDEN")
