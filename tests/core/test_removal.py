@@ -9,6 +9,8 @@ import pytest
 
 from lyceum.core import external_ids
 from lyceum.core.access import sessions
+from lyceum.core.access.applications import apply
+from lyceum.core.access.model import RoleKey
 from lyceum.core.access.sessions import SignIn
 from lyceum.core.actor import Actor
 from lyceum.core.assessment.actions import create_assessment
@@ -58,8 +60,8 @@ name their subject by number alone."""
 
 
 async def live(school: School, who: str = "learner") -> None:
-    """Somebody signs in, gets a key and an outside id, enrolls in a course with content, reads it
-    and takes its quiz."""
+    """Somebody signs in, gets a key and an outside id, enrolls in a course with content, reads it,
+    takes its quiz, and asks to teach."""
     user = school.people[who]
     asked = SignIn(
         name=f"{who}@school.example", password=PASSWORD, dialect="x", agent="", lifetime=HOUR
@@ -71,6 +73,9 @@ async def live(school: School, who: str = "learner") -> None:
     course = await school.course(category="Science")
     await school.write(partial(_fill, school=school, user_id=user.id, course_id=course.id))
     await school.write(partial(keep_calls, made=[_call(user.id)]))
+    asking = school.actor(who)
+    teacher = RoleKey.INSTRUCTOR
+    await school.write(partial(apply, actor=asking, role_key=teacher, payload={}))
 
 
 def _call(user_id: int) -> NewCall:
@@ -149,7 +154,7 @@ async def test_nothing_that_was_a_persons_is_left(school: School) -> None:
     await live(school)
     lived = mentions(await rows_of(school), school.tenant.id, number)
     assert lived.keys() == {
-        "allowances", "api_keys", "attempts", "call_days", "calls", "enrollments",
+        "allowances", "api_keys", "applications", "attempts", "call_days", "calls", "enrollments",
         "external_ids", "sessions",
         "user_roles", "users",
     }  # fmt: skip
