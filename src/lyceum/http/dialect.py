@@ -23,7 +23,7 @@ from lyceum.http.downloads import send_stream
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
 from lyceum.http.idempotency import keep_refusal, never
-from lyceum.http.operation import Operation
+from lyceum.http.operation import Operation, first_word
 from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
 from lyceum.http.reading import read
@@ -91,8 +91,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
     sees. `idempotent` says which key a request takes effect once under. `events` says how it tells
     of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
-    `description` (Markdown), `security` (OpenAPI security schemes) and `role_word` (a role of ours
-    → the vendor's word, None for one that it shows as another) are for its reference alone.
+    `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
+    → the vendor's word, None for one that it shows as another) and `group` (the heading that an
+    operation stands under) are for its reference alone.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     security: Mapping[str, Any] = msgspec.field(default_factory=bearer)
     events: EventSpelling | None = None
     role_word: Callable[[str], str | None] = str
+    group: Callable[[Operation], str] = first_word
     order: tuple[steps.Step, ...] = (
         steps.match,
         steps.authenticate,

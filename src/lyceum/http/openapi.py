@@ -37,7 +37,7 @@ def document(dialect: Dialect, *, server_url: str) -> dict[str, Any]:
     """A valid OpenAPI 3.1 document. `server_url` is the server's own address without a path, such
     as `https://school.example`, or empty for wherever the document lies; the mount is added."""
     schemas = Schemas(dialect.operations)
-    names = _names(dialect.operations)
+    names = operation_names(dialect.operations)
     paths: dict[str, Any] = {}
     for row, name in zip(dialect.operations, names, strict=True):
         paths.setdefault(row.path, {})[row.method.lower()] = {
@@ -48,7 +48,7 @@ def document(dialect: Dialect, *, server_url: str) -> dict[str, Any]:
         "openapi": VERSION,
         "info": _info(dialect),
         "servers": [{"url": server_url.rstrip("/") + dialect.mount}],
-        "tags": [{"name": tag} for tag in dict.fromkeys(map(_tag, dialect.operations))],
+        "tags": [{"name": tag} for tag in dict.fromkeys(map(dialect.group, dialect.operations))],
         "security": [{name: []} for name in dialect.security],
         "paths": paths,
         "components": {
@@ -64,7 +64,7 @@ def _info(dialect: Dialect) -> dict[str, Any]:
     return {**info, "description": dialect.description} if dialect.description else info
 
 
-def _names(operations: Iterable[Operation]) -> list[str]:
+def operation_names(operations: Iterable[Operation]) -> list[str]:
     """Each handler's name; with the method where one handler answers to several."""
     operations = tuple(operations)
     shared = Counter(row.name for row in operations)
@@ -76,16 +76,11 @@ def _names(operations: Iterable[Operation]) -> list[str]:
 
 def operation_addresses(dialect: Dialect) -> list[tuple[Operation, str]]:
     """Each operation, and where a viewer of the document shows it: `#/Courses/get_course`."""
-    names = _names(dialect.operations)
+    names = operation_names(dialect.operations)
     return [
-        (row, f"#/{quote(_tag(row))}/{quote(name)}")
+        (row, f"#/{quote(dialect.group(row))}/{quote(name)}")
         for row, name in zip(dialect.operations, names, strict=True)
     ]
-
-
-def _tag(operation: Operation) -> str:
-    """The first word of the path."""
-    return operation.path.strip("/").partition("/")[0].replace("-", " ").replace("_", " ").title()
 
 
 def who_may(dialect: Dialect, operation: Operation) -> str:
@@ -103,7 +98,7 @@ def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
     written: dict[str, Any] = {
         "summary": operation.summary,
         "description": f"Who may call it: {who_may(dialect, operation)}.",
-        "tags": [_tag(operation)],
+        "tags": [dialect.group(operation)],
         "responses": _responses(dialect, operation, schemas),
     }
     if parameters := _parameters(operation, schemas):

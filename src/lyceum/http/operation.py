@@ -137,6 +137,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         return self.handler.__name__
 
 
+def first_word(operation: Operation) -> str:
+    """What an operation is about, by its path: `/course-categories/{id}` is `Course Categories`."""
+    return operation.path.strip("/").partition("/")[0].replace("-", " ").replace("_", " ").title()
+
+
 _UNITS = {Work: Unit.READ, WriteWork: Unit.WRITE, Stages: Unit.STAGED}
 
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from lyceum.dialects.akako import auth, envelope, errors, examples, limits, reading, routes, values
+from lyceum.dialects.akako import (
+    auth,
+    envelope,
+    errors,
+    examples,
+    groups,
+    limits,
+    reading,
+    routes,
+    values,
+)
 from lyceum.http import bearer
 from lyceum.http.dialect import Credentials, Dialect
 
@@ -26,4 +36,5 @@ dialect = Dialect(
     exposed_headers=limits.EXPOSED_HEADERS,
     description=examples.DESCRIPTION,
     role_word=values.role_word,
+    group=groups.group,
 )
