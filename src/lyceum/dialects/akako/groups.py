@@ -1,4 +1,4 @@
-"""The headings of the reference, as the vendor's own page has them (witness: seed, API Endpoints)."""
+"""The headings of the reference, as the vendor has them (witness: seed, API Endpoints)."""
 
 from __future__ import annotations
 
