@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -29,7 +29,7 @@ from lyceum.http.platform import Platform
 from lyceum.http.reading import read
 from lyceum.http.routes import Routes
 from lyceum.kit import clock
-from lyceum.kit.windows import Window
+from lyceum.kit.windows import Limit, Window
 
 log = structlog.get_logger("lyceum.http")
 
@@ -40,14 +40,6 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The request that is being answered: the log puts it into each of its lines."""
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-
-
-class Limit(msgspec.Struct, frozen=True):
-    """`count` requests in each `seconds` for whoever `key` names."""
-
-    key: str
-    count: int
-    seconds: int
 
 
 class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,8 +81,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """One vendor's API: its operations, and how it says and hears everything around them.
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
-    sees. `idempotent` says which key a request takes effect once under. `events` says how it tells
-    of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    sees. A request counts in all of its `limits` or in none; `limit_headers` tell of the window
+    that decides. `idempotent` says which key a request takes effect once under. `events` says how
+    it tells of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
     → the vendor's word, None for one that it shows as another) and `group` (the heading that an
     operation stands under) are for its reference alone.
@@ -102,7 +95,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     mount: str
     operations: tuple[Operation, ...]
     authenticate: Callable[[Exchange, Platform], Awaitable[tuple[Tenant | None, Actor]]]
-    limit: Callable[[Exchange], Limit]
+    limits: Callable[[Exchange], Sequence[Limit]]
     limit_headers: Callable[[Window], list[Header]]
     render: Callable[[Any, Exchange], Answer]
     render_error: Callable[[Refusal, Exchange], Answer]

@@ -16,9 +16,11 @@ from lyceum.http.downloads import Download, answer_download
 from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.idempotency import claim, keep, keep_after
+from lyceum.http.limiting import asked_of, seconds_until
 from lyceum.http.reading import BODILESS
 from lyceum.http.uploads import read_upload
 from lyceum.kit import clock
+from lyceum.kit.windows import tightest
 
 if TYPE_CHECKING:
     from lyceum.http.dialect import DialectApplication
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger("lyceum.http")
 
 Step = Callable[["DialectApplication", Exchange], Awaitable[None]]
-
-_SECOND = 1_000_000
 
 
 async def match(app: DialectApplication, exchange: Exchange) -> None:
@@ -58,18 +58,12 @@ async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
 
 
 async def limit(app: DialectApplication, exchange: Exchange) -> None:
-    """Counts the request, and refuses it when there were too many."""
-    asked = app.dialect.limit(exchange)
+    """Counts the request in all of its windows, and refuses it where one of them is full."""
+    asked = asked_of(app.dialect, exchange, factor=app.platform.limit_factor)
     now = clock.now()
-    exchange.window = await app.platform.limits.hit(
-        f"{app.dialect.name}:{asked.key}",
-        limit=asked.count * app.platform.limit_factor,
-        seconds=asked.seconds,
-        now=now,
-    )
+    exchange.window = tightest(await app.platform.limits.hit(asked, now=now))
     if not exchange.window.allowed:
-        seconds_left = -((now - exchange.window.resets_at) // _SECOND)
-        raise TooManyRequests(retry_after=max(1, seconds_left))
+        raise TooManyRequests(retry_after=seconds_until(exchange.window.resets_at, now=now))
 
 
 async def https(app: DialectApplication, exchange: Exchange) -> None:
