@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +27,7 @@ PREFIX = "LYCEUM_"
 CONFIG = "LYCEUM_CONFIG"
 SECRET_CHARACTERS = 32
 DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+asyncpg://")
+FILES_URL = re.compile(r"s3://([A-Za-z0-9][A-Za-z0-9._-]+)(?:/([A-Za-z0-9._/-]*))?")
 Words = Annotated[tuple[str, ...], NoDecode]
 """A list of words; in the environment they stand behind one another with commas between."""
 
@@ -56,6 +58,22 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         default=10, ge=1, le=500, description="Most connections to PostgreSQL, of each kind."
     )
+    files_url: str = Field(
+        default="",
+        description="Where files are kept: `s3://<bucket>` or `s3://<bucket>/<prefix>`; empty "
+        "means the folder `files` in the data folder.",
+    )
+    files_endpoint: str = Field(
+        default="",
+        description="Address of the S3-compatible store; empty means Amazon's own.",
+    )
+    files_region: str = Field(default="", description="Region of the bucket, if the store asks.")
+    files_key_id: str = Field(
+        default="",
+        description="Id of the key to the bucket; empty means `AWS_ACCESS_KEY_ID` and "
+        "`AWS_SECRET_ACCESS_KEY`, or the machine's own role.",
+    )
+    files_secret_key: str = Field(default="", description="The secret half of that key.")
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
     secret: str = Field(
@@ -157,6 +175,20 @@ class Settings(BaseSettings):
     def _known(cls, value: str) -> str:
         if value and not value.startswith(DATABASES):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        if value and not FILES_URL.fullmatch(value):
+            raise ValueError("must be s3://<bucket> or s3://<bucket>/<prefix>")
+        return value
+
+    @field_validator("files_endpoint")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
         return value
 
     @field_validator("trusted_proxies")

@@ -12,10 +12,10 @@ from lyceum.adapters.signing_keys import Keys, KeysByAddress, OneKey, OwnKey
 from lyceum.adapters.tokens import JwtTokens
 from lyceum.app import data_dir
 from lyceum.app.errors import CannotStart
-from lyceum.app.settings import Settings
+from lyceum.app.settings import FILES_URL, Settings
 from lyceum.core.database import open_database
 from lyceum.core.identity import Identity
-from lyceum.core.stages import FileLimits, Ports
+from lyceum.core.stages import Blobs, FileLimits, Ports
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Works
 from lyceum.http.calls import Calls
@@ -44,7 +44,7 @@ async def open_platform(settings: Settings) -> Platform:
                 allow_private=settings.webhooks_allow_private,
                 allow_plain=settings.webhooks_allow_plain,
             ),
-            blobs=FolderBlobs(settings.data_dir / "files"),
+            blobs=blobs_of(settings),
             identity=_identity(settings),
             file_limits=FileLimits(
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
@@ -58,6 +58,25 @@ async def open_platform(settings: Settings) -> Platform:
         log_requests=settings.log_requests,
         calls=Calls(works) if settings.request_log_days else None,
     )
+
+
+def blobs_of(settings: Settings) -> Blobs:
+    """Where the bytes of files are kept."""
+    named = FILES_URL.fullmatch(settings.files_url)
+    if named is None:
+        return FolderBlobs(settings.data_dir / "files")
+    # Not at the top: who keeps files in a folder does not load the store's library.
+    from lyceum.adapters.bucket import BucketBlobs, Place
+
+    place = Place(
+        bucket=named[1],
+        prefix=(named[2] or "").strip("/"),
+        endpoint=settings.files_endpoint,
+        region=settings.files_region,
+        key_id=settings.files_key_id,
+        secret_key=settings.files_secret_key,
+    )
+    return BucketBlobs(place)
 
 
 def _identity(settings: Settings) -> Identity:

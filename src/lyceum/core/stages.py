@@ -55,7 +55,8 @@ class Blobs(Protocol):
     and hyphens."""
 
     async def write(self, key: str, chunks: AsyncIterable[bytes]) -> None:
-        """Keeps the chunks under a new key, all or nothing; refuses where there is no room."""
+        """Keeps the chunks under a new key, all or nothing; refuses where there is no room, or
+        where nobody answers."""
 
     def read(self, key: str, *, first: int, size: int) -> AsyncGenerator[bytes, None]:
         """`size` bytes from the `first` on, counted from 0."""
@@ -65,6 +66,9 @@ class Blobs(Protocol):
 
     async def delete(self, key: str) -> None:
         """Takes away what is there, whole or cut off; that may be nothing."""
+
+    async def examine(self) -> None:
+        """Refuses where files can neither be kept nor read."""
 
 
 class FileLimits(msgspec.Struct, frozen=True):

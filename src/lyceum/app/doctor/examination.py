@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lyceum.app.doctor import machine, serving
 from lyceum.app.doctor.database import database
+from lyceum.app.doctor.files import files
 from lyceum.app.doctor.finding import Finding
 from lyceum.app.settings import Settings
 
@@ -25,4 +26,4 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding; changes nothing, and may run beside a server."""
     findings = [check(settings) for check in CHECKS]
-    return findings + await database(settings)
+    return [*findings, await files(settings), *await database(settings)]

@@ -8,7 +8,8 @@ Invalid
 Conflict
 └── FileInUse        a unit still shows it
 TooBusy
-└── StorageFull      there is no room for more bytes
+├── StorageFull      there is no room for more bytes
+└── StorageUnavailable
 Refusal
 └── FileTooLarge     `limit` is in bytes
 """
@@ -35,6 +36,10 @@ class FileInUse(Conflict):
 
 class StorageFull(TooBusy):
     message = "There is no room left for files."
+
+
+class StorageUnavailable(TooBusy):
+    message = "The store of files does not answer; try again shortly."
 
 
 class FileTooLarge(Refusal):

@@ -77,6 +77,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     files.NotWhatItSays: _UNPROCESSABLE,
     files.FileInUse: _UNPROCESSABLE,
     files.StorageFull: _UNAVAILABLE,
+    files.StorageUnavailable: _UNAVAILABLE,
     files.FileTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
     catalog.NoSuchCourse: _NOT_FOUND,
     catalog.NoSuchCategory: _NOT_FOUND,
