@@ -27,6 +27,7 @@ PREFIX = "LYCEUM_"
 CONFIG = "LYCEUM_CONFIG"
 SECRET_CHARACTERS = 32
 DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+asyncpg://")
+STORES = ("redis://", "rediss://", "unix://")
 FILES_URL = re.compile(r"s3://([A-Za-z0-9][A-Za-z0-9._-]+)(?:/([A-Za-z0-9._/-]*))?")
 Words = Annotated[tuple[str, ...], NoDecode]
 """A list of words; in the environment they stand behind one another with commas between."""
@@ -95,6 +96,12 @@ class Settings(BaseSettings):
         default=("*",), description="Origins whose pages may call the APIs."
     )
     dialects_off: Words = Field(default=(), description="APIs that are not served.")
+    redis_url: str = Field(
+        default="",
+        description="Valkey or Redis on which several servers count rate limits together, "
+        "`redis://<host>:6379/0` or `rediss://…`; empty means that each process counts for "
+        "itself.",
+    )
     rate_limit_factor: int = Field(
         default=1, ge=1, description="Multiplies the rate limits of every API."
     )
@@ -175,6 +182,13 @@ class Settings(BaseSettings):
     def _known(cls, value: str) -> str:
         if value and not value.startswith(DATABASES):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _store(cls, value: str) -> str:
+        if value and not value.startswith(STORES):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
         return value
 
     @field_validator("files_url")

@@ -22,6 +22,7 @@ from lyceum.http.calls import Calls
 from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
 from lyceum.kit import secrecy
+from lyceum.kit.windows import Limits
 
 MEBIBYTE = 1_048_576
 
@@ -50,7 +51,7 @@ async def open_platform(settings: Settings) -> Platform:
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
             ),
         ),
-        limits=MemoryLimits(),
+        limits=limits_of(settings),
         trusted_proxies=networks(settings.trusted_proxies),
         require_https=settings.require_https,
         cors_origins=settings.cors_origins,
@@ -58,6 +59,19 @@ async def open_platform(settings: Settings) -> Platform:
         log_requests=settings.log_requests,
         calls=Calls(works) if settings.request_log_days else None,
     )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Where requests are counted; refuses an address that is none in one sentence."""
+    if not settings.redis_url:
+        return MemoryLimits()
+    # Not at the top: who counts in the process does not load the store's library.
+    from lyceum.adapters.shared_limits import SharedLimits
+
+    try:
+        return SharedLimits(settings.redis_url)
+    except ValueError as error:
+        raise CannotStart("The setting LYCEUM_REDIS_URL is no address of a store.") from error
 
 
 def blobs_of(settings: Settings) -> Blobs:
@@ -107,4 +121,5 @@ def _published_keys(settings: Settings) -> Keys:
 
 async def close_platform(platform: Platform) -> None:
     await platform.ports.courier.close()
+    await platform.limits.close()
     await platform.works.database.close()
