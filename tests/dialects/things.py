@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import httpx2 as httpx
 import msgspec
 
 from lyceum.core.access.actions import give_role
+from lyceum.core.access.model import RoleKey
+from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import SignIn, sign_in
 from lyceum.core.actor import Actor
 from lyceum.core.assessment.actions import create_assessment
@@ -28,10 +30,19 @@ from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
+from lyceum.core.catalog.categories import create_category
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
-from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse, StaffRole, UnitKind
+from lyceum.core.catalog.model import (
+    Admission,
+    CourseChange,
+    CourseState,
+    NewCourse,
+    StaffRole,
+    UnitKind,
+)
 from lyceum.core.catalog.trash import trash_course
-from lyceum.core.enrollment.actions import enroll
+from lyceum.core.enrollment.actions import enroll, request_enrollment
+from lyceum.core.enrollment.errors import NotAdmitted
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.files.actions import receive_file
 from lyceum.core.files.model import StoredFile
@@ -44,7 +55,7 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Kin, Operation
 from lyceum.http.schemas import path_names
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import Asking, ids_in
+from tests.dialects.asking import A_FILM, Asking, Request, ids_in
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -62,11 +73,12 @@ _NUMBERS = count(1)
 
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
-    allowed more than the others, and is signed in. `marks`
-    are texts that only these things have."""
+    allowed more than the others, and is signed in; beside it a course called `asked`, which the
+    same person asked to be let into. `marks` are texts that only these things have."""
 
     person: str
     marks: frozenset[str]
+    asked: str = ""
 
 
 async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str) -> Things:
@@ -75,11 +87,14 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     person = caller if column == "own" else await let_in(school, role="learner")
     making = _Making(school, column, caller=caller, person=person, title=f"Course {number}")
     making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
-    await school.write(making.course_and_quiz)
+    making.film = await bring(school, making.taker, name=f"Film {number}.mp4", content=A_FILM[1])
+    await school.write(making.everything)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
     marks = {
         making.title,
+        making.level,
+        making.asked,
         making.quiz,
         making.trashed,
         making.reading,
@@ -87,14 +102,16 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         f"{person}@school.example",
         agent,
     }
-    return Things(person, frozenset(marks))
+    return Things(person, frozenset(marks), asked=making.asked)
 
 
-async def bring(school: School, actor: Actor, *, name: str) -> StoredFile:
-    """A file of the person's own."""
+async def bring(
+    school: School, actor: Actor, *, name: str, content: bytes | None = None
+) -> StoredFile:
+    """A file of the person's own, which holds its name unless said otherwise."""
 
     async def chunks() -> AsyncIterator[bytes]:
-        yield f"{name}\n".encode()
+        yield content or f"{name}\n".encode()
 
     stages = Stages(school.works, school.tenant, school.platform.ports)
     return await receive_file(stages, actor, name=name, declared="", chunks=chunks())
@@ -139,17 +156,53 @@ class _Making:
         self.person_id = school.people[person].id
         self.lead_id = school.people["other_instructor"].id
         self.title = title
+        self.level = f"Level of {title}"
+        self.asked = f"{title} to be asked for"
         self.quiz = f"Quiz of {title}"
         self.reading = f"Reading of {title}"
         self.trashed = f"{title} in the trash"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
+    film: StoredFile
 
-    async def course_and_quiz(self, work: WriteWork) -> None:
+    async def everything(self, work: WriteWork) -> None:
+        level = await create_category(work, self.system, name=self.level)
+        grade = await create_category(work, self.system, name="A grade", parent_id=level.id)
+        await self._request(work, category_id=grade.id)
+        await self._course_and_quiz(work, category_id=grade.id)
+        await self._two_roles(work)
+
+    async def _two_roles(self, work: WriteWork) -> None:
+        """Who administers learns as well, so that there is a role to take away."""
+        held = (await roles_of(work, [self.person_id]))[self.person_id]
+        if RoleKey.ADMIN in held and RoleKey.LEARNER not in held:
+            await give_role(work, self.system, user_id=self.person_id, key=RoleKey.LEARNER)
+
+    async def _request(self, work: WriteWork, *, category_id: int) -> None:
+        """A course that the person asked to be let into."""
+        new = NewCourse(
+            title=self.asked,
+            category_id=category_id,
+            state=CourseState.PUBLISHED,
+            admission=Admission.REQUEST,
+            lead_id=self.lead_id,
+        )
+        course = await create_course(work, self.system, new)
+        if self.column == "led":
+            await self._lead(work, course.id)
+        await request_enrollment(work, self.taker, course_id=course.id)
+        await self._hide(work, course.id)
+
+    async def _hide(self, work: WriteWork, course_id: int) -> None:
+        if self.column == "hidden":
+            hidden = CourseChange(state=CourseState.DRAFT)
+            await change_course(work, self.system, course_id, hidden)
+
+    async def _course_and_quiz(self, work: WriteWork, *, category_id: int) -> None:
         new = NewCourse(
             title=self.title,
-            category=self.title,
+            category_id=category_id,
             state=CourseState.PUBLISHED,
             lead_id=self.lead_id,
         )
@@ -168,9 +221,7 @@ class _Making:
         await enqueue(work, self.taker, "nobody's")
         await self._reading(work, course.id)
         await self._put_into_the_trash(work)
-        if self.column == "hidden":
-            hidden = CourseChange(state=CourseState.DRAFT)
-            await change_course(work, self.system, course.id, hidden)
+        await self._hide(work, course.id)
 
     async def _lead(self, work: WriteWork, course_id: int) -> None:
         """Whatever role the caller has: who was a teacher once may still stand there as one."""
@@ -207,13 +258,15 @@ class _Making:
         await allow(work, self.system, allowance)
 
     async def _reading(self, work: WriteWork, course_id: int) -> None:
-        """A unit that is read, with a file."""
+        """A unit that is read, with a file and a film."""
         new = NewUnit(kind=UnitKind.TEXT, title=self.reading, body="Cold.")
         unit = await add_unit(work, self.system, course_id=course_id, new=new)
         # First, so that it is the one that progress is noted of.
         await change_unit(work, self.system, unit.id, UnitChange(position=0))
-        how = Attachment(role=FileRole.DOWNLOAD)
-        await attach_file(work, self.system, unit.id, file_uid=self.file.uid, how=how)
+        shown = {FileRole.DOWNLOAD: self.file, FileRole.VIDEO: self.film}
+        for role, file in shown.items():
+            how = Attachment(role=role)
+            await attach_file(work, self.system, unit.id, file_uid=file.uid, how=how)
 
 
 class Unplaced(Exception):
@@ -252,16 +305,32 @@ class About(Asking):
     async def _hand_in(self) -> None:
         """Nothing is handed in: what is at hand is what it is."""
 
+    async def _put_what_goes(self, operation: Operation, path: str) -> None:
+        """Nothing is put: it lies there, or somebody took it away."""
+
+    async def request(self, operation: Operation, *, within: str = "") -> Request:
+        """Who asks to be let in asks it of the course that wants to be asked."""
+        before = self._sought
+        if NotAdmitted in operation.refuses and operation.path.endswith("/request"):
+            self._sought = self.things.asked
+        request = await super().request(operation, within=within)
+        self._sought = before
+        return request
+
+    _sought: str | None = None
+
     async def new_id(self, collection: str, path: str = "") -> str:
-        listing = self.operation("GET", collection) or self._listed_within(collection)
+        listing = self._listing(collection)
         if listing is not None:
             there = path or self.dialect.mount + collection
-            if listing.path != collection:
+            if listing.path.startswith(collection):
+                there += listing.path.removeprefix(collection)
+            else:
                 there = (await self.request(listing)).path
             row = await self._row(listing, there)
             if row is not None:
                 return str(row["id"])
-        shown = await self._shown_file(collection)
+        shown = await self._shown_file(collection) or await self._held_by(collection, path)
         if shown is not None:
             return shown
         self.unplaced.add(collection)
@@ -282,6 +351,23 @@ class About(Asking):
                 return next(ids_in(lists), None)
         return None
 
+    async def _held_by(self, collection: str, path: str) -> str | None:
+        """What another thing holds, as that tells of it in its own row."""
+        holder, _, held = collection.rpartition("/")
+        holders = self._listing(holder.rpartition("/")[0]) if holder.endswith("}") else None
+        if holders is None:
+            return None
+        row = await self._row(holders, (await self.request(holders)).path) or {}
+        return next(ids_in(row.get(held)), None) if row.get("id") == path.split("/")[-2] else None
+
+    def _listing(self, collection: str) -> Operation | None:
+        """What lists these things: all, those that wait, or those inside another thing."""
+        return (
+            self.operation("GET", collection)
+            or self.operation("GET", f"{collection}/pending")
+            or self._listed_within(collection)
+        )
+
     def _listed_within(self, collection: str) -> Operation | None:
         """The list of the same name inside another thing, where there is no other."""
         last = collection.rpartition("/")[2]
@@ -295,24 +381,33 @@ class About(Asking):
         )
 
     async def _row(self, listing: Operation, path: str) -> dict[str, Any] | None:
-        """The administrator's, else the person's own."""
-        for client in (self.client, self.person):
-            found = rows_in((await client.get(path, params=whole_page(listing))).json())
-            # Within one of these things, all that lies there is of these things.
-            least = 0 if path_names(listing.path) else 1
+        """The administrator's, else the person's own; of what is shown, else of what is not."""
+        # Within one of these things, all that lies there is of these things.
+        least = 0 if path_names(listing.path) else 1
+        for client, params in product((self.client, self.person), lists_of(listing)):
+            found = rows_in((await client.get(path, params=params)).json())
             best = max(found, key=self._marks_of, default=None)
             if best is not None and self._marks_of(best) >= least:
                 return best
         return None
 
     def _marks_of(self, row: Mapping[str, Any]) -> int:
-        return len(self._known & set(texts_in(row)))
+        texts = set(texts_in(row))
+        return len(self._known & texts) + 10 * len({self._sought} & texts)
 
 
 def names_things(operation: Operation) -> bool:
     """Whether a request of this operation names anything that there is."""
     in_body = names_in(dict(operation.example or {}))
-    return "{" in operation.path or any(name.endswith("_id") for name in in_body)
+    return "{" in operation.path or any(name.endswith(("_id", "Id")) for name in in_body)
+
+
+def lists_of(listing: Operation) -> list[dict[str, Any]]:
+    """What to ask a list for, so that all that it has is seen: some leave out what is inactive."""
+    whole = whole_page(listing)
+    if "isActive" not in listing.arguments.__struct_encode_fields__:
+        return [whole]
+    return [whole, *({**whole, "isActive": word} for word in ("true", "false"))]
 
 
 def whole_page(listing: Operation) -> dict[str, int]:

@@ -51,7 +51,7 @@ from lyceum.dialects.akako import (
 )
 from lyceum.dialects.akako.limits import AUTH, UPLOAD
 from lyceum.http.errors import MalformedBody
-from lyceum.http.operation import PUBLIC, any_of, operation
+from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
 
@@ -60,10 +60,12 @@ WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 ASSIGNS = any_of(Permission.ROLES_ASSIGN)
 WRITES_TREE = any_of(Permission.CATALOG_WRITE)
 WRITES_OWN = any_of(Permission.OWN_WRITE)
-UPLOADS = any_of(Permission.COURSES_WRITE_ANY, Permission.COURSES_LEAD)
 CREATES_SUBJECTS = any_of(Permission.COURSES_CREATE)
 WRITES_SUBJECTS = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS)
-ENROLLS = any_of(Permission.ENROLL_SELF)
+READS_FILE = whoever(
+    Permission.ENROLLMENTS_READ_ANY, own=(), led=Permission.COURSES_LEAD, joined=()
+)
+ENROLLS = any_of(shown=Permission.ENROLL_SELF)
 READS_REQUESTS = any_of(Permission.ENROLLMENTS_READ_ANY)
 DECIDES = any_of(Permission.ENROLLMENTS_WRITE_ANY, led=_LEADS)
 WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
@@ -128,9 +130,9 @@ OPERATIONS = (
     operation("DELETE", "/admin/education/topics/{id}", subjects.delete_topic,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit)),
 
-    operation("POST", "/s3/document/upload", files.upload_document, who=UPLOADS, status=201,
-              bucket=UPLOAD, late=True, refuses=_UPLOAD, example=examples.UPLOAD),
-    operation("GET", "/s3/document/stream", files.stream_document,
+    operation("POST", "/s3/document/upload", files.upload_document, who=WRITES_SUBJECTS,
+              status=201, bucket=UPLOAD, late=True, refuses=_UPLOAD, example=examples.UPLOAD),
+    operation("GET", "/s3/document/stream", files.stream_document, who=READS_FILE,
               refuses=(MalformedBody, Forbidden, NoSuchFile, UnitLocked), example=examples.STREAM),
     operation("DELETE", "/admin/education/topics/{id}/documents/{docId}", files.delete_document,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit, NoSuchFile)),

@@ -70,7 +70,7 @@ class TopicOut(Told, frozen=True, kw_only=True):
     updated_at: texts.Time
 
 
-class ListWithin(WholeAsked, frozen=True, kw_only=True):
+class ListWithin(WholeAsked, frozen=True, kw_only=True, rename="camel"):
     id: texts.Id
 
 
