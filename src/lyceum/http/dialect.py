@@ -26,6 +26,7 @@ from lyceum.http.idempotency import keep_refusal, never
 from lyceum.http.operation import Operation, first_word
 from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
+from lyceum.http.printed import Printed
 from lyceum.http.reading import read
 from lyceum.http.routes import Routes
 from lyceum.kit import clock
@@ -85,8 +86,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     that decides. `idempotent` says which key a request takes effect once under. `events` says how
     it tells of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
-    → the vendor's word, None for one that it shows as another) and `group` (the heading that an
-    operation stands under) are for its reference alone.
+    → the vendor's word, None for one that it shows as another), `group` (the heading that an
+    operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
+    reference alone.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     events: EventSpelling | None = None
     role_word: Callable[[str], str | None] = str
     group: Callable[[Operation], str] = first_word
+    printed: tuple[Printed, ...] = ()
     order: tuple[steps.Step, ...] = (
         steps.match,
         steps.authenticate,

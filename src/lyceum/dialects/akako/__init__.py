@@ -9,6 +9,7 @@ from lyceum.dialects.akako import (
     examples,
     groups,
     limits,
+    printed,
     reading,
     routes,
     values,
@@ -37,4 +38,5 @@ dialect = Dialect(
     description=examples.DESCRIPTION,
     role_word=values.role_word,
     group=groups.group,
+    printed=printed.PRINTED,
 )
