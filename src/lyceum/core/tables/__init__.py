@@ -37,6 +37,7 @@ from lyceum.core.tables.directory import (
     hosts,
     id_blocks,
     organizations,
+    plan_months,
     tenants,
 )
 from lyceum.core.tables.enrollment import enrollments
@@ -77,6 +78,7 @@ __all__ = [
     "jobs",
     "metadata",
     "organizations",
+    "plan_months",
     "prerequisites",
     "question_revisions",
     "questions",
