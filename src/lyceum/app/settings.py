@@ -62,7 +62,8 @@ class Settings(BaseSettings):
     files_url: str = Field(
         default="",
         description="Where files are kept: `s3://<bucket>` or `s3://<bucket>/<prefix>`; empty "
-        "means the folder `files` in the data folder.",
+        "means the folder `files` in the data folder. A bucket needs a rule that ends unfinished "
+        "uploads after a day: a crash can leave one, unseen.",
     )
     files_endpoint: str = Field(
         default="",
