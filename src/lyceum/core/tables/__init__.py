@@ -7,6 +7,7 @@ reference across tenants. Times are integer microseconds since 1970 UTC.
 from lyceum.core.tables.access import (
     api_keys,
     applications,
+    identity_messages,
     refresh_tokens,
     roles,
     sessions,
@@ -73,6 +74,7 @@ __all__ = [
     "hosts",
     "id_blocks",
     "idempotency",
+    "identity_messages",
     "import_rows",
     "imports",
     "jobs",

@@ -65,6 +65,24 @@ Index(
     applications.c.id,
 )
 
+# What an identity provider told by itself, so that none of it is heard twice; `subject` is whom it
+# was about.
+identity_messages = tenant_table(
+    "identity_messages",
+    text("message_id"),
+    text("kind"),
+    text("subject"),
+    number("heard_at"),
+    key=("message_id",),
+)
+Index(
+    "ix_identity_messages_subject",
+    identity_messages.c.tenant_id,
+    identity_messages.c.subject,
+    identity_messages.c.kind,
+)
+Index("ix_identity_messages_heard", identity_messages.c.tenant_id, identity_messages.c.heard_at)
+
 sessions = tenant_table(
     "sessions",
     number("id"),
