@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lyceum.core.access.errors import InvalidToken
-from lyceum.kit.time import SECOND
 from lyceum.kit.windows import Limit
 
 if TYPE_CHECKING:
@@ -32,8 +31,3 @@ def asked_of(dialect: Dialect, exchange: Exchange, *, factor: int) -> list[Limit
 def is_guess(exchange: Exchange) -> bool:
     """Whether the request brings a credential that is none."""
     return isinstance(exchange.no_actor, InvalidToken)
-
-
-def seconds_until(moment: int, *, now: int) -> int:
-    """Whole seconds from `now` until then, at least 1 (both in microseconds)."""
-    return max(1, -((now - moment) // SECOND))

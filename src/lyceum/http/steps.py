@@ -16,10 +16,11 @@ from lyceum.http.downloads import Download, answer_download
 from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.idempotency import claim, keep, keep_after
-from lyceum.http.limiting import asked_of, seconds_until
+from lyceum.http.limiting import asked_of
 from lyceum.http.reading import BODILESS
 from lyceum.http.uploads import read_upload
 from lyceum.kit import clock
+from lyceum.kit.time import seconds_until
 from lyceum.kit.windows import tightest
 
 if TYPE_CHECKING:

@@ -19,6 +19,8 @@ FOUNDING = "an organization is founded before it has a tenant"
 ADMIN = "the command line asks whether an installation has its first administrator"
 WORKERS = "workers serve every tenant"
 SEQUENCER = "the sequencer numbers what was committed in every tenant"
+PLANS = "a plan is the organization's, and counts in both of its tenants"
+CHOOSING = "the command line puts an organization on a plan"
 LISTING = "the command line lists every organization of the installation"
 
 SPANS = {
@@ -41,6 +43,10 @@ SPANS = {
     "core.tenancy.directory._BY_ID": DIRECTORY,
     "core.tenancy.directory._BY_UID": DIRECTORY,
     "core.tenancy.directory._LIVE_OF_TWO": DIRECTORY,
+    "core.tenancy.plan_store.ADD[postgresql]": PLANS,
+    "core.tenancy.plan_store.ADD[sqlite]": PLANS,
+    "core.tenancy.plan_store.CHOOSE": CHOOSING,
+    "core.tenancy.plan_store.USED": PLANS,
     "core.tenancy.queries._ALL": LISTING,
     "core.tenancy.queries._COUNT": LISTING,
     "core.tenancy.queries._HOSTS": LISTING,

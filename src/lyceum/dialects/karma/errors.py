@@ -37,6 +37,7 @@ _UNAUTHORIZED = Spelling(401, "UNAUTHORIZED")
 _FORBIDDEN = Spelling(403, "FORBIDDEN")
 _NOT_FOUND = Spelling(404, "NOT_FOUND")
 _BAD_REQUEST = Spelling(400, "BAD_REQUEST")
+_TOO_MANY = Spelling(429, "RATE_LIMIT_EXCEEDED")
 _UNAVAILABLE = Spelling(503, "SERVICE_UNAVAILABLE")
 _INTERNAL = Spelling(500, "INTERNAL_ERROR")
 
@@ -51,8 +52,10 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     core.SecretTold: _UNPROCESSABLE,
     core.Unauthenticated: _UNAUTHORIZED,
     core.TooBusy: _UNAVAILABLE,
-    core.TooManyRequests: Spelling(429, "RATE_LIMIT_EXCEEDED"),
+    core.TooManyRequests: _TOO_MANY,
     tenancy.HostTaken: _UNPROCESSABLE,
+    tenancy.NoSuchOrganization: _NOT_FOUND,
+    tenancy.QuotaSpent: _TOO_MANY,
     people.NoSuchUser: _NOT_FOUND,
     people.EmailTaken: _UNPROCESSABLE,
     people.LoginTaken: _UNPROCESSABLE,
