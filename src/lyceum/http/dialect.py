@@ -23,6 +23,7 @@ from lyceum.http.downloads import send_stream
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
 from lyceum.http.idempotency import keep_refusal, never
+from lyceum.http.metering import meter, quota_headers, settle
 from lyceum.http.operation import Operation, first_word
 from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
@@ -83,8 +84,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
     sees. A request counts in all of its `limits` or in none; `limit_headers` tell of the window
-    that decides. `idempotent` says which key a request takes effect once under. `events` says how
-    it tells of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    that decides. Calls of a `metered` one count against the plan of the organization, if it is on
+    one. `idempotent` says which key a request takes effect once under. `events` says how it tells
+    of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
     → the vendor's word, None for one that it shows as another), `group` (the heading that an
     operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
@@ -109,6 +111,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[..., Awaitable[None]] = read
     idempotent: Callable[[Exchange], str | None] = never
     https: bool = False
+    metered: bool = False
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
     security: Mapping[str, Any] = msgspec.field(default_factory=bearer)
@@ -122,6 +125,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
         steps.limit,
         steps.https,
         steps.require,
+        meter,
         steps.read,
         steps.validate,
     )
@@ -144,6 +148,9 @@ class DialectApplication:
         answer = await self._answer(exchange)
         if exchange.window is not None:
             answer.headers += self.dialect.limit_headers(exchange.window)
+        await settle(self, exchange, status=answer.status)
+        if exchange.quota is not None:
+            answer.headers += quota_headers(exchange.quota)
         answer.headers.append((b"x-request-id", exchange.request_id.encode()))
         await _send(answer, receive, send, bodiless=request.method == "HEAD")
         self._note(exchange, answer.status, seconds=clock.monotonic() - began)

@@ -57,11 +57,13 @@ class Exchange:
         "body",
         "claim",
         "host_tenant",
+        "metered",
         "no_actor",
         "no_route",
         "operation",
         "path_arguments",
         "peer",
+        "quota",
         "request",
         "request_id",
         "tenant",
@@ -86,4 +88,6 @@ class Exchange:
         self.upload: Upload | None = None
         self.arguments: msgspec.Struct | None = None
         self.window: Window | None = None
+        self.metered = False
+        self.quota: Window | None = None
         self.claim: Claim | None = None

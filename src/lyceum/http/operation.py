@@ -111,7 +111,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is relative to the mount, with `{name}` for each path argument; `example` is a request
     body as the vendor's client would send it; `bucket` names a rate limit of its own;
-    the answer of a `secret` one is shown once and kept nowhere; an `upload` brings a file, which
+    the answer of a `secret` one is shown once and kept nowhere; one that is not `metered` is free
+    of a plan's quota; an `upload` brings a file, which
     fields of the form may follow where they may come `late`.
     """
 
@@ -131,6 +132,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     example: Mapping[str, Any] | None = None
     upload: bool = False
     late: bool = False
+    metered: bool = True
 
     @property
     def name(self) -> str:

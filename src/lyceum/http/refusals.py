@@ -76,6 +76,8 @@ def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
         yield from (MalformedBody, UnsupportedMediaType, BodyTooLarge)
     if dialect.https:
         yield HttpsRequired
+    if dialect.metered and operation.metered and not operation.who.public:
+        yield QuotaSpent
     yield from (TooManyRequests, Crashed, Unavailable)
 
 

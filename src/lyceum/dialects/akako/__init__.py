@@ -26,6 +26,7 @@ dialect = Dialect(
     authenticate=auth.authenticate,
     limits=limits.limits,
     limit_headers=limits.limit_headers,
+    metered=True,
     read=reading.read,
     render=envelope.render,
     render_error=errors.render_error,

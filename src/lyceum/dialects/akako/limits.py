@@ -3,6 +3,7 @@ contract A13)."""
 
 from __future__ import annotations
 
+from lyceum.http import metering
 from lyceum.http.exchange import Exchange, Header
 from lyceum.http.limiting import is_guess
 from lyceum.kit.time import SECOND
@@ -16,6 +17,7 @@ EXPOSED_HEADERS = (
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",
+    *metering.HEADERS,
     "Retry-After",
     "X-Request-Id",
 )
