@@ -58,14 +58,16 @@ from lyceum.core.webhooks.actions import create_endpoint, try_endpoint
 from lyceum.core.webhooks.model import NewEndpoint
 from lyceum.core.webhooks.sending import spread
 from lyceum.core.work import WriteWork
+from lyceum.http import standard_webhooks
 from lyceum.http.arguments import integers
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from lyceum.http.platform import Platform
 from lyceum.http.reading import BODILESS
-from lyceum.kit.time import HOUR
+from lyceum.kit import clock
+from lyceum.kit.time import HOUR, SECOND
 from lyceum.kit.windows import Window
-from tests.harness.school import PASSWORD, School
+from tests.harness.school import PASSWORD, PROVIDER_SECRET, School
 
 DIALECTS = dialects.load()
 _NUMBERS = count(1)
@@ -87,9 +89,18 @@ class Request(msgspec.Struct, frozen=True):
         if self.operation.upload:
             file = A_FILM if self.path.endswith("/video") else A_FILE
             rest = {"files": {"file": file}, "data": self.body or {}, **rest}
+        elif self.operation.signed:
+            rest = {**signed(msgspec.json.encode(self.body)), **rest}
         elif self.body is not None:
             rest = {"json": self.body, **rest}
         return client.request(self.method, self.path, **rest)
+
+
+def signed(body: bytes) -> dict[str, Any]:
+    """A message of the identity provider, as it would send it now."""
+    message_id, now = f"msg_{next(_NUMBERS)}", clock.now() // SECOND
+    headers = standard_webhooks.headers([PROVIDER_SECRET], message_id, at=now, body=body)
+    return {"content": body, "headers": {**headers, "content-type": "application/json"}}
 
 
 class Asking:
@@ -238,6 +249,8 @@ class Asking:
 
     async def body(self, operation: Operation, path: str = "") -> dict[str, Any]:
         example = dict(operation.example or {})
+        if operation.signed:
+            return example
         body: dict[str, Any] = await self._completed(operation, example, path=path)
         return body
 

@@ -27,10 +27,11 @@ from lyceum.core.files.errors import FileTooLarge, NotWhatItSays, StorageFull
 from lyceum.core.schedule.files import open_file
 from lyceum.core.stages import Blobs, Stages
 from lyceum.core.work import Tenant
+from lyceum.http.brought import Upload
 from lyceum.http.dialect import Credentials, Dialect, DialectApplication
 from lyceum.http.downloads import Download
 from lyceum.http.errors import BodyTooLarge, MalformedBody
-from lyceum.http.exchange import Answer, Exchange, Upload
+from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation, operation
 from lyceum.http.platform import Platform
 from lyceum.http.ranges import FileFacts

@@ -18,6 +18,7 @@ from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.provider_messages import SignedMessages
 from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.signing_keys import OwnKey
 from lyceum.adapters.tokens import JwtTokens
@@ -43,6 +44,8 @@ from tests.harness.watch import Watch
 
 PASSWORD = "correct horse battery"
 MASTER = b"a secret that only the tests know"
+PROVIDER_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+"""With which the identity provider of the tests signs its messages."""
 
 CAST = {
     "admin": ("Amara Okafor", "admin"),
@@ -182,7 +185,8 @@ def make_platform(works: Works, **rest: Any) -> Platform:
 
 def _local_identity() -> TokenIdentity:
     own = OwnKey(new_folder() / "identity.pem")
-    return TokenIdentity(Expected(issuer=LOCAL_ISSUER), own, issuing=own)
+    messages = SignedMessages(PROVIDER_SECRET)
+    return TokenIdentity(Expected(issuer=LOCAL_ISSUER), own, issuing=own, messages=messages)
 
 
 async def found_school(platform: Platform, *, name: str = "Hill School", **rest: Any) -> School:

@@ -143,6 +143,11 @@ class Settings(BaseSettings):
     identity_audiences: Words = Field(
         default=(), description="Audiences of which a token must name one, if it names any."
     )
+    identity_webhook_secret: str = Field(
+        default="",
+        description="The secret of the provider's webhook, `whsec_…`: with it what the provider "
+        "tells of its people is taken over.",
+    )
     worker: WorkerMode = Field(
         default=WorkerMode.EMBEDDED,
         description="Whether the server does the background work itself; where it does not, "

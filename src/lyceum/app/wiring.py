@@ -7,6 +7,7 @@ from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.provider_messages import SignedMessages
 from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.signing_keys import Keys, KeysByAddress, OneKey, OwnKey
 from lyceum.adapters.tokens import JwtTokens
@@ -104,8 +105,19 @@ def _identity(settings: Settings) -> Identity:
     )
     if not issuer:
         own = OwnKey(settings.data_dir / "identity.pem")
-        return TokenIdentity(expected, own, issuing=own)
-    return TokenIdentity(expected, _published_keys(settings))
+        return TokenIdentity(expected, own, issuing=own, messages=_messages(settings))
+    return TokenIdentity(expected, _published_keys(settings), messages=_messages(settings))
+
+
+def _messages(settings: Settings) -> SignedMessages | None:
+    """None where the provider has no secret to send messages with."""
+    if not settings.identity_webhook_secret:
+        return None
+    try:
+        return SignedMessages(settings.identity_webhook_secret)
+    except ValueError as error:
+        name = "LYCEUM_IDENTITY_WEBHOOK_SECRET"
+        raise CannotStart(f"The setting {name} is no secret of a webhook.") from error
 
 
 def _published_keys(settings: Settings) -> Keys:

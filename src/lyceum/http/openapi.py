@@ -23,6 +23,20 @@ VERSION = "3.1.0"
 
 _HEADERS = "#/components/headers/"
 _WINDOW = Window(limit=100, remaining=99, resets_at=1_772_357_460_000_000, allowed=True)
+_SIGNED = [
+    {
+        "name": f"webhook-{name}",
+        "in": "header",
+        "required": True,
+        "description": f"{told}; `svix-{name}` and `x-svix-{name}` mean the same.",
+        "schema": {"type": "string"},
+    }
+    for name, told in (
+        ("id", "The same at every delivery"),
+        ("timestamp", "Seconds since 1970, five minutes old at most"),
+        ("signature", "By Standard Webhooks, with the secret of this installation"),
+    )
+]
 _REQUEST_ID = {
     "X-Request-Id": {
         "description": "Names the request in the server's log; send one to choose it yourself.",
@@ -129,7 +143,7 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
         {"name": name, "in": "query", "required": name in required, **_told(schema)}
         for name, schema in schemas.query(operation).items()
     ]
-    return in_path + in_query
+    return in_path + in_query + (_SIGNED if operation.signed else [])
 
 
 def _told(schema: Schema) -> dict[str, Any]:
@@ -155,7 +169,8 @@ def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
         "headers": _headers(dialect, operation.status, []),
         "content": {"application/json": _success(dialect, operation, schemas)},
     }
-    return {str(operation.status): success, **answers}
+    statuses = {operation.status, operation.again or operation.status}
+    return {**{str(status): success for status in sorted(statuses)}, **answers}
 
 
 def _file_answers(dialect: Dialect) -> dict[str, Any]:

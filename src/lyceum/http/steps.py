@@ -18,6 +18,7 @@ from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.idempotency import claim, keep, keep_after
 from lyceum.http.limiting import asked_of
 from lyceum.http.reading import BODILESS
+from lyceum.http.signed import read_signed
 from lyceum.http.uploads import read_upload
 from lyceum.kit import clock
 from lyceum.kit.time import seconds_until
@@ -89,6 +90,9 @@ async def read(app: DialectApplication, exchange: Exchange) -> None:
     if exchange.operation is not None and exchange.operation.upload:
         await read_upload(exchange, limit=app.platform.upload_limit)
         return
+    if exchange.operation is not None and exchange.operation.signed:
+        await read_signed(exchange, app.platform)
+        return
     await app.dialect.read(exchange, limit=app.platform.body_limit)
 
 
@@ -120,8 +124,8 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
     assert operation is not None and actor is not None  # noqa: S101 - `require` came before
 
     async def act(work: Any) -> Answer:
-        upload = () if exchange.upload is None else (exchange.upload,)
-        result = await operation.handler(work, actor, exchange.arguments, *upload)
+        brought = [each for each in (exchange.upload, exchange.signed) if each is not None]
+        result = await operation.handler(work, actor, exchange.arguments, *brought)
         if isinstance(result, Download):
             return answer_download(exchange.request, result)
         answer = app.dialect.render(result, exchange)

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import BigInteger, Text, bindparam, delete, select, update
 
 from lyceum.core.access.model import ApiKey
-from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into
+from lyceum.core.database import STAMP, TENANT, Statement, columns_of, command, insert_into
 from lyceum.core.events import Gone
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
@@ -61,6 +61,19 @@ REVOKE_KEY = command(
         api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID, api_keys.c.revoked_at.is_(None)
     ),
     writes=["revoked_at", "updated_at"],
+)
+
+REVOKE_KEYS_OF = Statement(
+    update(api_keys)
+    .where(
+        api_keys.c.tenant_id == TENANT, api_keys.c.user_id == _USER, api_keys.c.revoked_at.is_(None)
+    )
+    .values(
+        revoked_at=bindparam("at", type_=BigInteger),
+        updated_at=bindparam(STAMP, type_=BigInteger),
+    )
+    .returning(*_KEY),
+    ApiKey,
 )
 
 

@@ -56,6 +56,7 @@ KINDS = frozenset(
         "unit.updated",
         "user.created",
         "user.deleted",
+        "user.trashed",
         "user.updated",
         "webhook_endpoint.created",
         "webhook_endpoint.deleted",

@@ -31,3 +31,19 @@ TOPIC = {
 REQUEST = {"subjectId": "clq3v9q2k0000m3jx3wq0s5vt"}
 APPLY = {"motivation": "I like to explain.", "subjects": ["Mathematics"]}
 UPLOAD = {"topicId": "clq3v9q2k0000m3jx3wq0s5vt"}
+CLERK = {
+    "type": "user.created",
+    "data": {
+        "id": "user_123",
+        "email_addresses": [
+            {
+                "id": "idn_1",
+                "email_address": "john.doe@school.example",
+                "verification": {"status": "verified"},
+            }
+        ],
+        "primary_email_address_id": "idn_1",
+        "first_name": "John",
+        "last_name": "Doe",
+    },
+}

@@ -27,9 +27,9 @@ from lyceum.dialects.akako import ids
 from lyceum.dialects.akako.subjects import topic, writable_topic
 from lyceum.dialects.akako.wire import files as wire
 from lyceum.dialects.akako.wire.texts import Deleted, OneAsked
+from lyceum.http.brought import Upload
 from lyceum.http.downloads import Download
 from lyceum.http.errors import MalformedBody
-from lyceum.http.exchange import Upload
 from lyceum.http.ranges import FileFacts
 
 VIDEOS = ("video/mp4", "video/webm", "video/ogg", "video/quicktime", "video/x-msvideo")

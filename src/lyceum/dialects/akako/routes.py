@@ -48,9 +48,10 @@ from lyceum.dialects.akako import (
     profiles,
     subjects,
     users,
+    webhooks,
 )
-from lyceum.dialects.akako.limits import AUTH, UPLOAD
-from lyceum.http.errors import MalformedBody
+from lyceum.dialects.akako.limits import AUTH, UPLOAD, WEBHOOK
+from lyceum.http.errors import BadSignature, MalformedBody
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
@@ -70,7 +71,7 @@ READS_REQUESTS = any_of(Permission.ENROLLMENTS_READ_ANY)
 DECIDES = any_of(Permission.ENROLLMENTS_WRITE_ANY, led=_LEADS)
 WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
 
-_UPLOAD = (Invalid, Forbidden, EmptyFile, NotWhatItSays, FileTooLarge, StorageFull)
+_UPLOAD = (Invalid, Forbidden, NoSuchUnit, EmptyFile, NotWhatItSays, FileTooLarge, StorageFull)
 _TREE = (Invalid, Forbidden, NoSuchCategory, NameTaken)
 _SUBJECT = (Invalid, Forbidden, NoSuchCourse, NameTaken, NotATeacher)
 _ASK = (Invalid, AlreadyEnrolled, NotAdmitted, CourseNotOpen, CourseFull, CourseOver)
@@ -79,7 +80,8 @@ _DECIDE = (Forbidden, NoSuchEnrollment, WrongState, CourseFull, CourseOver)
 # fmt: off
 OPERATIONS = (
     operation("POST", "/auth/sync", profiles.sync_user, who=PUBLIC, bucket=AUTH, status=201,
-              refuses=(Invalid, Forbidden, InvalidToken, EmailTaken), example=examples.SYNC),
+              again=200, refuses=(Invalid, Forbidden, InvalidToken, EmailTaken),
+              example=examples.SYNC),
     operation("GET", "/auth/profile", profiles.get_profile, bucket=AUTH),
     operation("PUT", "/auth/profile", profiles.update_profile, who=WRITES_SELF, bucket=AUTH,
               refuses=(Invalid,), example=examples.PROFILE),
@@ -137,7 +139,7 @@ OPERATIONS = (
     operation("DELETE", "/admin/education/topics/{id}/documents/{docId}", files.delete_document,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit, NoSuchFile)),
     operation("PUT", "/admin/education/topics/{id}/video", files.put_video, who=WRITES_SUBJECTS,
-              bucket=UPLOAD, refuses=(*_UPLOAD, NoSuchUnit)),
+              bucket=UPLOAD, refuses=_UPLOAD),
     operation("DELETE", "/admin/education/topics/{id}/video", files.delete_video,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit, NoSuchFile)),
 
@@ -158,5 +160,8 @@ OPERATIONS = (
               refuses=(NoSuchApplication, AlreadyDecided)),
     operation("PUT", "/admin/mentor/{id}/reject", mentors.reject_application, who=ASSIGNS,
               refuses=(NoSuchApplication, AlreadyDecided)),
+
+    operation("POST", "/webhooks/clerk", webhooks.hear_provider, who=PUBLIC, bucket=WEBHOOK,
+              refuses=(BadSignature, Invalid), example=examples.CLERK),
 )
 # fmt: on

@@ -14,8 +14,8 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.lyceum import paging
 from lyceum.dialects.lyceum.wire import files as wire
 from lyceum.dialects.lyceum.wire.asking import Deleted, OneAsked
+from lyceum.http.brought import Upload
 from lyceum.http.downloads import Download
-from lyceum.http.exchange import Upload
 from lyceum.http.ranges import FileFacts
 
 
