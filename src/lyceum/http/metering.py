@@ -14,7 +14,7 @@ import structlog
 from lyceum.core.database import DatabaseUnavailable, TryAgain
 from lyceum.core.tenancy.errors import QuotaSpent
 from lyceum.core.tenancy.plan_store import Use
-from lyceum.core.tenancy.plans import Metered, use
+from lyceum.core.tenancy.plans import Metered, What, use
 from lyceum.kit.time import SECOND
 from lyceum.kit.windows import Window
 
@@ -62,12 +62,12 @@ async def settle(app: DialectApplication, exchange: Exchange, *, status: int) ->
     exchange.quota = _window(found, what="uploads")
 
 
-def _window(found: Metered, *, what: str) -> Window | None:
+def _window(found: Metered, *, what: What) -> Window | None:
     """What is left of the quota, where there is one."""
-    if found.quota is None:
+    count = found.count(what)
+    if count.limit is None or count.left is None:
         return None
-    limit, used = getattr(found.quota, what), getattr(found.used, what)
-    return Window(limit, max(limit - used, 0), found.ends_at, allowed=True, name=what)
+    return Window(count.limit, count.left, found.ends_at, allowed=True, name=what)
 
 
 def quota_headers(window: Window) -> list[Header]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -33,6 +34,18 @@ QUOTAS: Mapping[Plan, Use] = {
 """What a plan lets an organization use in a month; one that is not here has no bounds."""
 
 
+What = Literal["calls", "uploads"]
+WHATS: tuple[What, ...] = ("calls", "uploads")
+
+
+class Count(msgspec.Struct, frozen=True):
+    """`limit` and `left` are None where the plan has no bounds."""
+
+    used: int
+    limit: int | None
+    left: int | None
+
+
 class Metered(msgspec.Struct, frozen=True):
     """What was used in the month that ends at `ends_at` (microseconds UTC), and the quota, if
     there is one."""
@@ -42,6 +55,12 @@ class Metered(msgspec.Struct, frozen=True):
     quota: Use | None
     begins_at: int
     ends_at: int
+
+    def count(self, what: What) -> Count:
+        """The calls, or the uploads."""
+        used: int = getattr(self.used, what)
+        limit = None if self.quota is None else getattr(self.quota, what)
+        return Count(used, limit, None if limit is None else max(limit - used, 0))
 
 
 def plan_of(tenant: Tenant) -> Plan | None:
@@ -70,10 +89,10 @@ async def use(work: WriteWork, asked: Use) -> Metered:
         uploads=asked.uploads,
     )
     found = _metered(work, used)
-    for what in asked.__struct_fields__:
-        limit = None if found.quota is None else getattr(found.quota, what)
-        if limit is not None and getattr(asked, what) > 0 and getattr(used, what) > limit:
-            raise QuotaSpent(what=what, limit=limit, resets_at=ends_at, now=work.machine_now)
+    for what in WHATS:
+        count = found.count(what)
+        if count.limit is not None and getattr(asked, what) > 0 and count.used > count.limit:
+            raise QuotaSpent(what=what, limit=count.limit, resets_at=ends_at, now=work.machine_now)
     return found
 
 

@@ -47,6 +47,7 @@ from lyceum.dialects.akako import (
     mentors,
     profiles,
     subjects,
+    usage,
     users,
     webhooks,
 )
@@ -87,6 +88,8 @@ OPERATIONS = (
               refuses=(Invalid,), example=examples.PROFILE),
     operation("POST", "/auth/token", profiles.issue_token, who=WRITES_SELF, bucket=AUTH,
               refuses=(NotFound,), secret=True),
+
+    operation("GET", "/usage", usage.get_usage, metered=False),
 
     operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("GET", "/users/{id}", users.get_user, who=READS_PEOPLE, refuses=(NoSuchUser,)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lyceum.core.access.errors import NoSuchKey, NoSuchSession
 from lyceum.core.actor import Permission
 from lyceum.core.errors import Forbidden, Invalid
-from lyceum.dialects.lyceum import keys, requests, sessions
+from lyceum.dialects.lyceum import keys, plans, requests, sessions
 from lyceum.http.operation import any_of, operation, whoever
 
 READS_KEY = whoever(Permission.PEOPLE_WRITE_ANY, own=())
@@ -38,5 +38,6 @@ CREDENTIALS = (
               refuses=(Invalid, Forbidden)),
     operation("GET", "/requests", requests.list_requests, refuses=(Invalid,)),
     operation("GET", "/usage", requests.list_usage, refuses=(Invalid,)),
+    operation("GET", "/plan", plans.get_plan),
 )
 # fmt: on
