@@ -1,5 +1,5 @@
 """Write docs/api/ from the operations: the reference and the Postman collection of every API, and
-what spans them all.
+what spans them all; and what of the client libraries in sdk/ follows from them.
 
 With --check nothing is written: it fails, and names them, when pages are not what they would be.
 """
@@ -12,7 +12,7 @@ from lyceum import dialects
 from lyceum.http.dialect import Dialect
 from lyceum.http.postman import collection
 from lyceum.http.reference import SERVER, markdown
-from scripts import coverage, permissions
+from scripts import coverage, permissions, sdks
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "api"
@@ -27,6 +27,7 @@ def pages() -> dict[Path, str]:
         **{FOLDER / f"{dialect.name}{COLLECTION}": postman(dialect) for dialect in spoken},
         FOLDER / "coverage.md": coverage.markdown(),
         FOLDER / "permissions.md": permissions.markdown(),
+        **sdks.files(),
     }
 
 
@@ -57,7 +58,9 @@ def write() -> None:
     for path in kept() - set(wanted):
         path.unlink()
     for path, text in wanted.items():
-        path.write_text(text, encoding="utf-8")
+        # Others may be reading what is as it should be.
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:
@@ -67,7 +70,7 @@ def main(arguments: list[str]) -> int:
         return 0
     found = stale()
     if found:
-        print(f"docs/api: run scripts/reference.py, for {', '.join(found)}.", file=sys.stderr)
+        print(f"run python -m scripts.reference, for {', '.join(found)}.", file=sys.stderr)
     return bool(found)
 
 
