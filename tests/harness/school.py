@@ -18,6 +18,7 @@ from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.pictures import PillowPictures
 from lyceum.adapters.provider_messages import SignedMessages
 from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.signing_keys import OwnKey
@@ -176,6 +177,7 @@ def make_platform(works: Works, **rest: Any) -> Platform:
             seals=AesSeals(derive(MASTER, "secrets at rest")),
             courier=HttpCourier(allow_private=True, allow_plain=True),
             blobs=FolderBlobs(new_folder() / "files"),
+            pictures=PillowPictures(),
             identity=_local_identity(),
         ),
         limits=MemoryLimits(),

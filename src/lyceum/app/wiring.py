@@ -7,6 +7,7 @@ from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.pictures import PillowPictures
 from lyceum.adapters.provider_messages import SignedMessages
 from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.signing_keys import Keys, KeysByAddress, OneKey, OwnKey
@@ -47,6 +48,7 @@ async def open_platform(settings: Settings) -> Platform:
                 allow_plain=settings.webhooks_allow_plain,
             ),
             blobs=blobs_of(settings),
+            pictures=PillowPictures(),
             identity=_identity(settings),
             file_limits=FileLimits(
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol, TypeVar
+from enum import StrEnum
+from typing import IO, Protocol, TypeVar
 
 import msgspec
 
@@ -71,6 +72,21 @@ class Blobs(Protocol):
         """Refuses where files can neither be kept nor read."""
 
 
+class PictureForm(StrEnum):
+    """The forms that small pictures are made in."""
+
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
+class Pictures(Protocol):
+    """Makes pictures smaller, beside everything else that goes on. Refuses with TooBusy."""
+
+    async def shrink(self, file: IO[bytes], *, width: int, form: PictureForm) -> bytes:
+        """The picture upright, at most `width` pixels wide and never wider than it is, without
+        what the camera noted. Refuses what is no picture, damaged, or has too many pixels."""
+
+
 class FileLimits(msgspec.Struct, frozen=True):
     """The most bytes that a file may have: `video` is for recordings, `document` for all else."""
 
@@ -87,6 +103,7 @@ class Ports(msgspec.Struct, frozen=True):
     seals: Seals
     courier: Courier
     blobs: Blobs
+    pictures: Pictures
     identity: Identity
     file_limits: FileLimits = FileLimits()
 
@@ -94,7 +111,7 @@ class Ports(msgspec.Struct, frozen=True):
 class Stages:
     """Opens short Works for the tenant of the request; refuses where no tenant is known.
 
-    `agent` is what the client calls itself.
+    `agent` is what the client calls itself, `accepts` names the media types that it takes.
     """
 
     def __init__(
@@ -105,12 +122,14 @@ class Stages:
         *,
         host_tenant: Tenant | None = None,
         agent: str = "",
+        accepts: str = "",
     ) -> None:
         self.works = works
         self._tenant = tenant
         self._host_tenant = host_tenant
         self.ports = ports
         self.agent = agent
+        self.accepts = accepts
 
     @property
     def tenant(self) -> Tenant:
@@ -123,7 +142,7 @@ class Stages:
         host names another, since such a secret is an unknown one."""
         if not tenant.is_known_at(self._host_tenant):
             return None
-        return Stages(self.works, tenant, self.ports, agent=self.agent)
+        return Stages(self.works, tenant, self.ports, agent=self.agent, accepts=self.accepts)
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         return self.works.read(self.tenant)

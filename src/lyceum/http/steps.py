@@ -113,6 +113,7 @@ def _stages(app: DialectApplication, exchange: Exchange) -> Stages:
         app.platform.ports,
         host_tenant=exchange.host_tenant,
         agent=exchange.request.headers.get("user-agent", ""),
+        accepts=exchange.request.headers.get("accept", ""),
     )
 
 

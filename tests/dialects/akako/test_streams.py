@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from lyceum.app import demo
-from tests.dialects.akako.callers import Akako
-from tests.dialects.akako.test_files import PDF, topic_of, upload
+from tests.core.files.pictures import opened, picture
+from tests.dialects.akako.callers import Akako, expect_data, expect_fault
+from tests.dialects.akako.test_files import PDF, UPLOAD, form, topic_of, upload
 from tests.harness.machine import ROOT
 from tests.harness.serving import serving
 
@@ -126,3 +127,19 @@ async def test_head_tells_the_same_without_the_bytes(
     assert head.headers["content-length"] == str(len(data))
     assert head.headers["x-content-type-options"] == "nosniff"
     assert "filename*=UTF-8''" in head.headers["content-disposition"]
+
+
+@decision("A37", "A39")
+async def test_a_picture_is_streamed_smaller_too(akako: Akako) -> None:
+    topic = await topic_of(akako)
+    mentor = await akako.caller("instructor")
+    sent = form(picture(1_000, 500), ("topicId", topic["id"]), name="hill.jpg")
+    url = expect_data(await mentor.post(UPLOAD, **sent), 201)["url"].removeprefix("/api")
+    small = await mentor.get(f"{url}&width=320")
+    assert small.headers["content-type"] == "image/jpeg"
+    assert opened(small.content).size == (320, 160)
+    modern = await mentor.get(f"{url}&width=320", headers={"Accept": "image/webp"})
+    assert modern.headers["content-type"] == "image/webp"
+    expect_fault(await mentor.get(f"{url}&width=2000"), "width")
+    sheet = (await upload(akako, topic))["url"].removeprefix("/api")
+    expect_fault(await mentor.get(f"{sheet}&width=320"), "width")

@@ -4,7 +4,8 @@ NotFound
 └── NoSuchFile
 Invalid
 ├── EmptyFile
-└── NotWhatItSays    the name or the declared type promises another content
+├── NotWhatItSays    the name or the declared type promises another content
+└── NotAPicture      nothing smaller can be made of it
 Conflict
 └── FileInUse        a unit still shows it
 TooBusy
@@ -14,7 +15,7 @@ Refusal
 └── FileTooLarge     `limit` is in bytes
 """
 
-from lyceum.core.errors import Conflict, Invalid, NotFound, Refusal, TooBusy
+from lyceum.core.errors import Conflict, Fault, Invalid, NotFound, Problem, Refusal, TooBusy
 
 
 class NoSuchFile(NotFound):
@@ -27,6 +28,13 @@ class EmptyFile(Invalid):
 
 class NotWhatItSays(Invalid):
     message = "The content of the file is not what its name or type says."
+
+
+class NotAPicture(Invalid):
+    message = "The file is no picture of which a smaller one can be made."
+
+    def __init__(self) -> None:
+        super().__init__(Problem("width", Fault.NOT_ALLOWED))
 
 
 class FileInUse(Conflict):

@@ -33,6 +33,7 @@ from lyceum.core.files.errors import (
     EmptyFile,
     FileTooLarge,
     NoSuchFile,
+    NotAPicture,
     NotWhatItSays,
     StorageFull,
 )
@@ -138,7 +139,8 @@ OPERATIONS = (
     operation("POST", "/s3/document/upload", files.upload_document, who=WRITES_SUBJECTS,
               status=201, bucket=UPLOAD, late=True, refuses=_UPLOAD, example=examples.UPLOAD),
     operation("GET", "/s3/document/stream", files.stream_document, who=READS_FILE,
-              refuses=(MalformedBody, Forbidden, NoSuchFile, UnitLocked), example=examples.STREAM),
+              refuses=(MalformedBody, Invalid, Forbidden, NoSuchFile, UnitLocked, NotAPicture),
+              example=examples.STREAM),
     operation("DELETE", "/admin/education/topics/{id}/documents/{docId}", files.delete_document,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit, NoSuchFile)),
     operation("PUT", "/admin/education/topics/{id}/video", files.put_video, who=WRITES_SUBJECTS,

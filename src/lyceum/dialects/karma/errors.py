@@ -78,6 +78,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     imports.NoSuchImport: _NOT_FOUND,
     files.EmptyFile: _UNPROCESSABLE,
     files.NotWhatItSays: _UNPROCESSABLE,
+    files.NotAPicture: _UNPROCESSABLE,
     files.FileInUse: _UNPROCESSABLE,
     files.StorageFull: _UNAVAILABLE,
     files.StorageUnavailable: _UNAVAILABLE,
