@@ -69,6 +69,7 @@ METHODS = {
         "approve": "PUT /admin/mentor/{id}/approve",
         "reject": "PUT /admin/mentor/{id}/reject",
     },
+    "usage": {"get_usage": "GET /usage"},
 }
 """Namespace → method → the operation that it calls."""
 

@@ -75,6 +75,8 @@ export interface MentorApplication {
   updatedAt: string;
 }
 
+export type Plan = "enterprise" | "free" | "pro";
+
 export type RequestSort = "createdAt" | "updatedAt";
 
 export type RequestStatus = "APPROVED" | "PENDING" | "REJECTED";
@@ -132,6 +134,24 @@ export interface UploadedDocument {
   topicId: string;
   uploadedBy: string;
   uploadedAt: string;
+}
+
+/** From `periodStart` until `periodEnd`. `calls` and `uploads` are null where no plan was
+    chosen: it is the unlimited one then, and nothing is counted. */
+export interface Usage {
+  plan: Plan;
+  support: string;
+  periodStart: string;
+  periodEnd: string;
+  calls: Used | null;
+  uploads: Used | null;
+}
+
+/** `limit` and `remaining` are null where there are no bounds. */
+export interface Used {
+  used: number;
+  limit: number | null;
+  remaining: number | null;
 }
 
 /** `roles` are those held now, `userRoles` all that ever were. */
@@ -359,6 +379,8 @@ export interface FilesStreamDocumentArguments {
   topicId?: string;
   url?: string;
   download?: string;
+  /** For pictures: a smaller one, in the narrowest of 160, 320, 640 and 1,280 pixels that is this wide. */
+  width?: number;
   /** The first byte that is wanted, from 0. */
   start?: number;
   /** The last byte that is wanted. */

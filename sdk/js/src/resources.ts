@@ -382,7 +382,7 @@ export class Files {
   }
 
   /**
-   * Stream document: whole or in part, as a browser asks.
+   * Stream document: whole or in part, as a browser asks; a smaller picture of a picture.
    *
    * `GET /s3/document/stream`. Who may call it: anyone who is signed in.
    */
@@ -390,7 +390,7 @@ export class Files {
     return this.#caller.download({
       method: "GET",
       path: "/s3/document/stream",
-      query: { key: args.key, documentId: args.documentId, topicId: args.topicId, url: args.url, download: args.download },
+      query: { key: args.key, documentId: args.documentId, topicId: args.topicId, url: args.url, download: args.download, width: args.width },
       headers: part(args.start, args.end),
     });
   }
@@ -564,6 +564,27 @@ export class Mentors {
   }
 }
 
+/** Methods under `api.usage`. */
+export class Usage {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Get what was used of the plan's quotas this month.
+   *
+   * `GET /usage`. Who may call it: anyone who is signed in.
+   */
+  async getUsage(): Promise<models.Usage> {
+    return this.#caller.data<models.Usage>({
+      method: "GET",
+      path: "/usage",
+    });
+  }
+}
+
 /** Every namespace of the API. */
 export class Resources {
   readonly auth: Auth;
@@ -573,6 +594,7 @@ export class Resources {
   readonly videos: Videos;
   readonly enrollment: Enrollment;
   readonly mentors: Mentors;
+  readonly usage: Usage;
 
   constructor(caller: Caller) {
     this.auth = new Auth(caller);
@@ -582,5 +604,6 @@ export class Resources {
     this.videos = new Videos(caller);
     this.enrollment = new Enrollment(caller);
     this.mentors = new Mentors(caller);
+    this.usage = new Usage(caller);
   }
 }

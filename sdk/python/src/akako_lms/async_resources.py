@@ -575,10 +575,12 @@ class AsyncFiles:
         topic_id: str | Unset = UNSET,
         url: str | Unset = UNSET,
         download: str | Unset = UNSET,
+        width: int | Unset = UNSET,
         start: int | Unset = UNSET,
         end: int | Unset = UNSET,
     ) -> AsyncDownload:
-        """Stream document: whole or in part, as a browser asks.
+        """Stream document: whole or in part, as a browser asks; a smaller picture of a
+        picture.
 
         `GET /s3/document/stream`. Who may call it: anyone who is signed in.
         """
@@ -591,6 +593,7 @@ class AsyncFiles:
                 "topicId": topic_id,
                 "url": url,
                 "download": download,
+                "width": width,
             },
             headers=part(start, end),
         )
@@ -776,6 +779,22 @@ class AsyncMentors:
         return found
 
 
+class AsyncUsage:
+    """Methods under `api.usage`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def get_usage(self) -> models.Usage:
+        """Get what was used of the plan's quotas this month.
+
+        `GET /usage`. Who may call it: anyone who is signed in.
+        """
+        call = Call("GET", "/usage")
+        found: models.Usage = await self._caller.data(call)
+        return found
+
+
 class AsyncResources:
     """Every namespace of the API."""
 
@@ -787,3 +806,4 @@ class AsyncResources:
         self.videos = AsyncVideos(caller)
         self.enrollment = AsyncEnrollment(caller)
         self.mentors = AsyncMentors(caller)
+        self.usage = AsyncUsage(caller)

@@ -93,6 +93,7 @@ class MentorApplication(TypedDict):
     updatedAt: str
 
 
+Plan = Literal["enterprise", "free", "pro"]
 RequestSort = Literal["createdAt", "updatedAt"]
 RequestStatus = Literal["APPROVED", "PENDING", "REJECTED"]
 Role = Literal["ADMIN", "LEARNER", "MENTOR"]
@@ -156,6 +157,26 @@ class UploadedDocument(TypedDict):
     topicId: str
     uploadedBy: str
     uploadedAt: str
+
+
+class Usage(TypedDict):
+    """From `periodStart` until `periodEnd`. `calls` and `uploads` are null where no plan was
+    chosen: it is the unlimited one then, and nothing is counted."""
+
+    plan: Plan
+    support: str
+    periodStart: str
+    periodEnd: str
+    calls: Used | None
+    uploads: Used | None
+
+
+class Used(TypedDict):
+    """`limit` and `remaining` are null where there are no bounds."""
+
+    used: int
+    limit: int | None
+    remaining: int | None
 
 
 class User(TypedDict):

@@ -575,10 +575,12 @@ class Files:
         topic_id: str | Unset = UNSET,
         url: str | Unset = UNSET,
         download: str | Unset = UNSET,
+        width: int | Unset = UNSET,
         start: int | Unset = UNSET,
         end: int | Unset = UNSET,
     ) -> Download:
-        """Stream document: whole or in part, as a browser asks.
+        """Stream document: whole or in part, as a browser asks; a smaller picture of a
+        picture.
 
         `GET /s3/document/stream`. Who may call it: anyone who is signed in.
         """
@@ -591,6 +593,7 @@ class Files:
                 "topicId": topic_id,
                 "url": url,
                 "download": download,
+                "width": width,
             },
             headers=part(start, end),
         )
@@ -776,6 +779,22 @@ class Mentors:
         return found
 
 
+class Usage:
+    """Methods under `api.usage`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get_usage(self) -> models.Usage:
+        """Get what was used of the plan's quotas this month.
+
+        `GET /usage`. Who may call it: anyone who is signed in.
+        """
+        call = Call("GET", "/usage")
+        found: models.Usage = self._caller.data(call)
+        return found
+
+
 class Resources:
     """Every namespace of the API."""
 
@@ -787,3 +806,4 @@ class Resources:
         self.videos = Videos(caller)
         self.enrollment = Enrollment(caller)
         self.mentors = Mentors(caller)
+        self.usage = Usage(caller)
