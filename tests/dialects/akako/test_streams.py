@@ -9,13 +9,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from lyceum.adapters import bucket
+from lyceum.adapters.bucket import BucketBlobs, Place
 from lyceum.app import demo
 from tests.core.files.pictures import opened, picture
-from tests.dialects.akako.callers import Akako, expect_data, expect_fault
+from tests.dialects.akako.callers import Akako, expect_data, expect_error, expect_fault
 from tests.dialects.akako.test_files import PDF, UPLOAD, form, topic_of, upload
+from tests.harness.bucket import bucket_server
 from tests.harness.machine import ROOT
+from tests.harness.processes import LOOPBACK, free_port
+from tests.harness.rows import every_row
+from tests.harness.school import School
 from tests.harness.serving import serving
 
 decision = pytest.mark.decision
@@ -143,3 +150,44 @@ async def test_a_picture_is_streamed_smaller_too(akako: Akako) -> None:
     expect_fault(await mentor.get(f"{url}&width=2000"), "width")
     sheet = (await upload(akako, topic))["url"].removeprefix("/api")
     expect_fault(await mentor.get(f"{sheet}&width=320"), "width")
+
+
+@decision("A40")
+@pytest.mark.needs("s3")
+async def test_a_school_whose_files_lie_in_a_bucket_does_just_the_same(
+    school: School, tmp_path: Path
+) -> None:
+    server, prefix = bucket_server(), f"akako-{tmp_path.name}".lower()
+    blobs = BucketBlobs(server.place(prefix))
+    ports = msgspec.structs.replace(school.platform.ports, blobs=blobs)
+    akako = Akako(school.on(msgspec.structs.replace(school.platform, ports=ports)))
+    topic, mentor = await topic_of(akako), await akako.caller("instructor")
+    await upload(akako, topic)
+    path, url = f"/admin/education/topics/{topic['id']}/video", ""
+    for _ in range(2):
+        put = await mentor.put(path, files={"video": ("film.mp4", FILM)})
+        url = expect_data(put)["videoUrl"].removeprefix("/api")
+        assert len(server.objects(prefix)) == 2
+    part = await mentor.get(url, headers={"Range": "bytes=5000-5999"})
+    assert (part.status_code, part.content) == (206, FILM[5000:6000])
+    assert (await mentor.get(url)).content == FILM
+    broken = form(FILM, name="film.mp4", field="video")
+    cut = await mentor.put(path, content=broken["content"][:-20], headers=broken["headers"])
+    expect_error(cut, 400, "BAD_REQUEST")
+    assert len(server.objects(prefix)) == 2
+    expect_data(await mentor.delete(path))
+    assert len(server.objects(prefix)) == 1
+    expect_error(await mentor.get(url), 404, "NOT_FOUND")
+
+
+async def test_a_store_that_is_away_is_told_and_nothing_is_kept(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bucket, "TRIES", 0)
+    away = Place("files", endpoint=f"http://{LOOPBACK}:{free_port()}", key_id="a", secret_key="b")
+    ports = msgspec.structs.replace(school.platform.ports, blobs=BucketBlobs(away))
+    akako = Akako(school.on(msgspec.structs.replace(school.platform, ports=ports)))
+    topic, mentor = await topic_of(akako), await akako.caller("instructor")
+    sent = form(PDF, ("topicId", topic["id"]))
+    expect_error(await mentor.post(UPLOAD, **sent), 503, "SERVICE_UNAVAILABLE")
+    assert [row[9] for row in (await every_row(school.works.database))["files"]] == ["deleting"]
