@@ -54,19 +54,19 @@ def ends_at(limit: Limit, *, now: int) -> int:
     return now - now % span + span
 
 
+def window_of(limit: Limit, before: int, *, ends: int, counted: bool) -> Window:
+    """The window of a limit after a hit that found `before` in it, whether or not it `counted`."""
+    left = limit.count - before - counted
+    return Window(limit.count, max(left, 0), ends, before < limit.count, limit.seconds, limit.name)
+
+
 def found(asked: Sequence[Limit], before: Sequence[int], *, now: int) -> list[Window]:
     """The windows of `asked` after a hit, where each had counted `before`."""
-    counted = all(count < limit.count for limit, count in zip(asked, before, strict=True))
+    both = list(zip(asked, before, strict=True))
+    counted = all(count < limit.count for limit, count in both)
     return [
-        Window(
-            limit=limit.count,
-            remaining=max(limit.count - count - counted, 0),
-            resets_at=ends_at(limit, now=now),
-            allowed=count < limit.count,
-            seconds=limit.seconds,
-            name=limit.name,
-        )
-        for limit, count in zip(asked, before, strict=True)
+        window_of(limit, count, ends=ends_at(limit, now=now), counted=counted)
+        for limit, count in both
     ]
 
 
