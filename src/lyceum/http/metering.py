@@ -1,7 +1,8 @@
 """Calls that are counted against the plan of an organization, in the dialects that know quotas.
 
 A call counts when somebody with a credential may knock at the operation: strangers cannot use up a
-school's month. An upload counts for good when it succeeds.
+school's month. An upload counts for good when it succeeds, or when the process is killed while it
+comes in.
 """
 
 from __future__ import annotations

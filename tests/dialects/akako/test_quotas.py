@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
+from lyceum.core.database import DatabaseUnavailable
 from lyceum.core.tenancy.plan_store import Use
-from lyceum.core.tenancy.plans import Plan, choose_plan, metered, use
+from lyceum.core.tenancy.plans import Metered, Plan, choose_plan, metered, use
 from lyceum.core.work import WriteWork
+from lyceum.http import metering
 from lyceum.kit import clock
 from lyceum.kit.time import SECOND, iso_millis, month_of
 from tests.dialects.akako.callers import Akako, expect_data, expect_error
@@ -135,3 +138,26 @@ async def test_guesses_take_nothing_from_others_behind_the_address(akako: Akako)
 
 GUESSED = [(401, "UNAUTHORIZED")] * 10 + [(429, "RATE_LIMIT_EXCEEDED")] * 2
 """What twelve guesses on `/auth` come to, where ten a minute are answered."""
+
+
+@on_sqlite
+async def test_an_upload_that_cannot_be_given_back_is_answered_all_the_same(
+    akako: Akako, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log says that it stays counted."""
+    await put_on(akako, Plan.FREE)
+
+    async def failing(work: WriteWork, asked: Use) -> Metered:
+        if asked.calls == 0:
+            raise DatabaseUnavailable
+        return await use(work, asked)
+
+    monkeypatch.setattr(metering, "use", failing)
+    mentor = await akako.caller("instructor")
+    with capture_logs() as said:
+        answer = await mentor.put(
+            "/admin/education/topics/x/video", **form(MP4, name="film.mp4", field="video")
+        )
+    expect_error(answer, 404, "NOT_FOUND")
+    assert "an upload that failed stays counted" in [line["event"] for line in said]
+    assert await used(akako) == Use(calls=1, uploads=1)
