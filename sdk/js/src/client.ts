@@ -110,6 +110,9 @@ class Client {
         method: call.method,
         headers: { ...authorization, ...headers, ...call.headers },
         signal: silence.signal,
+        // Where a request might be redirected or asked about, a copy of all that is sent is kept.
+        redirect: "error",
+        window: null,
         ...(body === undefined ? {} : { body }),
       });
     } catch (cause) {
