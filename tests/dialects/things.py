@@ -49,6 +49,7 @@ from lyceum.core.files.model import StoredFile
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser
+from lyceum.core.progress.trash import trash_unit
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
@@ -97,6 +98,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.asked,
         making.quiz,
         making.trashed,
+        making.old_reading,
         making.reading,
         making.file.name,
         f"{person}@school.example",
@@ -161,6 +163,7 @@ class _Making:
         self.quiz = f"Quiz of {title}"
         self.reading = f"Reading of {title}"
         self.trashed = f"{title} in the trash"
+        self.old_reading = f"Old reading of {title}"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
@@ -221,6 +224,7 @@ class _Making:
         await enqueue(work, self.taker, "nobody's")
         await self._reading(work, course.id)
         await self._put_into_the_trash(work)
+        await self._put_a_unit_into_the_trash(work, course.id)
         await self._hide(work, course.id)
 
     async def _lead(self, work: WriteWork, course_id: int) -> None:
@@ -240,6 +244,11 @@ class _Making:
         if self.column == "led":
             await self._lead(work, course.id)
         await trash_course(work, self.system, course.id)
+
+    async def _put_a_unit_into_the_trash(self, work: WriteWork, course_id: int) -> None:
+        new = NewUnit(kind=UnitKind.TEXT, title=self.old_reading, body="Old.", required=False)
+        unit = await add_unit(work, self.system, course_id=course_id, new=new)
+        await trash_unit(work, self.system, unit.id)
 
     async def _attempt(self, work: WriteWork, course_id: int) -> None:
         new = NewAssessment(title=self.quiz)

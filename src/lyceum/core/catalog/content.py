@@ -32,6 +32,7 @@ class NewUnit(msgspec.Struct, frozen=True, kw_only=True):
     opens_days: int | None = None
     due_at: int | None = None
     due_days: int | None = None
+    active: bool = True
     extra: Extras | None = None
 
 
@@ -132,11 +133,12 @@ async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUni
         created_at=work.now,
         updated_at=work.now,
         extra=merged({}, new.extra or {}),
+        active=new.active,
         **{name: getattr(new, name) for name in TIMES},
     )
     must_be_times(unit)
     await work.insert(store.INSERT_UNIT, unit)
-    if unit.required:
+    if unit.counts:
         await work.run(store.MORE_REQUIRED, course_id=course_id)
     work.record(actor, "unit.created", "unit", unit.id, after=unit)
     return unit

@@ -139,7 +139,13 @@ LED_WITH = Statement(
 SHOWN_IN = Statement(
     select(*columns_of(units, CourseUnit))
     .select_from(_WITH_COURSES)
-    .where(_LINKS, unit_files.c.file_id == _FILE, one_of(courses.c.state, ENROLLED_READ_STATES))
+    .where(
+        _LINKS,
+        unit_files.c.file_id == _FILE,
+        units.c.active.is_(True),
+        units.c.trashed_at.is_(None),
+        one_of(courses.c.state, ENROLLED_READ_STATES),
+    )
     .order_by(units.c.id),
     CourseUnit,
 )

@@ -266,7 +266,8 @@ class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
     """One thing to do in a course; only required ones count towards its completion.
 
     It opens at `opens_at`, or `opens_days` after the learner was let in, and is due at `due_at`,
-    or after `due_days`; None is at once, and never.
+    or after `due_days`; None is at once, and never. What is not `active` is for staff alone, what
+    lies in the trash since `trashed_at` for nobody until it returns; neither counts.
     """
 
     id: int
@@ -285,6 +286,13 @@ class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
     opens_days: int | None = None
     due_at: int | None = None
     due_days: int | None = None
+    active: bool = True
+    trashed_at: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of those that are required of everybody."""
+        return self.required and self.active and self.trashed_at is None
 
 
 def clean_title(title: str) -> str:

@@ -302,16 +302,17 @@ SECTIONS = Statement(
     .order_by(sections.c.position, sections.c.id),
     Section,
 )
+LIVE_UNITS = (units.c.tenant_id == TENANT, units.c.trashed_at.is_(None))
 UNITS = Statement(
     select(*columns_of(units, CourseUnit))
-    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+    .where(*LIVE_UNITS, units.c.course_id == _COURSE)
     .order_by(units.c.position, units.c.id),
     CourseUnit,
 )
 
 
 UNIT_BY_ID = Statement(
-    select(*columns_of(units, CourseUnit)).where(units.c.tenant_id == TENANT, units.c.id == _ID),
+    select(*columns_of(units, CourseUnit)).where(*LIVE_UNITS, units.c.id == _ID),
     CourseUnit,
 )
 

@@ -124,7 +124,7 @@ async def close_overdue(work: WriteWork, actor: Actor, *, limit: int = 20) -> in
 
 async def _unit(work: WriteWork, enrollment: Enrollment, unit_id: int) -> CourseUnit:
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
-    if unit is None or unit.course_id != enrollment.course_id:
+    if unit is None or not unit.active or unit.course_id != enrollment.course_id:
         raise NoSuchUnit
     return unit
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from lyceum.core.actor import Actor
@@ -19,28 +21,47 @@ async def require_unit(
 ) -> CourseUnit:
     """Says whether a unit counts towards the completion of its course. Who lacked nothing else
     completes by it; what is completed stays so."""
+    unit = await locked_unit(work, actor, unit_id)
+    if unit.required is required:
+        return unit
+    return await change_what_counts(work, actor, unit, required=required)
+
+
+async def activate_unit(work: WriteWork, actor: Actor, unit_id: int, *, active: bool) -> CourseUnit:
+    """Shows a unit to learners, or to staff alone; what nobody is shown counts for nobody."""
+    unit = await locked_unit(work, actor, unit_id)
+    if unit.active is active:
+        return unit
+    return await change_what_counts(work, actor, unit, active=active)
+
+
+async def change_what_counts(
+    work: WriteWork, actor: Actor, unit: CourseUnit, *, kind: str = "unit.updated", **columns: Any
+) -> CourseUnit:
+    """Writes columns of a unit, whose course is locked; where that changes what is required, it
+    counts everybody's progress anew."""
+    written = {**columns, "updated_at": work.now}
+    await work.run(catalog_store.update_unit(tuple(sorted(written))), row_id=unit.id, **written)
+    after = msgspec.structs.replace(unit, **written)
+    if after.counts is not unit.counts:
+        counting = catalog_store.MORE_REQUIRED if after.counts else catalog_store.FEWER_REQUIRED
+        await work.run(counting, course_id=unit.course_id)
+        if after.counts:
+            # Who had done nothing else that counts may have done this.
+            await work.run(store.COUNT_THOSE_WHO_DID, course_id=unit.course_id, unit_id=unit.id)
+        await recount(work, actor, unit.course_id)
+    work.record(actor, kind, "unit", unit.id, after=after, changed=sorted(columns))
+    return after
+
+
+async def locked_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit:
+    """The unit as it is behind its course's lock, for whoever may write that."""
     found = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
     if found is None:
         raise NoSuchUnit
     await editable_course(work, actor, found.course_id)
-    # Read again behind the course's lock: another may have said the same meanwhile.
+    # Read again: another may have changed it before the lock.
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
     if unit is None:
         raise NoSuchUnit
-    if unit.required is required:
-        return unit
-    await work.run(
-        catalog_store.update_unit(("required", "updated_at")),
-        row_id=unit_id,
-        required=required,
-        updated_at=work.now,
-    )
-    counting = catalog_store.MORE_REQUIRED if required else catalog_store.FEWER_REQUIRED
-    await work.run(counting, course_id=unit.course_id)
-    if required:
-        # Who had done nothing else that counts may have done this.
-        await work.run(store.COUNT_THOSE_WHO_DID, course_id=unit.course_id, unit_id=unit_id)
-    await recount(work, actor, unit.course_id)
-    after = msgspec.structs.replace(unit, required=required, updated_at=work.now)
-    work.record(actor, "unit.updated", "unit", unit_id, after=after, changed=["required"])
-    return after
+    return unit

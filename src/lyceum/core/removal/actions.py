@@ -29,6 +29,7 @@ from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
 from lyceum.core.progress.actions import recount
+from lyceum.core.progress.trash import trashed_unit
 from lyceum.core.removal import store
 from lyceum.core.work import WriteWork
 
@@ -90,6 +91,11 @@ async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit
     return unit
 
 
+async def delete_trashed_unit(work: WriteWork, actor: Actor, unit_id: int) -> None:
+    """The same with a unit in the trash, which counts for nobody."""
+    await _delete_units(work, actor, [await trashed_unit(work, actor, unit_id)])
+
+
 async def delete_section(work: WriteWork, actor: Actor, section_id: int) -> None:
     """Deletes a section with its units, as if one by one."""
     section = await editable_section(work, actor, section_id)
@@ -105,9 +111,9 @@ async def _delete_units(work: WriteWork, actor: Actor, units: Sequence[CourseUni
     for unit in units:
         await detach_unit(work, unit.id)
         await _take_along(work, actor, store.OF_UNIT, unit_id=unit.id)
-        if unit.required:
+        if unit.counts:
             await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)
-    counted = next((unit.course_id for unit in units if unit.required), None)
+    counted = next((unit.course_id for unit in units if unit.counts), None)
     if counted is not None:
         await recount(work, actor, counted)
 

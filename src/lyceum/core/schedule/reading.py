@@ -36,6 +36,7 @@ async def outline(work: Work, actor: Actor, course: Course) -> Outline:
         )
         if await _reads_all(work, actor, course.id):
             return Outline(there, found, None)
+        found = [unit for unit in found if unit.active]
         stay = await seat_in(work, actor.user_id, course.id)
         opened = [] if stay is None else await availability_in(work, stay)
     known = {one.unit_id: one for one in opened}

@@ -84,11 +84,17 @@ PLAN = Statement(
             ),
         )
     )
-    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+    .where(
+        units.c.tenant_id == TENANT,
+        units.c.course_id == _COURSE,
+        units.c.active.is_(True),
+        units.c.trashed_at.is_(None),
+    )
     .order_by(sections.c.position, sections.c.id, units.c.position, units.c.id),
     Planned,
 )
-"""Every unit in the order of the course: its sections, and the units in each."""
+"""Every unit that learners are shown, in the order of the course: its sections, and the units in
+each."""
 
 
 class CourseId(msgspec.Struct, frozen=True, array_like=True):

@@ -153,8 +153,10 @@ units = tenant_table(
     number("opens_days", null=True),
     number("due_at", null=True),
     number("due_days", null=True),
+    flag("active"),
     number("created_at"),
     number("updated_at"),
+    number("trashed_at", null=True),
     json("extra"),
     references("course_id", "courses"),
     references("section_id", "sections"),
@@ -164,4 +166,12 @@ Index("ix_units_updated", units.c.tenant_id, units.c.updated_at, units.c.id)
 Index("uq_units_uid", units.c.tenant_id, units.c.uid, unique=True)
 Index("ix_units_course", units.c.tenant_id, units.c.course_id, units.c.position)
 Index("ix_units_section", units.c.tenant_id, units.c.section_id, units.c.position)
+Index(
+    "ix_units_trashed",
+    units.c.tenant_id,
+    units.c.trashed_at,
+    units.c.id,
+    sqlite_where=units.c.trashed_at.is_not(None),
+    postgresql_where=units.c.trashed_at.is_not(None),
+)
 Index("ix_units_newest", units.c.tenant_id, units.c.kind, units.c.created_at, units.c.id)

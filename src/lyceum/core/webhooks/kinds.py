@@ -53,6 +53,8 @@ KINDS = frozenset(
         "unit.completed",
         "unit.created",
         "unit.deleted",
+        "unit.restored",
+        "unit.trashed",
         "unit.updated",
         "user.created",
         "user.deleted",
