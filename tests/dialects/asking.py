@@ -24,7 +24,7 @@ from msgspec import structs
 from lyceum import dialects
 from lyceum.core.access import sessions as access
 from lyceum.core.access.actions import give_role
-from lyceum.core.access.applications import apply, decide_application, pending_applications
+from lyceum.core.access.applications import applications, apply, decide_application
 from lyceum.core.access.errors import AlreadyApplied
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.sessions import Grant, SignIn
@@ -214,9 +214,7 @@ class Asking:
     async def _decide(self, work: WriteWork) -> None:
         """Leaves no application waiting."""
         system, asked_for = self.school.system(), RoleKey.INSTRUCTOR
-        page = await pending_applications(
-            work, system, role_key=asked_for, sliced=Slice(limit=1000)
-        )
+        page = await applications(work, system, role_key=asked_for, sliced=Slice(limit=1000))
         for one in page.rows:
             await decide_application(
                 work, system, one.uid, role_key=asked_for, grants=False, note=""

@@ -185,6 +185,36 @@ async def test_staff_alone_are_shown_what_is_not_active(akako: Akako) -> None:
     assert grade["isActive"]
 
 
+@decision("A19", "A25", "A26")
+async def test_topics_are_hidden_and_go_into_the_trash_and_return(akako: Akako) -> None:
+    subject = await akako.subject(mentorId=akako.id_of("instructor"))
+    mentor, path = await akako.caller("instructor"), f"/education/subjects/{subject['id']}/topics"
+    body = {"name": "Fractions", "subjectId": subject["id"]}
+    topic = expect_data(await mentor.post("/admin/education/topics", json=body), 201)
+    own = f"/admin/education/topics/{topic['id']}"
+    hidden = expect_data(await mentor.put(own, json={"isActive": False}))
+    assert hidden["isActive"] is False
+    assert await names(akako, path.removeprefix("/education/")) == []
+    asked = {"isActive": "false"}
+    assert expect_data(await mentor.get(path, params=asked)) == [hidden]
+    learner = await akako.caller("learner")
+    assert expect_data(await learner.get(path, params=asked)) == []
+    expect_data(await mentor.put(own, json={"isActive": True}))
+    expect_data(await mentor.delete(own))
+    for word in ("true", "false"):
+        assert expect_data(await mentor.get(path, params={"isActive": word})) == []
+    expect_error(await mentor.put(own, json={"name": "X"}), 404, "NOT_FOUND")
+    elsewhere = akako.school.client(await akako.school.key("lyceum", "instructor"))
+    (lying,) = (await elsewhere.get("/api/lyceum/v1/trashed-units")).json()["data"]
+    assert lying["title"] == "Fractions"
+    # Its name is free meanwhile.
+    other = expect_data(await mentor.post("/admin/education/topics", json=body), 201)
+    restored = f"/api/lyceum/v1/trashed-units/{lying['id']}/restore"
+    assert (await elsewhere.post(restored)).status_code == 200
+    rows = expect_data(await mentor.get(path))
+    assert {row["id"] for row in rows} == {topic["id"], other["id"]}
+
+
 async def test_a_subject_is_a_course_elsewhere(akako: Akako) -> None:
     subject = await akako.subject(name="Algebra")
     karma = akako.school.client(await akako.school.key("karma", "learner"))

@@ -40,6 +40,7 @@ from lyceum.core.enrollment.model import (
     is_over,
 )
 from lyceum.core.errors import Forbidden
+from lyceum.core.extras import Extras, merged
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.schedule.queries import missing_prerequisites
@@ -98,13 +99,16 @@ async def let_in(
     )
 
 
-async def request_enrollment(work: WriteWork, actor: Actor, *, course_id: int) -> Enrollment:
-    """Asks to be let in where the course wants to be asked."""
+async def request_enrollment(
+    work: WriteWork, actor: Actor, *, course_id: int, extra: Extras | None = None
+) -> Enrollment:
+    """Asks to be let in where the course wants to be asked; `extra` is what else was said."""
     course = await _course(work, course_id)
     if course.admission is not Admission.REQUEST:
         raise NotAdmitted
+    asked = EnrollmentState.REQUESTED
     return await _wait(
-        work, actor, course=course, state=EnrollmentState.REQUESTED, grounds=Grounds.APPROVED
+        work, actor, course=course, state=asked, grounds=Grounds.APPROVED, extra=extra
     )
 
 
@@ -119,7 +123,13 @@ async def await_payment(work: WriteWork, actor: Actor, *, course_id: int) -> Enr
 
 
 async def _wait(
-    work: WriteWork, actor: Actor, *, course: Course, state: EnrollmentState, grounds: Grounds
+    work: WriteWork,
+    actor: Actor,
+    *,
+    course: Course,
+    state: EnrollmentState,
+    grounds: Grounds,
+    extra: Extras | None = None,
 ) -> Enrollment:
     actor.must(Permission.ENROLL_SELF)
     user_id = actor.self_id()
@@ -128,7 +138,9 @@ async def _wait(
     if await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id) is not None:
         raise AlreadyEnrolled
     await must_have_seat(work, course)
-    return await _insert(work, actor, user_id=user_id, course=course, state=state, grounds=grounds)
+    return await _insert(
+        work, actor, user_id=user_id, course=course, state=state, grounds=grounds, extra=extra
+    )
 
 
 async def _course(work: WriteWork, course_id: int) -> Course:
@@ -208,6 +220,7 @@ async def _insert(
     course: Course,
     state: EnrollmentState,
     grounds: Grounds,
+    extra: Extras | None = None,
 ) -> Enrollment:
     enrollment = begun(
         await work.new_id(),
@@ -217,6 +230,8 @@ async def _insert(
         grounds=grounds,
         now=work.now,
     )
+    if extra:
+        enrollment = msgspec.structs.replace(enrollment, extra=merged({}, extra))
     try:
         await work.insert(store.INSERT, enrollment)
     except NotUnique as error:

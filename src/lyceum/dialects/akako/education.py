@@ -77,7 +77,14 @@ async def list_topics(
     course = await queries.course(work, actor, await ids.read(work, "course", asked.id))
     if not _looks_behind(actor, asked):
         await _must_be_shown(work, course)
-    found = [unit for unit in await queries.units(work, course.id) if unit.kind in TOPIC_KINDS]
+    wanted = asked.is_active is not False
+    found = [
+        unit
+        for unit in await queries.units(work, course.id)
+        if unit.kind in TOPIC_KINDS and unit.active is wanted
+    ]
+    if not wanted and not _looks_behind(actor, asked):
+        found = []
     rows, pagination = paging.whole(asked, found, name=lambda unit: unit.title)
     files = await files_of_units(work, [unit.id for unit in rows])
     written = [wire.topic(each, course=course, files=files[each.id]) for each in rows]
