@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from lyceum import core, http
 from lyceum.core.errors import Fault, Invalid, Problem, Refusal, TooManyRequests
+from lyceum.core.files.errors import NotAPicture
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.schedule.model import Availability
 from lyceum.core.tenancy.errors import QuotaSpent
@@ -46,6 +47,8 @@ def unspelled(dialect: Dialect) -> set[type[Refusal]]:
 
 def example_of(kind: type[Refusal]) -> Refusal:
     """One such refusal, with all that it carries."""
+    if issubclass(kind, NotAPicture):
+        return kind()
     if issubclass(kind, Invalid):
         return kind(Problem("name", Fault.MISSING))
     if issubclass(kind, QuotaSpent):

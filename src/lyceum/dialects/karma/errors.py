@@ -125,6 +125,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     http.NoSuchRoute: _NOT_FOUND,
     http.WrongMethod: Spelling(405, "METHOD_NOT_ALLOWED"),
     http.MalformedBody: _BAD_REQUEST,
+    http.BadSignature: _BAD_REQUEST,
     http.UnsupportedMediaType: _BAD_REQUEST,
     http.BodyTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
     http.HttpsRequired: _FORBIDDEN,
