@@ -6,6 +6,8 @@ TESTED = "webhook_endpoint.tested"
 KINDS = frozenset(
     {
         "allowance.deleted",
+        "application.created",
+        "application.decided",
         "assessment.allowed",
         "assessment.created",
         "assessment.updated",
@@ -15,6 +17,7 @@ KINDS = frozenset(
         "attempt.submitted",
         "category.created",
         "category.deleted",
+        "category.trashed",
         "category.updated",
         "course.created",
         "course.deleted",
