@@ -33,8 +33,9 @@ class NotWhatItSays(Invalid):
 class NotAPicture(Invalid):
     message = "The file is no picture of which a smaller one can be made."
 
-    def __init__(self) -> None:
-        super().__init__(Problem("width", Fault.NOT_ALLOWED))
+    def __init__(self, *problems: Problem, message: str | None = None) -> None:
+        own = (Problem("width", Fault.NOT_ALLOWED),)
+        super().__init__(*(problems or own), message=message)
 
 
 class FileInUse(Conflict):
