@@ -160,9 +160,12 @@ async def test_many_come_and_go_at_once(shelf: Shelf) -> None:
     assert shelf.names() == []
 
 
-async def test_a_store_that_is_well_passes_its_examination(shelf: Shelf) -> None:
+async def test_a_store_that_is_well_passes_its_examination_and_stays_as_it_is(
+    shelf: Shelf,
+) -> None:
     await shelf.keep("1-ab", b"words")
     await shelf.blobs.examine()
+    assert shelf.names() == ["1-ab"]
 
 
 async def expect_unavailable(blobs: Blobs) -> None:
