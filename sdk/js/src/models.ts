@@ -31,8 +31,12 @@ export interface EnrollmentRequest {
   userEmail: string | null;
   subjectId: string;
   subjectName: string;
+  gradeId: string | null;
+  message: string | null;
   reviewedBy: string | null;
   reviewedAt: string | null;
+  rejectionReason: string | null;
+  notes: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -357,6 +361,7 @@ export interface EducationCreateTopicArguments {
   name: string;
   description?: string;
   content?: string;
+  isActive?: boolean;
 }
 
 /** What `education.updateTopic` takes. */
@@ -364,6 +369,7 @@ export interface EducationUpdateTopicArguments {
   name?: string;
   description?: string;
   content?: string;
+  isActive?: boolean;
 }
 
 /** What `files.uploadDocument` takes. */
@@ -390,6 +396,8 @@ export interface FilesStreamDocumentArguments {
 /** What `enrollment.request` takes. */
 export interface EnrollmentRequestArguments {
   subjectId: string;
+  gradeId?: string;
+  message?: string;
 }
 
 /** What `enrollment.getPending` takes. */
@@ -400,6 +408,25 @@ export interface EnrollmentGetPendingArguments {
   limit?: number;
   order?: Direction;
   sort?: RequestSort;
+  /** Part of a name, in any case. */
+  search?: string;
+  status?: RequestStatus;
+  createdFrom?: string;
+  createdTo?: string;
+  updatedFrom?: string;
+  updatedTo?: string;
+}
+
+/** What `enrollment.approve` takes. */
+export interface EnrollmentApproveArguments {
+  reason?: string;
+  notes?: string;
+}
+
+/** What `enrollment.reject` takes. */
+export interface EnrollmentRejectArguments {
+  reason?: string;
+  notes?: string;
 }
 
 /** What `mentors.apply` takes. */
@@ -419,6 +446,13 @@ export interface MentorsGetPendingArguments {
   limit?: number;
   order?: Direction;
   sort?: RequestSort;
+  /** Part of a name, in any case. */
+  search?: string;
+  status?: RequestStatus;
+  createdFrom?: string;
+  createdTo?: string;
+  updatedFrom?: string;
+  updatedTo?: string;
 }
 
 /** What `mentors.approve` takes. */

@@ -481,11 +481,11 @@ export class Enrollment {
    *
    * `PUT /admin/enrollment/{id}/approve`. Who may call it: ADMIN, MENTOR.
    */
-  async approve(enrollmentId: string): Promise<models.EnrollmentRequest> {
+  async approve(enrollmentId: string, args: models.EnrollmentApproveArguments = {}): Promise<models.EnrollmentRequest> {
     return this.#caller.data<models.EnrollmentRequest>({
       method: "PUT",
       path: `/admin/enrollment/${segment(enrollmentId)}/approve`,
-      json: {},
+      json: { ...args },
     });
   }
 
@@ -494,11 +494,11 @@ export class Enrollment {
    *
    * `PUT /admin/enrollment/{id}/reject`. Who may call it: ADMIN, MENTOR.
    */
-  async reject(enrollmentId: string): Promise<models.EnrollmentRequest> {
+  async reject(enrollmentId: string, args: models.EnrollmentRejectArguments = {}): Promise<models.EnrollmentRequest> {
     return this.#caller.data<models.EnrollmentRequest>({
       method: "PUT",
       path: `/admin/enrollment/${segment(enrollmentId)}/reject`,
-      json: {},
+      json: { ...args },
     });
   }
 }

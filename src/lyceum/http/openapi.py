@@ -169,8 +169,8 @@ def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
         "headers": _headers(dialect, operation.status, []),
         "content": {"application/json": _success(dialect, operation, schemas)},
     }
-    statuses = {operation.status, operation.again or operation.status}
-    return {**{str(status): success for status in sorted(statuses)}, **answers}
+    statuses = dict.fromkeys([operation.status, operation.again or operation.status])
+    return {**{str(status): success for status in statuses}, **answers}
 
 
 def _file_answers(dialect: Dialect) -> dict[str, Any]:

@@ -45,8 +45,12 @@ class EnrollmentRequest(TypedDict):
     userEmail: str | None
     subjectId: str
     subjectName: str
+    gradeId: str | None
+    message: str | None
     reviewedBy: str | None
     reviewedAt: str | None
+    rejectionReason: str | None
+    notes: str | None
     createdAt: str
     updatedAt: str
 

@@ -497,6 +497,7 @@ class Education:
         name: str,
         description: str | Unset = UNSET,
         content: str | Unset = UNSET,
+        is_active: bool | Unset = UNSET,
     ) -> models.Topic:
         """Create topic.
 
@@ -510,6 +511,7 @@ class Education:
                 "name": name,
                 "description": description,
                 "content": content,
+                "isActive": is_active,
             },
         )
         found: models.Topic = self._caller.data(call)
@@ -522,6 +524,7 @@ class Education:
         name: str | Unset = UNSET,
         description: str | Unset = UNSET,
         content: str | Unset = UNSET,
+        is_active: bool | Unset = UNSET,
     ) -> models.Topic:
         """Update topic.
 
@@ -530,7 +533,12 @@ class Education:
         call = Call(
             "PUT",
             f"/admin/education/topics/{segment(topic_id)}",
-            json={"name": name, "description": description, "content": content},
+            json={
+                "name": name,
+                "description": description,
+                "content": content,
+                "isActive": is_active,
+            },
         )
         found: models.Topic = self._caller.data(call)
         return found
@@ -647,12 +655,18 @@ class Enrollment:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def request(self, *, subject_id: str) -> models.EnrollmentRequest:
+    def request(
+        self, *, subject_id: str, grade_id: str | Unset = UNSET, message: str | Unset = UNSET
+    ) -> models.EnrollmentRequest:
         """Request enrollment.
 
         `POST /enrollment/request`. Who may call it: ADMIN, LEARNER.
         """
-        call = Call("POST", "/enrollment/request", json={"subjectId": subject_id})
+        call = Call(
+            "POST",
+            "/enrollment/request",
+            json={"subjectId": subject_id, "gradeId": grade_id, "message": message},
+        )
         found: models.EnrollmentRequest = self._caller.data(call)
         return found
 
@@ -663,6 +677,12 @@ class Enrollment:
         limit: int | Unset = UNSET,
         order: models.Direction | Unset = UNSET,
         sort: models.RequestSort | Unset = UNSET,
+        search: str | Unset = UNSET,
+        status: models.RequestStatus | Unset = UNSET,
+        created_from: str | Unset = UNSET,
+        created_to: str | Unset = UNSET,
+        updated_from: str | Unset = UNSET,
+        updated_to: str | Unset = UNSET,
     ) -> Page[models.EnrollmentRequest]:
         """Get pending enrollments.
 
@@ -671,26 +691,49 @@ class Enrollment:
         call = Call(
             "GET",
             "/admin/enrollment/pending",
-            query={"page": page, "limit": limit, "order": order, "sort": sort},
+            query={
+                "page": page,
+                "limit": limit,
+                "order": order,
+                "sort": sort,
+                "search": search,
+                "status": status,
+                "createdFrom": created_from,
+                "createdTo": created_to,
+                "updatedFrom": updated_from,
+                "updatedTo": updated_to,
+            },
         )
         found: Page[models.EnrollmentRequest] = self._caller.page(call)
         return found
 
-    def approve(self, enrollment_id: str) -> models.EnrollmentRequest:
+    def approve(
+        self, enrollment_id: str, *, reason: str | Unset = UNSET, notes: str | Unset = UNSET
+    ) -> models.EnrollmentRequest:
         """Approve enrollment.
 
         `PUT /admin/enrollment/{id}/approve`. Who may call it: ADMIN, MENTOR.
         """
-        call = Call("PUT", f"/admin/enrollment/{segment(enrollment_id)}/approve", json={})
+        call = Call(
+            "PUT",
+            f"/admin/enrollment/{segment(enrollment_id)}/approve",
+            json={"reason": reason, "notes": notes},
+        )
         found: models.EnrollmentRequest = self._caller.data(call)
         return found
 
-    def reject(self, enrollment_id: str) -> models.EnrollmentRequest:
+    def reject(
+        self, enrollment_id: str, *, reason: str | Unset = UNSET, notes: str | Unset = UNSET
+    ) -> models.EnrollmentRequest:
         """Reject enrollment.
 
         `PUT /admin/enrollment/{id}/reject`. Who may call it: ADMIN, MENTOR.
         """
-        call = Call("PUT", f"/admin/enrollment/{segment(enrollment_id)}/reject", json={})
+        call = Call(
+            "PUT",
+            f"/admin/enrollment/{segment(enrollment_id)}/reject",
+            json={"reason": reason, "notes": notes},
+        )
         found: models.EnrollmentRequest = self._caller.data(call)
         return found
 
@@ -735,6 +778,12 @@ class Mentors:
         limit: int | Unset = UNSET,
         order: models.Direction | Unset = UNSET,
         sort: models.RequestSort | Unset = UNSET,
+        search: str | Unset = UNSET,
+        status: models.RequestStatus | Unset = UNSET,
+        created_from: str | Unset = UNSET,
+        created_to: str | Unset = UNSET,
+        updated_from: str | Unset = UNSET,
+        updated_to: str | Unset = UNSET,
     ) -> Page[models.MentorApplication]:
         """Get pending applications.
 
@@ -743,7 +792,18 @@ class Mentors:
         call = Call(
             "GET",
             "/admin/mentor/pending",
-            query={"page": page, "limit": limit, "order": order, "sort": sort},
+            query={
+                "page": page,
+                "limit": limit,
+                "order": order,
+                "sort": sort,
+                "search": search,
+                "status": status,
+                "createdFrom": created_from,
+                "createdTo": created_to,
+                "updatedFrom": updated_from,
+                "updatedTo": updated_to,
+            },
         )
         found: Page[models.MentorApplication] = self._caller.page(call)
         return found

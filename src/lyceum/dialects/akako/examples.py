@@ -7,6 +7,20 @@ name the first field that is wrong, and all of them in `errors`.
 
 Send a session token of the identity provider as `Authorization: Bearer …`, or a key made with
 `lyceum keys create --dialect akako`. Ids are text, times are UTC in ISO 8601 with milliseconds.
+
+### Testing script
+
+As the vendor prints it; on an installation that issues tokens itself it runs as it stands.
+
+```sh
+# Test authentication
+curl -X POST https://akako.example.com/api/auth/sync \\
+-H "Content-Type: application/json" \\
+-d '{"userId": "user_123", "email": "test@example.com"}'
+# Test education levels
+curl -X GET https://akako.example.com/api/education/levels \\
+-H "Authorization: Bearer your_jwt_token"
+```
 """
 
 SYNC = {"userId": "user_123", "email": "test@example.com"}
