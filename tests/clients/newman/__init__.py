@@ -47,6 +47,11 @@ async def newman() -> AsyncIterator[Newman]:
     try:
         yield Newman(process)
     finally:
-        if process.returncode is None:
+        assert process.stdin is not None
+        process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), PATIENCE)
+        except TimeoutError:
+            # It should have ended with its input.
             process.kill()
-        await process.wait()
+            raise
