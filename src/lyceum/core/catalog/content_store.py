@@ -85,7 +85,7 @@ TRASHED_UNIT = Statement(
     ),
     CourseUnit,
 )
-LAST_TRASHED = Order("trashed_at")
+LAST_TRASHED = Order("updated_at")
 UNITS_OF_SECTION = Statement(
     select(*columns_of(units, CourseUnit))
     .where(units.c.tenant_id == TENANT, units.c.section_id == _SECTION)

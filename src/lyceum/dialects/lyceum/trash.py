@@ -49,14 +49,15 @@ async def delete_trashed(work: WriteWork, actor: Actor, asked: OneAsked) -> Dele
 
 
 async def list_trashed_units(
-    work: Work, actor: Actor, asked: wire.ListTrashedUnits
+    work: Work, actor: Actor, asked: wire.ListTrash
 ) -> paging.Listing[wire.TrashedUnitOut]:
     """List the units in the trash that the caller may take out again."""
     page = await trashed_units(
         work, actor, sliced=paging.sliced(asked, asked.order), order=paging.order(asked.order)
     )
     rows = [wire.trashed_unit(unit) for unit in page.rows]
-    return paging.listing(asked, asked.order, page=page, rows=rows)
+    listing = paging.listing(asked, asked.order, page=page, rows=rows)
+    return await paging.followed(work, actor, asked, listing, kind="unit")
 
 
 async def trash_unit(work: WriteWork, actor: Actor, asked: wire.TrashUnit) -> wire.TrashedUnitOut:

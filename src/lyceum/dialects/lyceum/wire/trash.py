@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.model import Course, CourseState, CourseUnit, UnitKind
-from lyceum.dialects.lyceum.paging import FollowAsked, PageAsked
+from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id
 from lyceum.dialects.lyceum.wire.texts import Time
 from lyceum.kit.time import iso_micros
@@ -51,11 +51,6 @@ def trashed(course: Course) -> TrashedOut:
     )
 
 
-class UnitTrashOrder(StrEnum):
-    FIRST_TRASHED = "trashed_at"
-    LAST_TRASHED = "-trashed_at"
-
-
 class TrashedUnitOut(msgspec.Struct, frozen=True):
     """A unit in the trash; its place in the course waits for it."""
 
@@ -67,11 +62,6 @@ class TrashedUnitOut(msgspec.Struct, frozen=True):
     created_at: Time
     updated_at: Time
     trashed_at: Time
-
-
-class ListTrashedUnits(PageAsked, frozen=True, kw_only=True):
-    order: UnitTrashOrder = UnitTrashOrder.LAST_TRASHED
-    fields: Fields | UnsetType = UNSET
 
 
 class TrashUnit(Asked, frozen=True, kw_only=True):
