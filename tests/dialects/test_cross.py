@@ -320,6 +320,14 @@ async def test_what_akako_deletes_lies_in_the_trash_and_returns(apis: Apis) -> N
     await apis.own("POST", f"/trash/{course.id}/restore")
     (karma,) = await apis.karma("GET", "/courses")
     assert (karma["title"], karma["status"]) == ("Maths", "published")
+    # Its grade did not return: until it lies in another it lies nowhere.
+    assert await apis.akako("GET", f"/education/subjects/{subject['id']}/topics") == []
+    level = await apis.akako(
+        "POST", "/admin/education/levels", json={"name": "High School"}, expects=201
+    )
+    path = f"/admin/education/subjects/{subject['id']}"
+    moved = await apis.akako("PUT", path, json={"gradeId": level["id"]})
+    assert moved["gradeId"] == level["id"]
 
 
 async def test_what_karma_deletes_is_gone_for_everybody(apis: Apis) -> None:

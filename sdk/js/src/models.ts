@@ -436,6 +436,8 @@ export interface MentorsApplyArguments {
   qualifications?: string;
   subjects?: string[];
   bio?: string;
+  /** Whatever else there is to say; unknown words beside the others count to it. */
+  more?: Record<string, unknown>;
 }
 
 /** What `mentors.getPending` takes. */

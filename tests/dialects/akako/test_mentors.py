@@ -9,7 +9,8 @@ from tests.dialects.akako.callers import Akako, expect_data, expect_error, expec
 decision = pytest.mark.decision
 
 PENDING = "/admin/mentor/pending"
-SAID = {"motivation": "I like to explain.", "subjects": ["Maths"]}
+SAID = {"motivation": "I like to explain.", "subjects": ["Maths"], "portfolio": {"years": 3}}
+"""With a word of one's own, which is kept as well."""
 
 
 @decision("A42", "A43")

@@ -752,6 +752,7 @@ class AsyncMentors:
         qualifications: str | Unset = UNSET,
         subjects: list[str] | Unset = UNSET,
         bio: str | Unset = UNSET,
+        more: dict[str, Any] | Unset = UNSET,
     ) -> models.MentorApplication:
         """Submit mentor application.
 
@@ -766,6 +767,7 @@ class AsyncMentors:
                 "qualifications": qualifications,
                 "subjects": subjects,
                 "bio": bio,
+                "more": more,
             },
         )
         found: models.MentorApplication = await self._caller.data(call)

@@ -92,12 +92,12 @@ async def list_topics(
 
 
 async def _must_be_shown(work: Work, course: Course) -> None:
-    """Below what is inactive nothing is shown; a course that lies nowhere is below nothing."""
+    """Below what is inactive nothing is shown; a course that lies nowhere, or came back from the
+    trash without its grade, is below nothing."""
     lies_in = (await queries.first_category_ids(work, [course.id])).get(course.id)
-    if lies_in is None:
-        return
     whole = await tree.tree(work)
-    if not whole.is_shown(whole.by_id[lies_in]):
+    grade = whole.by_id.get(lies_in or 0)
+    if grade is not None and not whole.is_shown(grade):
         raise NoSuchCourse
 
 

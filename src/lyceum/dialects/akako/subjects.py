@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import actions, content, queries
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.attachments import files_of_units
+from lyceum.core.catalog.errors import NoSuchCategory
 from lyceum.core.catalog.model import (
     Admission,
     Category,
@@ -99,8 +102,11 @@ async def _subject(work: WriteWork, actor: Actor, text: str) -> Course:
 
 
 async def _grade_of(work: WriteWork, course: Course) -> Category | None:
+    """None for one that came back from the trash without its grade, too."""
     found = await queries.first_category_ids(work, [course.id])
-    return await queries.category(work, found[course.id]) if found else None
+    with suppress(NoSuchCategory):
+        return await queries.category(work, found[course.id]) if found else None
+    return None
 
 
 async def _written(work: WriteWork, course: Course, *, grade: Category | None) -> wire.SubjectOut:

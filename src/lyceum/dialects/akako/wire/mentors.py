@@ -34,12 +34,19 @@ class ApplicationOut(Told, frozen=True, kw_only=True):
     updated_at: texts.Time
 
 
+More = Annotated[
+    dict[str, Any],
+    Meta(description="Whatever else there is to say; unknown words beside the others count to it."),
+]
+
+
 class Apply(msgspec.Struct, frozen=True, kw_only=True):
     motivation: Words | UnsetType = UNSET
     experience: Words | UnsetType = UNSET
     qualifications: Words | UnsetType = UNSET
     subjects: Annotated[list[Words], Meta(max_length=100)] | UnsetType = UNSET
     bio: Words | UnsetType = UNSET
+    more: More = {}
 
 
 def where(asked: ListPending) -> ApplicationFilter:
@@ -55,7 +62,8 @@ def where(asked: ListPending) -> ApplicationFilter:
 
 def payload(asked: Apply) -> dict[str, Any]:
     said = msgspec.structs.asdict(asked)
-    return {name: value for name, value in said.items() if value is not UNSET}
+    more = said.pop("more")
+    return {**more, **{name: value for name, value in said.items() if value is not UNSET}}
 
 
 def application(found: Application, *, people: dict[int, User]) -> ApplicationOut:
