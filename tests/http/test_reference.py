@@ -23,6 +23,8 @@ def test_every_operation_stands_on_its_page_with_a_call_and_an_answer() -> None:
 
 def test_a_page_that_is_old_missing_or_of_no_api_is_named(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(reference, "FOLDER", tmp_path)
+    # The libraries lie elsewhere.
+    monkeypatch.setattr("scripts.sdks.files", dict)
     apis = [dialect.name for dialect in dialects.load()]
     names = [f"{name}.md" for name in [*apis, "coverage", "permissions"]]
     names = sorted([*names, *(f"{name}.postman_collection.json" for name in apis)])
