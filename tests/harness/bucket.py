@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.request
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.error import HTTPError
 
-from lyceum.adapters.bucket import Place
+import obstore
+from obstore.exceptions import BaseError
+
+from lyceum.adapters.bucket import Place, store_at
 from tests.harness.machine import find_program
-from tests.harness.processes import LOOPBACK, Running, free_port, new_folder, start
+from tests.harness.processes import (
+    LOOPBACK,
+    DidNotAnswer,
+    Running,
+    free_port,
+    new_folder,
+    start,
+)
 
 KEY_ID, SECRET = "testing", "a secret of the tests alone"
 BUCKET = "school-files"
+PATIENCE = 60.0
 PORTS = ("master", "volume", "filer", "s3")
 
 
@@ -77,8 +89,25 @@ def bucket_server() -> Bucket:
         "-s3.port.lance=0", "-master.volumeSizeLimitMB=512", "-volume.max=20",
         *(f"-{name}={port}" for name, port in ports.items()),
     ]  # fmt: skip
-    running = start(command, port=ports["s3.port"], folder=folder)
-    return Bucket(BUCKET, running, ports["s3.port"], ports["filer.port"])
+    running = start(command, folder=folder)
+    running.wait_until_answers(ports["s3.port"], patience=PATIENCE)
+    bucket = Bucket(BUCKET, running, ports["s3.port"], ports["filer.port"])
+    _wait_until_it_keeps(bucket)
+    return bucket
+
+
+def _wait_until_it_keeps(bucket: Bucket) -> None:
+    """It answers before it has found its own parts, and then refuses what it is given."""
+    store, deadline = store_at(bucket.place()), time.monotonic() + PATIENCE
+    while True:
+        try:
+            obstore.put(store, "first", b"words")
+        except (BaseError, OSError) as error:
+            if time.monotonic() > deadline:
+                raise DidNotAnswer(bucket.running.text()[-4000:]) from error
+        else:
+            obstore.delete(store, "first")
+            return
 
 
 def _write_identities(path: Path) -> None:

@@ -49,26 +49,31 @@ class Place(msgspec.Struct, frozen=True):
     secret_key: str = ""
 
 
+def store_at(place: Place) -> S3Store:
+    """The bucket as the library knows it; nobody is asked yet."""
+    given = {
+        "endpoint": place.endpoint,
+        "region": place.region,
+        "access_key_id": place.key_id,
+        "secret_access_key": place.secret_key,
+    }
+    return S3Store(
+        place.bucket,
+        prefix=place.prefix or None,
+        config=cast("S3Config", {name: value for name, value in given.items() if value}),
+        client_options={
+            "allow_http": place.endpoint.startswith("http://"),
+            "timeout": timedelta(seconds=60),
+        },
+        retry_config={"max_retries": TRIES, "retry_timeout": PATIENCE},
+    )
+
+
 class BucketBlobs:
     """Each key is an object, which is there only when it has been written whole."""
 
     def __init__(self, place: Place) -> None:
-        given = {
-            "endpoint": place.endpoint,
-            "region": place.region,
-            "access_key_id": place.key_id,
-            "secret_access_key": place.secret_key,
-        }
-        self._store = S3Store(
-            place.bucket,
-            prefix=place.prefix or None,
-            config=cast("S3Config", {name: value for name, value in given.items() if value}),
-            client_options={
-                "allow_http": place.endpoint.startswith("http://"),
-                "timeout": timedelta(seconds=60),
-            },
-            retry_config={"max_retries": TRIES, "retry_timeout": PATIENCE},
-        )
+        self._store = store_at(place)
 
     async def write(self, key: str, chunks: AsyncIterable[bytes]) -> None:
         """Keeps the chunks under the key, all or nothing; refuses with StorageUnavailable. What
