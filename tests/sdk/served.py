@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from lyceum.core.work import Works
 from tests.harness.school import School, found_school, make_platform
@@ -27,7 +28,9 @@ class Served:
 
 
 @asynccontextmanager
-async def served(works: Works, *, limit_factor: int = ROOM) -> AsyncIterator[Served]:
-    school = await found_school(make_platform(works, limit_factor=limit_factor))
+async def served(works: Works, *, limit_factor: int = ROOM, **rest: Any) -> AsyncIterator[Served]:
+    """Opens it; `rest` is what else the platform is made of."""
+    platform = make_platform(works, limit_factor=limit_factor, **rest)
+    school = await found_school(platform)
     async with serving(school.root) as server:
         yield Served(school, server)

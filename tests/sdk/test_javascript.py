@@ -7,7 +7,6 @@ import asyncio
 import json
 import re
 import shutil
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from akako_lms.errors import BY_CODE
 from scripts.sdks.surface import METHODS
 from scripts.sdks.words import camel
 from tests.harness.machine import ROOT
-from tests.harness.npm import environment, installed, node, npm
+from tests.harness.npm import environment, installed, node
 from tests.harness.school import CAST
 from tests.sdk.served import Served
 
@@ -25,28 +24,6 @@ PATIENCE = 240
 
 pytestmark = pytest.mark.needs("npm")
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"])
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packed library, of a copy of its folder."""
-    copy = tmp_path_factory.mktemp("sdk") / "js"
-    left_out = shutil.ignore_patterns("node_modules", "dist", "*.tgz")
-    shutil.copytree(PROJECT, copy, ignore=left_out)
-    (copy / "node_modules").symlink_to(installed(PROJECT))
-    (packed,) = json.loads(npm("pack", "--json", "--loglevel=error", folder=copy))
-    return copy / packed["filename"]
-
-
-@pytest.fixture
-def user(package: Path, tmp_path: Path) -> Path:
-    """A folder whose programs may import the library."""
-    home = tmp_path / "node_modules" / "@akako" / "lms-sdk"
-    with tarfile.open(package) as archive:
-        archive.extractall(tmp_path / "unpacked", filter="data")
-    home.parent.mkdir(parents=True)
-    (tmp_path / "unpacked" / "package").rename(home)
-    return tmp_path
 
 
 async def run(*words: str, folder: Path, **extra: str) -> tuple[int | None, str]:

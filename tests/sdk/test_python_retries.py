@@ -85,6 +85,17 @@ async def test_it_waits_as_long_as_the_server_says(awaited: bool, waits: list[fl
 
 
 @either
+@pytest.mark.parametrize("said", ["Wed, 21 Oct 2015 07:28:00 GMT", "soon"])
+async def test_a_date_that_is_over_is_now_and_nonsense_is_none(
+    awaited: bool, waits: list[float], said: str
+) -> None:
+    transport = Scripted(refused(retry_after=said), httpx.Response(200, json=LEVELS))
+    await get_levels(awaited, transport, retries=Retries(first_wait=8))
+    assert (waits == [0]) is said.endswith("GMT")
+    assert (waits[0] >= 4) is (said == "soon")
+
+
+@either
 async def test_else_waits_double_with_some_chance_in_them(
     awaited: bool, waits: list[float]
 ) -> None:

@@ -158,7 +158,6 @@ export function refusal(status: number, body: unknown, headers: Headers): APIErr
   const told = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const code = String(told["code"] ?? CODE_OF[status] ?? "");
   const details = told["details"];
-  const seconds = headers.get("retry-after") ?? "";
   const kind = BY_CODE[code] ?? APIError;
   return new kind({
     status,
@@ -166,7 +165,13 @@ export function refusal(status: number, body: unknown, headers: Headers): APIErr
     message: String(told["error"] ?? `The server answered ${status}.`),
     details: typeof details === "object" && details !== null ? { ...details } : {},
     requestId: headers.get("x-request-id"),
-    // A date, which the header may hold too, is left to the usual waits.
-    retryAfter: /^\d+$/.test(seconds) ? Number(seconds) : null,
+    retryAfter: secondsUntil(headers.get("retry-after") ?? ""),
   });
+}
+
+// The header holds seconds, or, where a proxy wrote it, a date.
+function secondsUntil(text: string): number | null {
+  if (/^\d+$/.test(text)) return Number(text);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : Math.max(0, (date - Date.now()) / 1000);
 }

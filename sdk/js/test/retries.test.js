@@ -55,6 +55,14 @@ test("it waits as long as the server says", async () => {
   });
 });
 
+test("a date that is over is now", async () => {
+  const refusal = refused(undefined, { "Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT" });
+  await scripted([refusal, answered(LEVELS)], async (api, sent) => {
+    await api.education.getLevels();
+    assert.equal(sent.length, 2);
+  }, { firstWait: 3600, longestWait: 3600 });
+});
+
 test("it gives up after as many tries as it was told", async () => {
   await scripted([refused()], async (api, sent) => {
     await assert.rejects(api.education.createLevel({ name: "x" }), RateLimitExceededError);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx2 as httpx
@@ -37,5 +39,10 @@ def _json(response: httpx.Response) -> Any:
 
 
 def _seconds(text: str) -> float | None:
-    """A date, which the header may hold too, is left to the usual waits."""
-    return float(text) if text.isdecimal() else None
+    """The header holds seconds, or, where a proxy wrote it, a date."""
+    if text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+    except ValueError:
+        return None

@@ -20,6 +20,8 @@ EXPOSED_HEADERS = (
     *metering.HEADERS,
     "Retry-After",
     "X-Request-Id",
+    "Content-Range",
+    "ETag",
 )
 
 
