@@ -90,4 +90,5 @@ def _of_user(table: Table) -> Statement[Any]:
 
 DELETE_OLD = _old(calls, "at")
 DELETE_OLD_DAYS = _old(call_days, "day")
-DELETE_OF_USER = (_of_user(calls), _of_user(call_days))
+DELETE_OF_USER = _of_user(calls)
+DELETE_DAYS_OF_USER = _of_user(call_days)
