@@ -8,11 +8,13 @@ NotFound
 ├── NoSuchRole
 ├── NoSuchSession
 └── NoSuchKey
+Conflict
+└── KeyEnded
 Invalid
 └── UnknownScope
 """
 
-from lyceum.core.errors import Invalid, NotFound, Unauthenticated
+from lyceum.core.errors import Conflict, Invalid, NotFound, Unauthenticated
 
 
 class BadCredentials(Unauthenticated):
@@ -37,6 +39,10 @@ class NoSuchSession(NotFound):
 
 class NoSuchKey(NotFound):
     message = "There is no such API key."
+
+
+class KeyEnded(Conflict):
+    message = "The API key was revoked, or has expired."
 
 
 class UnknownScope(Invalid):

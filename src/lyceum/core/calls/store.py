@@ -26,7 +26,10 @@ def _count(dialect: Any) -> Statement[Any]:
     names = ("calls", "refused", "failed")
     counted = insert.on_conflict_do_update(
         index_elements=["tenant_id", "key_id", "day"],
-        set_={name: call_days.c[name] + insert.excluded[name] for name in names},
+        set_={
+            "updated_at": insert.excluded.updated_at,
+            **{name: call_days.c[name] + insert.excluded[name] for name in names},
+        },
     )
     return command(counted, writes=[column.name for column in call_days.columns])
 

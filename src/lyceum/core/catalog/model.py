@@ -168,6 +168,7 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     """What to change; what is UNSET stays. `category` None takes the first category away."""
 
     title: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
     body: str | UnsetType | None = UNSET
     summary: str | UnsetType = UNSET
     category: str | UnsetType | None = UNSET
@@ -193,10 +194,12 @@ class CourseOrder(StrEnum):
 
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which courses to list; `category` is the name, in any case, of the first category."""
+    """Which courses to list; `category` is the name, in any case, of the first category, and
+    `category_id` one of those that a course is in, whichever place it has there."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
+    category_id: int | UnsetType = UNSET
     lead_id: int | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
@@ -221,6 +224,7 @@ class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which categories to list; `parent_id` None: roots."""
 
     parent_id: int | UnsetType | None = UNSET
+    known_as: ExternalId | UnsetType = UNSET
 
 
 class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
