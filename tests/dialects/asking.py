@@ -36,11 +36,7 @@ from lyceum.core.enrollment.queries import enrollments
 from lyceum.core.errors import ExternalIdTaken
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.page import Slice
-from lyceum.core.sequencing import number_all_events
 from lyceum.core.stages import Stages
-from lyceum.core.webhooks.actions import create_endpoint, try_endpoint
-from lyceum.core.webhooks.model import NewEndpoint
-from lyceum.core.webhooks.sending import spread
 from lyceum.core.work import WriteWork
 from lyceum.http.arguments import integers
 from lyceum.http.dialect import Dialect
@@ -49,6 +45,7 @@ from lyceum.http.platform import Platform
 from lyceum.http.reading import BODILESS
 from lyceum.kit.time import HOUR
 from lyceum.kit.windows import Window
+from tests.dialects.happening import deliver
 from tests.harness.school import PASSWORD, School
 
 DIALECTS = dialects.load()
@@ -320,18 +317,6 @@ async def begin(school: School, dialect: Dialect, collection: str) -> None:
         await school.write(partial(enqueue, actor=school.actor("admin"), kind="nobody's"))
     else:
         await sign_in(school, dialect, "admin")
-
-
-async def deliver(school: School, dialect: Dialect) -> None:
-    """A message to a new endpoint of this dialect, not sent yet."""
-    assert dialect.events is not None
-    stages = Stages(school.works, school.tenant, school.platform.ports)
-    secret = dialect.events.new_secret()
-    new = NewEndpoint(dialect=dialect.name, url="https://93.184.215.14/hooks", secret=secret)
-    endpoint = await create_endpoint(stages, school.system(), new)
-    await school.write(partial(try_endpoint, actor=school.system(), uid=endpoint.uid))
-    await number_all_events(school.works)
-    await school.write(partial(spread, spellings={dialect.name: dialect.events}))
 
 
 async def sign_in(school: School, dialect: Dialect, who: str) -> Grant:

@@ -28,23 +28,36 @@ from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
+from lyceum.core.catalog.categories import create_category
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
-from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse, StaffRole, UnitKind
+from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
+from lyceum.core.catalog.model import (
+    Course,
+    CourseChange,
+    CourseState,
+    NewCourse,
+    StaffRole,
+    UnitKind,
+)
+from lyceum.core.catalog.staff import appoint
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.enrollment.actions import enroll
+from lyceum.core.enrollment.errors import AlreadyEnrolled
 from lyceum.core.enrollment.model import Grounds
+from lyceum.core.errors import Refusal
 from lyceum.core.files.actions import receive_file
+from lyceum.core.files.errors import FileInUse
 from lyceum.core.files.model import StoredFile
-from lyceum.core.jobs.actions import enqueue
 from lyceum.core.people.actions import add_user
-from lyceum.core.people.model import NewUser
+from lyceum.core.people.model import NewUser, User
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Kin, Operation
 from lyceum.http.schemas import path_names
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import Asking
+from tests.dialects.asking import Asking, Request
+from tests.dialects.happening import NOTE, be_heard, start_import
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -56,17 +69,28 @@ COLUMNS: dict[str, frozenset[Kin]] = {
 }
 """What the things of each kind are to the caller; hidden ones are of a course not published."""
 
+SPARE: dict[type[Refusal], str] = {
+    FileInUse: "/files",
+    CategoryInUse: "/categories",
+    NotOnStaff: "/courses/{id}/staff",
+    AlreadyEnrolled: "/courses",
+    PrerequisiteLoop: "/courses",
+}
+"""In which list an operation that refuses so looks for something that nobody uses yet: a thing that
+its path ends in, or one that its body names."""
+
 _PAGE_SIZES = ("per_page", "limit", "page_size")
 _NUMBERS = count(1)
 
 
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
-    allowed more than the others, and is signed in. `marks`
-    are texts that only these things have."""
+    allowed more than the others, is signed in and brings in a file. `marks` are texts that only
+    these things have; `spare` are those of things that nobody uses yet."""
 
     person: str
     marks: frozenset[str]
+    spare: frozenset[str] = frozenset()
 
 
 async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str) -> Things:
@@ -75,7 +99,11 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     person = caller if column == "own" else await let_in(school, role="learner")
     making = _Making(school, column, caller=caller, person=person, title=f"Course {number}")
     making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
+    loose = await bring(school, making.taker, name=f"Loose sheet {number}.csv")
+    making.teacher = await _assistant(school)
     await school.write(making.course_and_quiz)
+    await start_import(school, making.taker)
+    await be_heard(school, dialect)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
     marks = {
@@ -86,8 +114,10 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.file.name,
         f"{person}@school.example",
         agent,
+        NOTE,
     }
-    return Things(person, frozenset(marks))
+    spare = {making.spare, loose.name, making.teacher.display_name}
+    return Things(person, frozenset(marks), frozenset(spare))
 
 
 async def bring(school: School, actor: Actor, *, name: str) -> StoredFile:
@@ -116,6 +146,13 @@ async def let_in(school: School, *, role: str) -> str:
     return who
 
 
+async def _assistant(school: School) -> User:
+    """One who teaches beside the lead in all the things of a school."""
+    if "assistant" not in school.people:
+        school.people["assistant"] = school.people[await let_in(school, role="instructor")]
+    return school.people["assistant"]
+
+
 async def sign_in_as(school: School, dialect: Dialect, who: str, *, agent: str) -> None:
     asked = SignIn(
         name=f"{who}@school.example",
@@ -142,20 +179,23 @@ class _Making:
         self.quiz = f"Quiz of {title}"
         self.reading = f"Reading of {title}"
         self.trashed = f"{title} in the trash"
+        self.spare = f"Spare of {title}"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
+    teacher: User
 
     async def course_and_quiz(self, work: WriteWork) -> None:
-        new = NewCourse(
-            title=self.title,
-            category=self.title,
-            state=CourseState.PUBLISHED,
-            lead_id=self.lead_id,
+        await create_category(work, self.system, name=self.spare)
+        spare = await self._course(work, NewCourse(title=self.spare))
+        course = await self._course(work, NewCourse(title=self.title, category=self.title))
+        await appoint(
+            work,
+            self.system,
+            course_id=course.id,
+            user_id=self.teacher.id,
+            role=StaffRole.INSTRUCTOR,
         )
-        course = await create_course(work, self.system, new)
-        if self.column == "led":
-            await self._lead(work, course.id)
         for user_id in {self.person_id} | ({self.caller_id} if self.column == "joined" else set()):
             await enroll(
                 work,
@@ -165,12 +205,19 @@ class _Making:
                 grounds=Grounds.GRANTED,
             )
         await self._attempt(work, course.id)
-        await enqueue(work, self.taker, "nobody's")
         await self._reading(work, course.id)
         await self._put_into_the_trash(work)
         if self.column == "hidden":
             hidden = CourseChange(state=CourseState.DRAFT)
             await change_course(work, self.system, course.id, hidden)
+            await change_course(work, self.system, spare.id, hidden)
+
+    async def _course(self, work: WriteWork, new: NewCourse) -> Course:
+        new = msgspec.structs.replace(new, state=CourseState.PUBLISHED, lead_id=self.lead_id)
+        course = await create_course(work, self.system, new)
+        if self.column == "led":
+            await self._lead(work, course.id)
+        return course
 
     async def _lead(self, work: WriteWork, course_id: int) -> None:
         """Whatever role the caller has: who was a teacher once may still stand there as one."""
@@ -232,7 +279,7 @@ class About(Asking):
         about = cls(school, dialect, school.client(await school.key(dialect.name, "admin")))
         about.things = things
         about.person = school.client(await school.key(dialect.name, things.person))
-        about._known = set(things.marks)
+        about._known, about._asked = set(things.marks), dialect.operations[0]
         about.unplaced = set()
         for operation in dialect.operations:
             if operation.method == "GET" and not path_names(operation.path):
@@ -240,7 +287,12 @@ class About(Asking):
                 about._known |= {str(row["id"])} if row else set()
         return about
 
+    async def request(self, operation: Operation, *, within: str = "") -> Request:
+        self._asked = operation
+        return await super().request(operation, within=within)
+
     _known: set[str]
+    _asked: Operation
     unplaced: set[str]
     """The lists in which none of these things is found: what is asked there is something new."""
     makes_new = True
@@ -255,7 +307,8 @@ class About(Asking):
     async def new_id(self, collection: str, path: str = "") -> str:
         listing = self.operation("GET", collection)
         if listing is not None:
-            row = await self._row(listing, path or self.dialect.mount + collection)
+            there = path or self.dialect.mount + collection
+            row = await self._row(listing, there, spare=self._is_used_up(collection, path))
             if row is not None:
                 return str(row["id"])
         self.unplaced.add(collection)
@@ -263,10 +316,21 @@ class About(Asking):
             raise Unplaced(collection)
         return await super().new_id(collection, path)
 
-    async def _row(self, listing: Operation, path: str) -> dict[str, Any] | None:
-        """The administrator's, else the person's own."""
+    def _is_used_up(self, collection: str, path: str) -> bool:
+        """Whether what is asked needs something from this list that nobody uses yet."""
+        lists = {SPARE[refusal] for refusal in self._asked.refuses if refusal in SPARE}
+        place, _, last = self._asked.path.rpartition("/")
+        return collection in lists and (not path or (place == collection and last[0] == "{"))
+
+    async def _row(
+        self, listing: Operation, path: str, *, spare: bool = False
+    ) -> dict[str, Any] | None:
+        """The administrator's, else the person's own; `spare` asks for one that nobody uses."""
         for client in (self.client, self.person):
             found = rows_in((await client.get(path, params=whole_page(listing))).json())
+            if spare:
+                unused = [row for row in found if self.things.spare & set(texts_in(row))]
+                return unused[0] if unused else None
             # Within one of these things, all that lies there is of these things.
             least = 0 if path_names(listing.path) else 1
             best = max(found, key=self._marks_of, default=None)
@@ -286,8 +350,9 @@ def names_things(operation: Operation) -> bool:
 
 def whole_page(listing: Operation) -> dict[str, int]:
     """Asks for as many rows as there may be on a page."""
-    names = listing.arguments.__struct_encode_fields__
-    return {name: 100 for name in _PAGE_SIZES if name in names}
+    known = msgspec.json.schema(listing.arguments)["$defs"][listing.arguments.__name__]
+    sizes = {name: known["properties"].get(name) for name in _PAGE_SIZES}
+    return {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
 
 
 def rows_in(answer: Any) -> list[dict[str, Any]]:
