@@ -195,11 +195,13 @@ async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
     after = await rows_of(school)
     assert mentions(after, school.tenant.id, course) == {}
     for table in (
-        "courses", "enrollments", "sections", "units", "course_staff", "questions", "attempts",
+        "enrollments", "sections", "units", "course_staff", "questions", "attempts",
         "question_revisions", "assessments", "assessment_questions", "responses", "unit_progress",
         "allowances", "prerequisites",
     ):  # fmt: skip
         assert after[table] == before[table], table
+    # One of them was changed when it came to require the course.
+    assert {row[1] for row in after["courses"]} == others
     assert [row[3] for row in after["external_ids"]] == [f"user-{school.people['learner'].id}"]
 
 

@@ -52,11 +52,7 @@ from lyceum.core.jobs.actions import enqueue
 from lyceum.core.page import Slice
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser, User
-from lyceum.core.sequencing import number_all_events
 from lyceum.core.stages import Stages
-from lyceum.core.webhooks.actions import create_endpoint, try_endpoint
-from lyceum.core.webhooks.model import NewEndpoint
-from lyceum.core.webhooks.sending import spread
 from lyceum.core.work import WriteWork
 from lyceum.http import standard_webhooks
 from lyceum.http.arguments import integers
@@ -67,6 +63,7 @@ from lyceum.http.reading import BODILESS
 from lyceum.kit import clock
 from lyceum.kit.time import HOUR, SECOND
 from lyceum.kit.windows import Window
+from tests.dialects.happening import deliver
 from tests.harness.school import PASSWORD, PROVIDER_SECRET, School
 
 DIALECTS = dialects.load()
@@ -450,18 +447,6 @@ async def ask_to_teach(work: WriteWork, *, school: School) -> None:
     person = await let_somebody_in(work, school=school)
     actor = structs.replace(school.actor("learner"), user_id=person.id)
     await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={})
-
-
-async def deliver(school: School, dialect: Dialect) -> None:
-    """A message to a new endpoint of this dialect, not sent yet."""
-    assert dialect.events is not None
-    stages = Stages(school.works, school.tenant, school.platform.ports)
-    secret = dialect.events.new_secret()
-    new = NewEndpoint(dialect=dialect.name, url="https://93.184.215.14/hooks", secret=secret)
-    endpoint = await create_endpoint(stages, school.system(), new)
-    await school.write(partial(try_endpoint, actor=school.system(), uid=endpoint.uid))
-    await number_all_events(school.works)
-    await school.write(partial(spread, spellings={dialect.name: dialect.events}))
 
 
 async def sign_in(school: School, dialect: Dialect, who: str) -> Grant:

@@ -285,7 +285,7 @@ async def brought_to(work: WriteWork, *, school: School, course: Course, state: 
         "suspended": steps.suspend, "expired": steps.expire, "completed": steps.complete,
         "dropped": steps.drop, "refunded": steps.refund,
     }  # fmt: skip
-    return await further[state](work, system, made.id) if state in further else made  # type: ignore[no-any-return]
+    return await further[state](work, system, made.id) if state in further else made
 
 
 @pytest.mark.parametrize("state", ENROLLMENTS)

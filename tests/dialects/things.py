@@ -1,15 +1,14 @@
-"""Things of a school by what they are to whoever asks, and requests about them."""
+"""Things of a school by what they are to whoever asks."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from itertools import count, product
-from typing import Any
+from collections.abc import AsyncIterator
+from itertools import count
 
-import httpx2 as httpx
 import msgspec
 
 from lyceum.core.access.actions import give_role
+from lyceum.core.access.applications import apply
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import SignIn, sign_in
@@ -34,29 +33,29 @@ from lyceum.core.catalog.categories import create_category
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
 from lyceum.core.catalog.model import (
     Admission,
+    Course,
     CourseChange,
     CourseState,
     NewCourse,
     StaffRole,
     UnitKind,
 )
+from lyceum.core.catalog.staff import appoint
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.enrollment.actions import enroll, request_enrollment
-from lyceum.core.enrollment.errors import NotAdmitted
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.files.actions import receive_file
 from lyceum.core.files.model import StoredFile
-from lyceum.core.jobs.actions import enqueue
 from lyceum.core.people.actions import add_user
-from lyceum.core.people.model import NewUser
+from lyceum.core.people.model import NewUser, User
 from lyceum.core.progress.trash import trash_unit
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
-from lyceum.http.operation import Kin, Operation
-from lyceum.http.schemas import path_names
+from lyceum.http.operation import Kin
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import A_FILM, Asking, Request, ids_in
+from tests.dialects.asking import A_FILM
+from tests.dialects.happening import NOTE, be_heard, start_import
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -68,17 +67,18 @@ COLUMNS: dict[str, frozenset[Kin]] = {
 }
 """What the things of each kind are to the caller; hidden ones are of a course not published."""
 
-_PAGE_SIZES = ("per_page", "limit", "page_size")
 _NUMBERS = count(1)
 
 
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
-    allowed more than the others, and is signed in; beside it a course called `asked`, which the
-    same person asked to be let into. `marks` are texts that only these things have."""
+    allowed more than the others, is signed in and brings in a file; beside it a course called
+    `asked`, which the same person asked to be let into. `marks` are texts that only these things
+    have; `spare` are those of things that nobody uses yet."""
 
     person: str
     marks: frozenset[str]
+    spare: frozenset[str] = frozenset()
     asked: str = ""
 
 
@@ -89,7 +89,12 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     making = _Making(school, column, caller=caller, person=person, title=f"Course {number}")
     making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
     making.film = await bring(school, making.taker, name=f"Film {number}.mp4", content=A_FILM[1])
+    loose = await bring(school, making.taker, name=f"Loose sheet {number}.csv")
+    making.teacher = await _assistant(school)
+    making.applicant = school.people[await let_in(school, role="learner")]
     await school.write(making.everything)
+    await start_import(school, making.taker)
+    await be_heard(school, dialect)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
     marks = {
@@ -99,12 +104,15 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.quiz,
         making.trashed,
         making.old_reading,
+        making.wish,
         making.reading,
         making.file.name,
         f"{person}@school.example",
         agent,
+        NOTE,
     }
-    return Things(person, frozenset(marks), asked=making.asked)
+    spare = {making.spare, loose.name, making.teacher.display_name}
+    return Things(person, frozenset(marks), frozenset(spare), asked=making.asked)
 
 
 async def bring(
@@ -133,6 +141,13 @@ async def let_in(school: School, *, role: str) -> str:
 
     await school.write(act)
     return who
+
+
+async def _assistant(school: School) -> User:
+    """One who teaches beside the lead in all the things of a school."""
+    if "assistant" not in school.people:
+        school.people["assistant"] = school.people[await let_in(school, role="instructor")]
+    return school.people["assistant"]
 
 
 async def sign_in_as(school: School, dialect: Dialect, who: str, *, agent: str) -> None:
@@ -164,17 +179,29 @@ class _Making:
         self.reading = f"Reading of {title}"
         self.trashed = f"{title} in the trash"
         self.old_reading = f"Old reading of {title}"
+        self.wish = f"Would teach {title}"
+        self.spare = f"Spare of {title}"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
     film: StoredFile
+    teacher: User
+    applicant: User
 
     async def everything(self, work: WriteWork) -> None:
         level = await create_category(work, self.system, name=self.level)
         grade = await create_category(work, self.system, name="A grade", parent_id=level.id)
+        await self._spare(work)
         await self._request(work, category_id=grade.id)
         await self._course_and_quiz(work, category_id=grade.id)
+        await self._put_into_the_trash(work)
         await self._two_roles(work)
+        await self._application(work)
+
+    async def _spare(self, work: WriteWork) -> None:
+        """What nobody uses yet."""
+        await create_category(work, self.system, name=self.spare)
+        await self._hide(work, await self._course(work, NewCourse(title=self.spare)))
 
     async def _two_roles(self, work: WriteWork) -> None:
         """Who administers learns as well, so that there is a role to take away."""
@@ -182,36 +209,39 @@ class _Making:
         if RoleKey.ADMIN in held and RoleKey.LEARNER not in held:
             await give_role(work, self.system, user_id=self.person_id, key=RoleKey.LEARNER)
 
+    async def _application(self, work: WriteWork) -> None:
+        """Somebody else would like to teach."""
+        actor = msgspec.structs.replace(self.system, user_id=self.applicant.id)
+        await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={"motivation": self.wish})
+
     async def _request(self, work: WriteWork, *, category_id: int) -> None:
         """A course that the person asked to be let into."""
-        new = NewCourse(
-            title=self.asked,
-            category_id=category_id,
-            state=CourseState.PUBLISHED,
-            admission=Admission.REQUEST,
-            lead_id=self.lead_id,
-        )
-        course = await create_course(work, self.system, new)
-        if self.column == "led":
-            await self._lead(work, course.id)
+        new = NewCourse(title=self.asked, category_id=category_id, admission=Admission.REQUEST)
+        course = await self._course(work, new)
         await request_enrollment(work, self.taker, course_id=course.id)
-        await self._hide(work, course.id)
+        await self._hide(work, course)
 
-    async def _hide(self, work: WriteWork, course_id: int) -> None:
+    async def _hide(self, work: WriteWork, course: Course) -> None:
         if self.column == "hidden":
             hidden = CourseChange(state=CourseState.DRAFT)
-            await change_course(work, self.system, course_id, hidden)
+            await change_course(work, self.system, course.id, hidden)
 
-    async def _course_and_quiz(self, work: WriteWork, *, category_id: int) -> None:
-        new = NewCourse(
-            title=self.title,
-            category_id=category_id,
-            state=CourseState.PUBLISHED,
-            lead_id=self.lead_id,
-        )
+    async def _course(self, work: WriteWork, new: NewCourse) -> Course:
+        new = msgspec.structs.replace(new, state=CourseState.PUBLISHED, lead_id=self.lead_id)
         course = await create_course(work, self.system, new)
         if self.column == "led":
             await self._lead(work, course.id)
+        return course
+
+    async def _course_and_quiz(self, work: WriteWork, *, category_id: int) -> None:
+        course = await self._course(work, NewCourse(title=self.title, category_id=category_id))
+        await appoint(
+            work,
+            self.system,
+            course_id=course.id,
+            user_id=self.teacher.id,
+            role=StaffRole.INSTRUCTOR,
+        )
         for user_id in {self.person_id} | ({self.caller_id} if self.column == "joined" else set()):
             await enroll(
                 work,
@@ -221,11 +251,9 @@ class _Making:
                 grounds=Grounds.GRANTED,
             )
         await self._attempt(work, course.id)
-        await enqueue(work, self.taker, "nobody's")
         await self._reading(work, course.id)
-        await self._put_into_the_trash(work)
         await self._put_a_unit_into_the_trash(work, course.id)
-        await self._hide(work, course.id)
+        await self._hide(work, course)
 
     async def _lead(self, work: WriteWork, course_id: int) -> None:
         """Whatever role the caller has: who was a teacher once may still stand there as one."""
@@ -239,10 +267,7 @@ class _Making:
 
     async def _put_into_the_trash(self, work: WriteWork) -> None:
         """Another course."""
-        new = NewCourse(title=self.trashed, lead_id=self.lead_id)
-        course = await create_course(work, self.system, new)
-        if self.column == "led":
-            await self._lead(work, course.id)
+        course = await self._course(work, NewCourse(title=self.trashed))
         await trash_course(work, self.system, course.id)
 
     async def _put_a_unit_into_the_trash(self, work: WriteWork, course_id: int) -> None:
@@ -276,178 +301,3 @@ class _Making:
         for role, file in shown.items():
             how = Attachment(role=role)
             await attach_file(work, self.system, unit.id, file_uid=file.uid, how=how)
-
-
-class Unplaced(Exception):
-    """In the list of this path there is none of the things."""
-
-
-class About(Asking):
-    """Asks about these things instead of new ones, whose ids it finds in lists as a client would:
-    in the row that has the most of their marks."""
-
-    things: Things
-    person: httpx.AsyncClient
-
-    @classmethod
-    async def these(cls, school: School, dialect: Dialect, things: Things) -> About:
-        about = cls(school, dialect, school.client(await school.key(dialect.name, "admin")))
-        about.things = things
-        about.person = school.client(await school.key(dialect.name, things.person))
-        about._known = set(things.marks)
-        about.unplaced = set()
-        for operation in dialect.operations:
-            if operation.method == "GET" and not path_names(operation.path):
-                row = await about._row(operation, dialect.mount + operation.path)
-                about._known |= {str(row["id"])} if row else set()
-        return about
-
-    _known: set[str]
-    unplaced: set[str]
-    """The lists in which none of these things is found: what is asked there is something new."""
-    makes_new = True
-    """Else a request about what is not there is none."""
-
-    async def _enroll(self) -> None:
-        """Nobody is let in: who may is what is asked."""
-
-    async def _hand_in(self) -> None:
-        """Nothing is handed in: what is at hand is what it is."""
-
-    async def _put_what_goes(self, operation: Operation, path: str) -> None:
-        """Nothing is put: it lies there, or somebody took it away."""
-
-    async def request(self, operation: Operation, *, within: str = "") -> Request:
-        """Who asks to be let in asks it of the course that wants to be asked."""
-        before = self._sought
-        if NotAdmitted in operation.refuses and operation.path.endswith("/request"):
-            self._sought = self.things.asked
-        request = await super().request(operation, within=within)
-        self._sought = before
-        return request
-
-    _sought: str | None = None
-
-    async def new_id(self, collection: str, path: str = "") -> str:
-        listing = self._listing(collection)
-        if listing is not None:
-            there = path or self.dialect.mount + collection
-            if listing.path.startswith(collection):
-                there += listing.path.removeprefix(collection)
-            else:
-                there = (await self.request(listing)).path
-            row = await self._row(listing, there)
-            if row is not None:
-                return str(row["id"])
-        shown = await self._shown_file(collection) or await self._held_by(collection, path)
-        if shown is not None:
-            return shown
-        self.unplaced.add(collection)
-        if not self.makes_new:
-            raise Unplaced(collection)
-        return await super().new_id(collection, path)
-
-    async def _shown_file(self, collection: str) -> str | None:
-        """A file that is sent here, as the thing that its form names tells of it."""
-        sending = self.operation("POST", collection)
-        if sending is None or not sending.upload:
-            return None
-        for name in sending.example or {}:
-            listing = self._listed_within(self._made_at(name)) if name.endswith("Id") else None
-            if listing is not None:
-                row = await self._row(listing, (await self.request(listing)).path) or {}
-                lists = [part for part in row.values() if isinstance(part, list)]
-                return next(ids_in(lists), None)
-        return None
-
-    async def _held_by(self, collection: str, path: str) -> str | None:
-        """What another thing holds, as that tells of it in its own row."""
-        holder, _, held = collection.rpartition("/")
-        holders = self._listing(holder.rpartition("/")[0]) if holder.endswith("}") else None
-        if holders is None:
-            return None
-        row = await self._row(holders, (await self.request(holders)).path) or {}
-        return next(ids_in(row.get(held)), None) if row.get("id") == path.split("/")[-2] else None
-
-    def _listing(self, collection: str) -> Operation | None:
-        """What lists these things: all, those that wait, or those inside another thing."""
-        return (
-            self.operation("GET", collection)
-            or self.operation("GET", f"{collection}/pending")
-            or self._listed_within(collection)
-        )
-
-    def _listed_within(self, collection: str) -> Operation | None:
-        """The list of the same name inside another thing, where there is no other."""
-        last = collection.rpartition("/")[2]
-        return next(
-            (
-                each
-                for each in self.dialect.operations
-                if each.method == "GET" and each.is_list and each.path.endswith(f"/{last}")
-            ),
-            None,
-        )
-
-    async def _row(self, listing: Operation, path: str) -> dict[str, Any] | None:
-        """The administrator's, else the person's own; of what is shown, else of what is not."""
-        # Within one of these things, all that lies there is of these things.
-        least = 0 if path_names(listing.path) else 1
-        for client, params in product((self.client, self.person), lists_of(listing)):
-            found = rows_in((await client.get(path, params=params)).json())
-            best = max(found, key=self._marks_of, default=None)
-            if best is not None and self._marks_of(best) >= least:
-                return best
-        return None
-
-    def _marks_of(self, row: Mapping[str, Any]) -> int:
-        texts = set(texts_in(row))
-        return len(self._known & texts) + 10 * len({self._sought} & texts)
-
-
-def names_things(operation: Operation) -> bool:
-    """Whether a request of this operation names anything that there is."""
-    in_body = names_in(dict(operation.example or {}))
-    return "{" in operation.path or any(name.endswith(("_id", "Id")) for name in in_body)
-
-
-def lists_of(listing: Operation) -> list[dict[str, Any]]:
-    """What to ask a list for, so that all that it has is seen: some leave out what is inactive."""
-    whole = whole_page(listing)
-    if "isActive" not in listing.arguments.__struct_encode_fields__:
-        return [whole]
-    return [whole, *({**whole, "isActive": word} for word in ("true", "false"))]
-
-
-def whole_page(listing: Operation) -> dict[str, int]:
-    """Asks for as many rows as there may be on a page."""
-    names = listing.arguments.__struct_encode_fields__
-    return {name: 100 for name in _PAGE_SIZES if name in names}
-
-
-def rows_in(answer: Any) -> list[dict[str, Any]]:
-    """The rows of a list, whatever is around them."""
-    if isinstance(answer, Mapping):
-        answer = next((part for part in answer.values() if isinstance(part, list)), [])
-    return [row for row in answer if isinstance(row, dict) and "id" in row]
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Every value in an answer, as text."""
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from texts_in(part)
-    else:
-        yield str(value)
-
-
-def names_in(value: Any) -> Iterator[str]:
-    """Every name of a field in a body or an answer."""
-    if isinstance(value, Mapping):
-        yield from value
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from names_in(part)

@@ -134,9 +134,11 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
             await keep(work, exchange, answer)
         return answer
 
-    before = await claim(works, exchange, key=app.dialect.idempotent(exchange))
-    if before is not None:
-        return before
+    if operation.unit is not Unit.READ:
+        # What only reads has no effect, whatever its verb is: it needs no key.
+        before = await claim(works, exchange, key=app.dialect.idempotent(exchange))
+        if before is not None:
+            return before
     if operation.unit is Unit.STAGED:
         answer = await act(_stages(app, exchange))
         await keep_after(works, exchange, answer)

@@ -44,6 +44,7 @@ def _courses() -> Iterator[Statement[Any]]:
             shape = catalog.PageShape(
                 states=some,
                 category=category,
+                category_id=category and total,
                 sees_all=sees_all,
                 total=total,
                 lead=category,
@@ -66,7 +67,8 @@ def _content(
 def _categories() -> Iterator[Statement[Any]]:
     for below, roots, total in product(BOTH, BOTH, BOTH):
         for column in "position", "created_at", "updated_at":
-            shape = category_store.PageShape(below, roots, total, Order(column, descending=False))
+            order = Order(column, descending=False)
+            shape = category_store.PageShape(below, roots, total, order, known_as=total)
             yield from of_pages(category_store.page(shape))
 
 
@@ -160,12 +162,14 @@ def _calls() -> Iterator[Statement[Any]]:
 
 def _call_days() -> Iterator[Statement[Any]]:
     for narrowed, total in product(_subsets(("key_id", "since", "until", "user_id")), BOTH):
-        yield from of_pages(calls.day_page(calls.PageShape(narrowed, total, calls.LATEST_DAY)))
+        for order in calls.LATEST_DAY, Order("updated_at"):
+            yield from of_pages(calls.day_page(calls.PageShape(narrowed, total, order)))
 
 
 def _sessions() -> Iterator[Statement[Any]]:
     for by_dialect, total in product(BOTH, BOTH):
-        yield from of_pages(access.session_page(access.SessionShape(by_dialect, total)))
+        for order in access.SESSIONS_NEWEST, Order("updated_at"):
+            yield from of_pages(access.session_page(access.SessionShape(by_dialect, total, order)))
 
 
 def _endpoints() -> Iterator[Statement[Any]]:
@@ -199,6 +203,7 @@ def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     access_keys.key_page: _keys,
+    access_keys.update_key: lambda: [access_keys.update_key(("name", "scopes"))],
     access.session_page: _sessions,
     assessment.page: _assessments,
     assessment.revision_page: lambda: _of_assessments(assessment.revision_page, "number"),

@@ -17,8 +17,8 @@ from lyceum.core.files.errors import NoSuchFile, NotAPicture
 from lyceum.core.files.model import StoredFile
 from lyceum.core.files.renditions import PICTURES, WIDTHS, Rendition, rendition
 from lyceum.core.stages import Blobs, PictureForm, Stages
+from tests.core.files.desk import PDF, in_pieces
 from tests.core.files.pictures import bomb, opened, picture
-from tests.core.files.test_files import PDF, in_pieces
 from tests.harness.bucket import bucket_server
 from tests.harness.school import School
 

@@ -47,6 +47,32 @@ async def test_the_trash_is_followed(lyceum: Lyceum, school: School) -> None:
     assert (told["data"], [one["id"] for one in told["deleted"]]) == ([], [course.id])
 
 
+async def test_who_follows_courses_is_told_to_drop_those_in_the_trash(
+    lyceum: Lyceum, school: School
+) -> None:
+    client = await lyceum.caller("admin")
+    course, other = await school.course(), await school.course("Knots")
+    as_of = (await client.get("/courses")).json()["as_of"]
+
+    async def look(who: str = "admin") -> tuple[list[int], list[int] | None]:
+        caller = await lyceum.caller(who)
+        told = (await caller.get("/courses", params={"updated_since": as_of})).json()
+        gone = told["deleted"]
+        return (
+            sorted(one["id"] for one in told["data"]),
+            None if gone is None else [one["id"] for one in gone],
+        )
+
+    await client.post("/trash", json={"course_id": course.id})
+    assert await look() == ([other.id], [course.id])
+    assert await look("instructor") == ([other.id], None)
+    await client.post(f"/trash/{course.id}/restore", json={})
+    assert await look() == ([course.id, other.id], [])
+    await client.post("/trash", json={"course_id": course.id})
+    await client.delete(f"/trash/{course.id}")
+    assert await look() == ([other.id], [course.id])
+
+
 async def test_a_course_in_the_trash_is_deleted_for_good(lyceum: Lyceum, school: School) -> None:
     client, course = await lyceum.caller("instructor"), await school.course()
     expect_problem(await client.delete(f"/trash/{course.id}"), 404, "no_such_course")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
+from msgspec import UNSET
 
 from lyceum.core.access import key_store, store
-from lyceum.core.access.errors import UnknownScope
-from lyceum.core.access.model import ApiKey
+from lyceum.core.access.errors import KeyEnded, NoSuchKey, UnknownScope
+from lyceum.core.access.model import ApiKey, KeyChange
 from lyceum.core.access.queries import key
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Fault, Invalid, Problem
@@ -77,9 +80,7 @@ async def create_key(work: WriteWork, actor: Actor, new: NewKey) -> ApiKey:
 
 async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
     """What is asked for, as far as the asking credential's own bounds leave it unsaid."""
-    asking = None
-    if actor.credential is not None and actor.credential.kind == "key":
-        asking = await work.first(key_store.KEY_BY_ID, id=actor.credential.id)
+    asking = await _asking_key(work, actor)
     scopes, expires_at = new.scopes, new.expires_at
     if asking is not None:
         if scopes is None and asking.scopes is not None:
@@ -88,14 +89,91 @@ async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
     known = {str(scope) for scope in Permission}
     if not known.intersection(scopes or ()) <= actor.grants:
         raise Invalid(Problem("scopes", Fault.NOT_ALLOWED))
-    latest = asking.expires_at if asking is not None else None
-    if expires_at is not None and not _is_ahead(work, expires_at, latest=latest):
-        raise Invalid(Problem("expires_at", Fault.NOT_ALLOWED))
+    if expires_at is not None:
+        _must_be_ahead(work, expires_at, asking)
     return msgspec.structs.replace(new, scopes=scopes, expires_at=expires_at)
 
 
-def _is_ahead(work: WriteWork, moment: int, *, latest: int | None) -> bool:
-    return moment > work.machine_now and (latest is None or moment <= latest)
+async def _asking_key(work: WriteWork, actor: Actor) -> ApiKey | None:
+    """The key that asks, where it is one."""
+    if actor.credential is None or actor.credential.kind != "key":
+        return None
+    return await work.first(key_store.KEY_BY_ID, id=actor.credential.id)
+
+
+def _must_be_ahead(work: WriteWork, moment: int, asking: ApiKey | None) -> None:
+    """Refuses a moment that is over, or lies behind the end of the key that asks."""
+    latest = asking.expires_at if asking is not None else None
+    if moment <= work.machine_now or (latest is not None and moment > latest):
+        raise Invalid(Problem("expires_at", Fault.NOT_ALLOWED))
+
+
+async def change_key(work: WriteWork, actor: Actor, key_id: int, change: KeyChange) -> ApiKey:
+    """Renames a key, moves its end, or lets it do less: one's own, or anybody's for who may write
+    people.
+
+    Refuses scopes that the key lacks, an end that `create_key` would refuse, a later end by a
+    credential that may do less than the key, and a key that works no more.
+    """
+    actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
+    await key(work, actor, key_id)
+    found = await work.first(key_store.KEY_LOCKED, id=key_id)
+    if found is None:
+        raise NoSuchKey
+    if found.revoked_at is not None or _is_over(work, found.expires_at):
+        raise KeyEnded
+    if change.expires_at is not UNSET and change.expires_at != found.expires_at:
+        await _must_be_allowed(work, actor, found, expires_at=change.expires_at)
+    columns = _columns(found, change)
+    if not columns:
+        return found
+    columns["updated_at"] = work.now
+    await work.run(key_store.update_key(tuple(sorted(columns))), row_id=key_id, **columns)
+    after = msgspec.structs.replace(found, **columns)
+    changed = sorted(set(columns) - {"updated_at"})
+    work.record(actor, "key.updated", "key", key_id, after=after, changed=changed)
+    return after
+
+
+def _is_over(work: WriteWork, expires_at: int | None) -> bool:
+    return expires_at is not None and expires_at <= work.machine_now
+
+
+async def _must_be_allowed(
+    work: WriteWork, actor: Actor, found: ApiKey, *, expires_at: int | None
+) -> None:
+    """Refuses an end that the asking credential may not set."""
+    asking = await _asking_key(work, actor)
+    if expires_at is not None:
+        _must_be_ahead(work, expires_at, asking)
+    if asking is None or (expires_at is not None and not _is_later(expires_at, found)):
+        return
+    is_beyond = expires_at is None and asking.expires_at is not None
+    if is_beyond or not _is_within(found.scopes, asking.scopes):
+        raise Invalid(Problem("expires_at", Fault.NOT_ALLOWED))
+
+
+def _is_later(moment: int, found: ApiKey) -> bool:
+    return found.expires_at is not None and moment > found.expires_at
+
+
+def _is_within(scopes: list[str] | None, bounds: list[str] | None) -> bool:
+    """Whether all that these scopes allow, None being everything, lies within the bounds."""
+    return bounds is None or (scopes is not None and set(scopes) <= set(bounds))
+
+
+def _columns(found: ApiKey, change: KeyChange) -> dict[str, Any]:
+    """What is another than before; refuses scopes that would allow more."""
+    columns: dict[str, Any] = {}
+    if change.scopes is not UNSET:
+        scopes = None if change.scopes is None else list(change.scopes)
+        if not _is_within(scopes, found.scopes):
+            raise Invalid(Problem("scopes", Fault.NOT_ALLOWED))
+        columns["scopes"] = scopes
+    for name in ("name", "expires_at"):
+        if getattr(change, name) is not UNSET:
+            columns[name] = getattr(change, name)
+    return {name: value for name, value in columns.items() if value != getattr(found, name)}
 
 
 async def end_key(work: WriteWork, actor: Actor, key_id: int) -> ApiKey:

@@ -46,6 +46,15 @@ RANKS: dict[str, int] = {key: rank for rank, key in enumerate(BUILT_IN, start=1)
 """A built-in role's rank, which is its id too: 1 is the strongest."""
 
 
+class Role(msgspec.Struct, frozen=True, array_like=True):
+    """What a role is called, and all that it allows."""
+
+    id: int
+    key: str
+    name: str
+    permissions: list[str]
+
+
 class Assignment(msgspec.Struct, frozen=True, array_like=True):
     """A role held by a person from `starts_at` until before `ends_at`, or for good."""
 
@@ -73,7 +82,8 @@ class Gift(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, array_like=True):
-    """A sign-in: access tokens name it, refresh tokens continue it, ending it ends them all."""
+    """A sign-in: access tokens name it, refresh tokens continue it, ending it ends them all. All
+    times are the machine's but that of the last write, `updated_at`, which is the tenant's."""
 
     id: int
     uid: bytes
@@ -82,6 +92,7 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     started_at: int
     expires_at: int
     ended_at: int | None
+    updated_at: int
     agent: str
 
 
@@ -110,6 +121,14 @@ class ApiKey(msgspec.Struct, frozen=True, array_like=True):
     updated_at: int
     expires_at: int | None
     revoked_at: int | None
+
+
+class KeyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be changed of a key; what is unset stays."""
+
+    name: str | UnsetType = UNSET
+    scopes: tuple[str, ...] | UnsetType | None = UNSET
+    expires_at: int | UnsetType | None = UNSET
 
 
 class KeyFilter(msgspec.Struct, frozen=True, kw_only=True):

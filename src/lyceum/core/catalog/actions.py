@@ -195,12 +195,23 @@ async def editable_course(work: WriteWork, actor: Actor, course_id: int) -> Cour
     return course
 
 
+async def note_change(
+    work: WriteWork, actor: Actor, course_id: int, *, changed: Sequence[str]
+) -> None:
+    """Says that something that stands beside the course's own row was changed: whoever follows
+    courses learns of it, and of the time."""
+    await work.run(store.update(("updated_at",)), row_id=course_id, updated_at=work.now)
+    work.record(actor, "course.updated", "course", course_id, changed=changed)
+
+
 async def change_course(
     work: WriteWork, actor: Actor, course_id: int, change: CourseChange
 ) -> Course:
-    """Changes what `change` names and leaves the rest."""
+    """Changes what `change` names and leaves the rest; refuses the slug of another course."""
     course = await editable_course(work, actor, course_id)
     columns = _columns(course, change)
+    if "slug" in columns:
+        await _must_be_free(work, columns["slug"])
     changed = sorted(columns)
     if change.category is not UNSET:
         await set_first_category(work, actor, course_id, change.category)
@@ -216,7 +227,11 @@ async def change_course(
     columns["updated_at"] = work.now
     after = msgspec.structs.replace(course, **columns)
     must_be_window(after)
-    await work.run(store.update(tuple(sorted(columns))), row_id=course_id, **columns)
+    try:
+        await work.run(store.update(tuple(sorted(columns))), row_id=course_id, **columns)
+    except NotUnique as error:
+        # Another writer took the slug between the look and the update.
+        raise TryAgain(str(error)) from error
     if after.state is not course.state:
         work.count("courses", course.state, -1)
         work.count("courses", after.state, +1)
@@ -228,6 +243,8 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
+    if change.slug is not UNSET and change.slug != course.slug:
+        columns["slug"] = clean_slug(change.slug)
     for name in ("body", "summary", "state", "currency", "seats", "publish_at", *WINDOW):
         value = getattr(change, name)
         if value is not UNSET:
@@ -239,6 +256,11 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
         admission = course.admission if change.admission is UNSET else change.admission
         columns |= {"amount": amount, "admission": admission_at(amount, admission)}
     return columns
+
+
+async def _must_be_free(work: WriteWork, slug: str) -> None:
+    if await _taken_slugs(work, [slug]):
+        raise Invalid(Problem("slug", Fault.TAKEN))
 
 
 async def _change_lead(work: WriteWork, actor: Actor, course_id: int, user_id: int) -> None:

@@ -22,6 +22,7 @@ from lyceum.core.catalog.model import Category
 from lyceum.core.catalog.places import Sibling
 from lyceum.core.catalog.store import Found
 from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, update_of
+from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import categories, course_categories, courses, tenants
@@ -99,6 +100,7 @@ class PageShape(msgspec.Struct, frozen=True):
     roots: bool
     total: bool
     order: Order
+    known_as: bool = False
 
 
 @lru_cache(maxsize=32)
@@ -108,6 +110,8 @@ def page(shape: PageShape) -> PageStatements[Category]:
         where.append(categories.c.parent_id == bindparam("parent_id", type_=BigInteger))
     if shape.roots:
         where.append(categories.c.parent_id.is_(None))
+    if shape.known_as:
+        where.append(is_known_as(categories, "category"))
     return PageStatements(
         categories, Category, where=where, order=shape.order, tallied=None, total=shape.total
     )

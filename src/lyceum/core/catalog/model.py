@@ -177,6 +177,7 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     `category_id` is that of one there is."""
 
     title: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
     body: str | UnsetType | None = UNSET
     summary: str | UnsetType = UNSET
     category: str | UnsetType | None = UNSET
@@ -204,15 +205,15 @@ class CourseOrder(StrEnum):
 
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which courses to list; `category` is the name, in any case, of the first category,
-    `category_id` its id."""
+    """Which courses to list; `category` is the name, in any case, of the first category, and
+    `category_id` one of those that a course is in, whichever place it has there."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
+    category_id: int | UnsetType = UNSET
     lead_id: int | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
-    category_id: int | UnsetType = UNSET
 
 
 class ListOrder(StrEnum):
@@ -234,6 +235,7 @@ class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which categories to list; `parent_id` None: roots."""
 
     parent_id: int | UnsetType | None = UNSET
+    known_as: ExternalId | UnsetType = UNSET
 
 
 class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):

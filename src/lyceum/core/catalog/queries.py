@@ -36,20 +36,20 @@ async def courses(
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
         category=where.category is not UNSET,
+        category_id=where.category_id is not UNSET,
         sees_all=actor.may(Permission.COURSES_READ_ANY),
         total=sliced.total,
         lead=where.lead_id is not UNSET,
         admission=where.admission is not UNSET,
         known_as=where.known_as is not UNSET,
-        in_category=where.category_id is not UNSET,
         order=order,
     )
     values: dict[str, object] = {
         "states": list(shape.states),
         "self_id": actor.user_id,
+        "category_id": where.category_id,
         "lead_id": where.lead_id,
         "admission": where.admission,
-        "category_id": where.category_id,
     }
     if where.category is not UNSET:
         values["category"] = text.fold(where.category)
@@ -202,15 +202,14 @@ async def categories(
     shape = category_store.PageShape(
         below=where.parent_id not in (UNSET, None),
         roots=where.parent_id is None,
+        known_as=where.known_as is not UNSET,
         total=sliced.total,
         order=order,
     )
-    return await fetch_page(
-        work,
-        category_store.page(shape),
-        sliced,
-        parent_id=where.parent_id,
-    )
+    values: dict[str, object] = {"parent_id": where.parent_id}
+    if where.known_as is not UNSET:
+        values |= where.known_as.bound
+    return await fetch_page(work, category_store.page(shape), sliced, **values)
 
 
 async def category_tree(work: Work) -> list[Category]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as sql_update
 
-from lyceum.core.catalog.lying import IN_CATEGORY, IN_CATEGORY_NAMED
+from lyceum.core.catalog.lying import IN_CATEGORY_NAMED
 from lyceum.core.catalog.model import (
     ENROLLED_READ_STATES,
     Course,
@@ -77,16 +77,6 @@ BY_ID_SHARED = Statement(
     select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID).with_for_update(read=True), Course
 )
 """Locked against changes, and shared with whoever else only counts on the course as it is."""
-TRASHED_LOCKED = Statement(
-    select(*_COLUMNS)
-    .where(
-        courses.c.tenant_id == TENANT,
-        courses.c.state == CourseState.TRASHED,
-        courses.c.id == _ID,
-    )
-    .with_for_update(),
-    Course,
-)
 BY_IDS = Statement(
     select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
 )
@@ -149,19 +139,20 @@ def page(shape: PageShape) -> PageStatements[Course]:
     where: list[ColumnElement[bool]] = [courses.c.tenant_id == TENANT, _in_states(shape)]
     if shape.category:
         where.append(courses.c.id.in_(IN_CATEGORY_NAMED))
+    if shape.category_id:
+        where.append(courses.c.id.in_(_in_category()))
     if shape.lead:
         where.append(courses.c.id.in_(_led()))
     if shape.admission:
         where.append(courses.c.admission == bindparam("admission", type_=Text))
     if shape.known_as:
         where.append(is_known_as(courses, "course"))
-    if shape.in_category:
-        where.append(courses.c.id.in_(IN_CATEGORY))
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
         where.append(published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
-    filters = (shape.category, shape.lead, shape.admission, shape.known_as, shape.in_category)
-    narrowed = any(filters)
+    narrowed = (
+        shape.category or shape.category_id or shape.lead or shape.admission or shape.known_as
+    )
     tallied = ("courses", "states") if counts and not narrowed else None
     return PageStatements(
         courses,
@@ -180,10 +171,10 @@ class PageShape(msgspec.Struct, frozen=True):
     category: bool
     sees_all: bool
     total: bool
+    category_id: bool = False
     lead: bool = False
     admission: bool = False
     known_as: bool = False
-    in_category: bool = False
     order: Order = NEWEST
 
 
@@ -202,6 +193,17 @@ def _led() -> Any:
             course_staff.c.tenant_id == TENANT,
             course_staff.c.user_id == bindparam("lead_id", type_=BigInteger),
             course_staff.c.role == "lead",
+        )
+        .scalar_subquery()
+    )
+
+
+def _in_category() -> Any:
+    return (
+        select(course_categories.c.course_id)
+        .where(
+            course_categories.c.tenant_id == TENANT,
+            course_categories.c.category_id == bindparam("category_id", type_=BigInteger),
         )
         .scalar_subquery()
     )

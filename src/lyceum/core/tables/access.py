@@ -92,11 +92,13 @@ sessions = tenant_table(
     number("started_at"),
     number("expires_at"),
     number("ended_at", null=True),
+    number("updated_at"),
     text("agent"),
     references("user_id", "users"),
 )
 Index("uq_sessions_uid", sessions.c.tenant_id, sessions.c.uid, unique=True)
 Index("ix_sessions_user", sessions.c.tenant_id, sessions.c.user_id)
+Index("ix_sessions_updated", sessions.c.tenant_id, sessions.c.updated_at, sessions.c.id)
 
 refresh_tokens = tenant_table(
     "refresh_tokens",

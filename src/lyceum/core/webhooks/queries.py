@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.database import Statement
+from lyceum.core.errors import NotFound
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.webhooks import store
 from lyceum.core.webhooks.errors import NoSuchDelivery, NoSuchEndpoint
 from lyceum.core.webhooks.model import Delivery, DeliveryFilter, Endpoint, EndpointFilter
 from lyceum.core.work import Work
+
+Found = TypeVar("Found")
 
 
 async def endpoints(work: Work, actor: Actor, *, dialect: str | None = None) -> list[Endpoint]:
@@ -23,12 +29,7 @@ async def endpoints(work: Work, actor: Actor, *, dialect: str | None = None) -> 
 async def endpoint(work: Work, actor: Actor, uid: bytes | None) -> Endpoint:
     """One endpoint; refuses where there is none."""
     actor.must(Permission.WEBHOOKS_READ)
-    found = None
-    if uid is not None:
-        found = await work.first(store.ENDPOINT_BY_UID, uid=uid)
-    if found is None:
-        raise NoSuchEndpoint
-    return found
+    return await _one(work, store.ENDPOINT_BY_UID, NoSuchEndpoint, uid=uid)
 
 
 async def endpoint_page(
@@ -46,10 +47,7 @@ async def endpoint_by_id(
 ) -> Endpoint:
     """One endpoint by its id, as by its uid; for an action, whoever may do that."""
     actor.must(needs)
-    found = await work.first(store.ENDPOINT_BY_ID, id=endpoint_id)
-    if found is None:
-        raise NoSuchEndpoint
-    return found
+    return await _one(work, store.ENDPOINT_BY_ID, NoSuchEndpoint, id=endpoint_id)
 
 
 async def deliveries(
@@ -80,12 +78,7 @@ async def deliveries(
 async def delivery(work: Work, actor: Actor, uid: bytes | None) -> Delivery:
     """One delivery; refuses where there is none, or none any more."""
     actor.must(Permission.WEBHOOKS_READ)
-    found = None
-    if uid is not None:
-        found = await work.first(store.DELIVERY_BY_UID, uid=uid)
-    if found is None:
-        raise NoSuchDelivery
-    return found
+    return await _one(work, store.DELIVERY_BY_UID, NoSuchDelivery, uid=uid)
 
 
 async def delivery_by_id(
@@ -93,7 +86,16 @@ async def delivery_by_id(
 ) -> Delivery:
     """One delivery by its id, as by its uid; for an action, whoever may do that."""
     actor.must(needs)
-    found = await work.first(store.DELIVERY_BY_ID, id=delivery_id)
+    return await _one(work, store.DELIVERY_BY_ID, NoSuchDelivery, id=delivery_id)
+
+
+async def _one(
+    work: Work, statement: Statement[Found], refusal: type[NotFound], **known_by: Any
+) -> Found:
+    """The one that is known so; None is what nothing is known by."""
+    if None in known_by.values():
+        raise refusal
+    found = await work.first(statement, **known_by)
     if found is None:
-        raise NoSuchDelivery
+        raise refusal
     return found

@@ -14,6 +14,7 @@ from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
 from lyceum.core.files import errors as files
 from lyceum.core.imports import errors as imports
+from lyceum.core.jobs import errors as jobs
 from lyceum.core.people import errors as people
 from lyceum.core.progress import errors as progress
 from lyceum.core.schedule import errors as schedule
@@ -73,7 +74,9 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     access.AlreadyApplied: _UNPROCESSABLE,
     access.AlreadyDecided: _UNPROCESSABLE,
     access.RoleHeld: _UNPROCESSABLE,
+    access.KeyEnded: _UNPROCESSABLE,
     access.UnknownScope: _UNPROCESSABLE,
+    jobs.JobOver: _UNPROCESSABLE,
     files.NoSuchFile: _NOT_FOUND,
     imports.NoSuchImport: _NOT_FOUND,
     files.EmptyFile: _UNPROCESSABLE,

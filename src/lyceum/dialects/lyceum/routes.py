@@ -64,6 +64,7 @@ USERS = (
               refuses=_CHANGE_USER, example=examples.CHANGE_USER),
     operation("DELETE", "/users/{id}", users.delete_user, who=WRITES_PEOPLE,
               refuses=(Invalid, *_REMOVE_USER)),
+    operation("GET", "/roles", roles.list_role_kinds, refuses=(Invalid,)),
     operation("GET", "/users/{id}/roles", roles.list_roles, who=READS_PERSON,
               refuses=(Forbidden, NoSuchUser)),
     operation("GET", "/users/{id}/roles/{role_id}", roles.get_role, who=READS_PERSON,
