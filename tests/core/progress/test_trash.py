@@ -98,7 +98,7 @@ async def test_the_trash_is_its_staffs_alone(school: School) -> None:
     with pytest.raises(Forbidden):
         await stay.act(restore_unit, unit_id, who="other_instructor")
     for act in (trash_unit, activate_unit):
-        rest = {"active": True} if act is activate_unit else {}
+        rest: dict[str, Any] = {"active": True} if act is activate_unit else {}
         with pytest.raises(NoSuchUnit):
             await stay.act(act, unit_id, **rest, **STAFF)
     await stay.act(restore_unit, unit_id, **STAFF)
