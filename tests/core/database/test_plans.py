@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,7 @@ A_LIST = re.compile(r"store\.(\w*page|PAGE)\[")
 
 READ_WHOLE = {
     "core.access.key_store.KEYS_OF": "all keys of a tenant are asked for",
+    "core.access.store.DELETE_CREDENTIALS_OF[3]": "a person goes seldom, and few ever applied",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
     "core.ids._TAKE": "a tenant has one counter",
@@ -91,7 +93,7 @@ def courses(*states: CourseState, sees_all: bool, order: Order = catalog.NEWEST)
 
 
 def enrollments(*states: EnrollmentState, sees="all", order=enrollment.NEWEST, **by: bool):
-    which = {"by_user": False, "by_course": False, **by}
+    which: dict[str, Any] = {"by_user": False, "by_course": False, **by}
     shape = enrollment.PageShape(
         states=tuple(sorted(states)), sees=sees, total=True, order=order, **which
     )
