@@ -19,10 +19,10 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.downloads import Download
 from lyceum.http.openapi import document
 from lyceum.http.operation import Operation
-from lyceum.http.postman import KEY, PRINTED, collection, requests_of
+from lyceum.http.postman import KEY, PRINTED, SECRET, collection, requests_of
 from tests.clients.newman import Newman, newman
 from tests.dialects.asking import A_FILE, A_FILM, DIALECTS, Asking, Request, tokens_in
-from tests.harness.school import found_school, make_platform
+from tests.harness.school import PROVIDER_SECRET, found_school, make_platform
 from tests.harness.serving import serving
 
 pytestmark = [
@@ -46,8 +46,10 @@ class Trying:
 
     async def run(self, item: dict[str, Any], *, who: str = "admin") -> Any:
         """The answer's body; fails where the request's own test does."""
-        variables = [*self.whole["variable"]]
-        variables[1] = {"key": KEY, "value": await self._key(who)}
+        known = {KEY: await self._key(who), SECRET: PROVIDER_SECRET}
+        variables = [
+            {**one, "value": known.get(one["key"], one["value"])} for one in self.whole["variable"]
+        ]
         told = await self.runner.run({**self.whole, "variable": variables, "item": [item]})
         (answer,) = told["answers"]
         assert told["failures"] == [], (item["name"], told["failures"], answer)

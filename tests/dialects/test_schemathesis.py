@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,17 @@ from lyceum import dialects
 from lyceum.app.reference import reference_routes
 from lyceum.core.access.actions import give_role
 from lyceum.core.access.queries import roles_of
-from lyceum.core.work import Works, WriteWork
+from lyceum.core.catalog.actions import create_course
+from lyceum.core.catalog.categories import create_category
+from lyceum.core.catalog.content import NewUnit, add_unit
+from lyceum.core.catalog.model import CourseState, NewCourse, UnitKind
+from lyceum.core.catalog.queries import category_of, unit_of
+from lyceum.core.errors import NotFound
+from lyceum.core.external_ids import adopt, uid_of
+from lyceum.core.people.actions import add_user
+from lyceum.core.people.model import NewUser
+from lyceum.core.people.queries import user_id_of
+from lyceum.core.work import Work, Works, WriteWork
 from lyceum.http import errors as http
 from lyceum.http.dialect import Dialect
 from lyceum.http.routes import Routes
@@ -30,6 +41,7 @@ SPOKEN = dialects.load()
 HOOKS = Path(__file__).with_name("schemathesis_hooks.py")
 PATIENCE = 900
 UNLIMITED = 1_000_000
+SHOWN_ID = "clq3v9q2k0000m3jx3wq0s5vt"
 
 EXAMPLES = {"admin": 15, "learner": 6}
 
@@ -47,7 +59,8 @@ ABOUT_THE_REQUEST = (
 
 
 class Watched:
-    """A school's whole application with an address for new keys; counts what it answers."""
+    """A school's whole application with an address for new keys; counts what it answers. What the
+    examples show is there anew for each key."""
 
     def __init__(self, school: School, dialect: Dialect) -> None:
         self.school = school
@@ -69,6 +82,7 @@ class Watched:
                 await give_role(work, self.school.system(), user_id=user_id, key=role)
 
         await self.school.write(restore)
+        await self.school.write(partial(show_what_examples_name, school=self.school))
         return JSONResponse(await self.school.key(self.dialect.name, who))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,6 +155,37 @@ async def crowd(works: Works) -> School:
     await school.course()
     await school.course("Unfinished", state="draft")
     return school
+
+
+async def show_what_examples_name(work: WriteWork, *, school: School) -> None:
+    """A course, what it lies in, a unit of it and a person are known by the id that the examples
+    of one API show, so that its requests find something; new ones when these are gone."""
+    if await is_there(work, school):
+        return
+    system = school.system()
+    await work.connection.execute(f"DELETE FROM external_ids WHERE value = '{SHOWN_ID}'", ())
+    level = await create_category(work, system, name="Shown")
+    lead_id = school.people["instructor"].id
+    published = CourseState.PUBLISHED
+    new = NewCourse(title="Shown", category_id=level.id, state=published, lead_id=lead_id)
+    course = await create_course(work, system, new)
+    unit = NewUnit(kind=UnitKind.TEXT, title="Fronts", body="Cold.")
+    made = await add_unit(work, system, course_id=course.id, new=unit)
+    person = await add_user(work, system, NewUser(display_name="Shown"))
+    known = {"course": course.id, "category": level.id, "unit": made.id, "user": person.id}
+    for kind, number in known.items():
+        await adopt(work, namespace="akako", kind=kind, value=SHOWN_ID, entity_id=number)
+
+
+async def is_there(work: Work, school: School) -> bool:
+    named = {"namespace": "akako", "value": SHOWN_ID}
+    try:
+        unit = await unit_of(work, school.system(), await uid_of(work, kind="unit", **named))
+        await category_of(work, await uid_of(work, kind="category", **named))
+        await user_id_of(work, school.system(), await uid_of(work, kind="user", **named))
+    except NotFound:
+        return False
+    return unit.active
 
 
 @both_ends

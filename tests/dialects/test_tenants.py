@@ -264,9 +264,8 @@ async def test_without_a_host_and_with_two_organizations_nobody_is_asked(
     found = []
     for operation in dialect.operations:
         if operation.who.public:
-            answer = await nowhere.request(
-                operation.method, dialect.mount + operation.path, json=dict(operation.example or {})
-            )
+            path, body = dialect.mount + operation.path, dict(operation.example or {})
+            answer = await Request(operation, operation.method, path, body).send(nowhere)
             expect_refusal(dialect, answer, *statuses)
             found.append(answer.status_code)
     assert not found or dialect.spellings[NotFound].status in found

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import binascii
 import re
 
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook, WebhookVerificationError
@@ -20,7 +19,7 @@ class SignedMessages:
     def __init__(self, secret: str) -> None:
         try:
             self._webhook = Webhook(secret)
-        except (EmptyWebhookSecretError, binascii.Error) as error:
+        except (EmptyWebhookSecretError, ValueError) as error:
             raise ValueError("no secret of a webhook") from error
 
     def verify(self, body: bytes, *, message_id: str, sent_at: str, signature: str) -> None:

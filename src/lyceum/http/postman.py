@@ -18,7 +18,7 @@ from lyceum.http.printed import Printed
 from lyceum.http.refusals import refusals
 
 FORMAT = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
-BASE_URL, KEY = "baseUrl", "key"
+BASE_URL, KEY, SECRET = "baseUrl", "key", "webhookSecret"
 """The variables that whoever opens the collection fills in."""
 
 PRINTED = "As the vendor prints it"
@@ -27,6 +27,25 @@ PRINTED = "As the vendor prints it"
 _JSON = {"key": "Content-Type", "value": "application/json"}
 
 Part = dict[str, Any]
+
+_SIGNING: Part = {
+    "listen": "prerequest",
+    "script": {
+        "type": "text/javascript",
+        "exec": [
+            f'const secret = pm.variables.get("{SECRET}").replace(/^whsec_/, "");',
+            "const id = `msg_${Date.now()}`;",
+            "const at = Math.floor(Date.now() / 1000);",
+            "const text = `${id}.${at}.${pm.request.body.raw}`;",
+            "const digest = CryptoJS.HmacSHA256(text, CryptoJS.enc.Base64.parse(secret));",
+            "const signature = `v1,${CryptoJS.enc.Base64.stringify(digest)}`;",
+            'pm.request.headers.upsert({ key: "webhook-id", value: id });',
+            'pm.request.headers.upsert({ key: "webhook-timestamp", value: String(at) });',
+            'pm.request.headers.upsert({ key: "webhook-signature", value: signature });',
+        ],
+    },
+}
+"""Signs a message as its sender would (Standard Webhooks)."""
 
 
 def collection(dialect: Dialect, *, server_url: str) -> Part:
@@ -47,18 +66,25 @@ def collection(dialect: Dialect, *, server_url: str) -> Part:
             "version": dialect.version,
             "schema": FORMAT,
         },
-        "variable": _variables(whole["servers"][0]["url"]),
+        "variable": [
+            {"key": BASE_URL, "value": whole["servers"][0]["url"]},
+            {"key": KEY, "value": ""},
+            *_secret(dialect),
+        ],
         "item": [{"name": name, "item": items} for name, items in folders.items()],
     }
 
 
 def at(whole: Part, base_url: str) -> Part:
     """The same collection for the API at this address."""
-    return {**whole, "variable": _variables(base_url)}
+    _, *others = whole["variable"]
+    return {**whole, "variable": [{"key": BASE_URL, "value": base_url}, *others]}
 
 
-def _variables(base_url: str) -> list[Part]:
-    return [{"key": BASE_URL, "value": base_url}, {"key": KEY, "value": ""}]
+def _secret(dialect: Dialect) -> list[Part]:
+    """What messages are signed with, where some are."""
+    is_asked = any(operation.signed for operation in dialect.operations)
+    return [{"key": SECRET, "value": ""}] if is_asked else []
 
 
 def _printed(dialect: Dialect, one: Printed) -> Part:
@@ -95,7 +121,7 @@ def _item(dialect: Dialect, operation: Operation, told: Part) -> Part:
             {"originalRequest": _as_sent(request), **answer}
             for answer in (*_success(told), *_refused(dialect, operation))
         ],
-        "event": [_check(operation.status)],
+        "event": [*([_SIGNING] if operation.signed else []), _check(operation.status)],
     }
 
 

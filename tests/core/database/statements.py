@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core.access import application_store as applications
 from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
 from lyceum.core.assessment import attempt_store as attempts
@@ -145,6 +146,19 @@ def _files() -> Iterator[Statement[Any]]:
             yield from of_pages(files.page(shape))
 
 
+def _applications() -> Iterator[Statement[Any]]:
+    names = ("search", *applications.SPANS)
+    for some, total in product([(), names, *((name,) for name in names)], BOTH):
+        for order in applications.NEWEST, Order("updated_at"):
+            yield from of_pages(applications.page(frozenset(some), order, total=total))
+
+
+def _trashed_units() -> Iterator[Statement[Any]]:
+    for sees_all, total in product(BOTH, BOTH):
+        for column in "trashed_at", "updated_at":
+            yield from of_pages(content.trashed_page(sees_all, total=total, order=Order(column)))
+
+
 def _keys() -> Iterator[Statement[Any]]:
     for by_user, by_dialect, working, total in product(BOTH, BOTH, BOTH, BOTH):
         for order in access_keys.NEWEST, Order("updated_at"):
@@ -204,6 +218,7 @@ def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     access_keys.key_page: _keys,
     access_keys.update_key: lambda: [access_keys.update_key(("name", "scopes"))],
+    applications.page: _applications,
     access.session_page: _sessions,
     assessment.page: _assessments,
     assessment.revision_page: lambda: _of_assessments(assessment.revision_page, "number"),
@@ -222,6 +237,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     category_store.page: _categories,
     category_store.update_category: lambda: [category_store.update_category(("name", "position"))],
     content.section_page: lambda: _content(content.section_page, "course_id"),
+    content.trashed_page: _trashed_units,
     content.unit_page: lambda: _content(
         content.unit_page, "course_id", "kind", "required", "section_id"
     ),
