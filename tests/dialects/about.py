@@ -70,6 +70,9 @@ class About(Asking):
     async def _hand_in(self) -> None:
         """Nothing is handed in: what is at hand is what it is."""
 
+    async def _decide(self, work: WriteWork) -> None:
+        """Nothing is decided: who applied waits."""
+
     async def _put_what_goes(self, operation: Operation, path: str) -> None:
         """Nothing is put: it lies there, or somebody took it away."""
 
