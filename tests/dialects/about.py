@@ -13,6 +13,7 @@ from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLo
 from lyceum.core.enrollment.errors import AlreadyEnrolled, NotAdmitted
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
+from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from lyceum.http.schemas import path_names
