@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tarfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -45,10 +44,7 @@ def javascript_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def user(javascript_package: Path, tmp_path: Path) -> Path:
-    """A folder whose programs may import the library."""
-    home = tmp_path / "node_modules" / "@akako" / "lms-sdk"
-    with tarfile.open(javascript_package) as archive:
-        archive.extractall(tmp_path / "unpacked", filter="data")
-    home.parent.mkdir(parents=True)
-    (tmp_path / "unpacked" / "package").rename(home)
+    """A folder whose programs may import the library, installed there."""
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    npm("install", "--offline", "--no-save", str(javascript_package), folder=tmp_path)
     return tmp_path

@@ -44,7 +44,6 @@ def copy_tests(to: Path) -> list[str]:
     """Their names, in order."""
     for path in (PROJECT / "test").glob("*.js"):
         shutil.copy(path, to / path.name)
-    (to / "package.json").write_text('{"type": "module"}')
     return sorted(path.name for path in to.glob("*.test.js"))
 
 
@@ -97,7 +96,6 @@ await api.users.assignRole("c1", { role: "JANITOR" });
 
 async def test_its_types_hold_for_who_uses_it(user: Path) -> None:
     (user / "uses.ts").write_text(CONSUMER)
-    (user / "package.json").write_text('{"type": "module"}')
     compiler = installed(PROJECT) / "typescript" / "bin" / "tsc"
     options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck"]
     options += ["--module", "NodeNext", "--target", "ES2022", "--lib", "ES2022,DOM"]

@@ -12,10 +12,7 @@ from lyceum.dialects import akako
 HERE = Path(__file__).parent
 README = Path(akako.__file__).with_name("README.md")
 
-NOT_YET = {"A15"}
-"""Quotas."""
-
-DECISIONS = {f"A{number}" for number in range(1, 51)} - NOT_YET
+DECISIONS = {f"A{number}" for number in range(1, 51)}
 
 
 def shown() -> dict[str, set[str]]:

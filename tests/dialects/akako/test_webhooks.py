@@ -301,3 +301,17 @@ async def test_what_was_heard_is_forgotten_after_a_week(akako: Akako) -> None:
 
     assert await work_of.writing(akako.school.tenant, messages.sweep) == 0
     assert await work_of.writing(akako.school.tenant, later) == 1
+
+
+@on_sqlite
+@decision("A35")
+async def test_whoever_is_gone_is_no_mentor_any_more(akako: Akako) -> None:
+    subject = await akako.subject(mentorId=akako.id_of("instructor"))
+    await tell(akako, "msg_1", "user.created", **proved("instructor@school.example"))
+    await tell(akako, "msg_2", "user.deleted", id="user_123", deleted=True)
+    path = f"/education/grades/{subject['gradeId']}/subjects"
+    (shown,) = expect_data(await akako.anybody().get(path))
+    assert (shown["mentorId"], shown["mentorEmail"]) == (None, None)
+    karma = akako.school.client(await akako.school.key("karma", "admin"))
+    (course,) = (await karma.get("/api/v1/courses")).json()["data"]
+    assert course["instructor_id"] is None

@@ -266,9 +266,11 @@ PEOPLE_LEADING = Statement(
         course_staff.c.tenant_id == TENANT,
         among(course_staff.c.course_id, "course_ids"),
         course_staff.c.role == "lead",
+        users.c.trashed_at.is_(None),
     ),
     LeadingPerson,
 )
+"""Nobody who is out of everybody's sight."""
 DELETE_LEAD = command(
     delete(course_staff).where(
         course_staff.c.tenant_id == TENANT,
