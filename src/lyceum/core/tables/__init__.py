@@ -32,6 +32,15 @@ from lyceum.core.tables.catalog import (
     units,
 )
 from lyceum.core.tables.columns import metadata
+from lyceum.core.tables.commerce import (
+    coupons,
+    order_lines,
+    orders,
+    payments,
+    refunds,
+    sandbox_charges,
+    sandbox_refunds,
+)
 from lyceum.core.tables.directory import (
     credentials,
     hosts,
@@ -59,6 +68,7 @@ __all__ = [
     "call_days",
     "calls",
     "categories",
+    "coupons",
     "course_categories",
     "course_staff",
     "courses",
@@ -76,13 +86,19 @@ __all__ = [
     "imports",
     "jobs",
     "metadata",
+    "order_lines",
+    "orders",
     "organizations",
+    "payments",
     "prerequisites",
     "question_revisions",
     "questions",
     "refresh_tokens",
+    "refunds",
     "responses",
     "roles",
+    "sandbox_charges",
+    "sandbox_refunds",
     "sections",
     "sessions",
     "tallies",
