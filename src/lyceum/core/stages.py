@@ -36,6 +36,9 @@ class AccessTokens(Protocol):
 class Tenants(Protocol):
     async def by_id(self, tenant_id: int) -> Tenant | None: ...
 
+    def forget(self) -> None:
+        """What was remembered of tenants is read anew: one of them was changed."""
+
 
 class CannotUnseal(Exception):
     """Sealed by another instance's secret, for another owner, or damaged."""

@@ -22,7 +22,7 @@ from lyceum.http import steps
 from lyceum.http.downloads import send_stream
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
-from lyceum.http.idempotency import keep_refusal, never
+from lyceum.http.idempotency import by_credential, keep_refusal, never
 from lyceum.http.operation import Operation
 from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
@@ -53,12 +53,14 @@ class Limit(msgspec.Struct, frozen=True):
 class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
     """What a new key is made of: bytes that nobody can guess, and what some vendors show in it.
 
-    `mode` is live or test, `permissions` is read, write or read_write.
+    `mode` is live or test, `permissions` is read, write or read_write; a key that may do less than
+    its person is `restricted`.
     """
 
     entropy: bytes
     mode: str = "live"
     permissions: str = "read_write"
+    restricted: bool = False
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -80,6 +82,11 @@ class Spelling(Protocol):
     def status(self) -> int: ...
 
 
+def no_headers(exchange: Exchange) -> list[Header]:
+    """An API whose answers say nothing more."""
+    return []
+
+
 def bearer() -> dict[str, Any]:
     """The security scheme of most APIs, as OpenAPI names it."""
     return {"bearer": {"type": "http", "scheme": "bearer"}}
@@ -89,8 +96,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """One vendor's API: its operations, and how it says and hears everything around them.
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
-    sees. `idempotent` says which key a request takes effect once under. `events` says how it tells
-    of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    sees. `idempotent` says which key a request takes effect once under, and `keys_of` whose such
+    keys are. `headers` are those of every answer. `events` says how it tells of events in webhooks.
+    `sample` is the path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes) and `role_word` (a role of ours
     → the vendor's word, None for one that it shows as another) are for its reference alone.
     """
@@ -112,6 +120,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     error_schema: dict[str, Any]
     read: Callable[..., Awaitable[None]] = read
     idempotent: Callable[[Exchange], str | None] = never
+    keys_of: Callable[[Actor], str] = by_credential
+    headers: Callable[[Exchange], list[Header]] = no_headers
     https: bool = False
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
@@ -146,6 +156,7 @@ class DialectApplication:
         answer = await self._answer(exchange)
         if exchange.window is not None:
             answer.headers += self.dialect.limit_headers(exchange.window)
+        answer.headers += self.dialect.headers(exchange)
         answer.headers.append((b"x-request-id", exchange.request_id.encode()))
         await _send(answer, receive, send, bodiless=request.method == "HEAD")
         self._note(exchange, answer.status, seconds=clock.monotonic() - began)

@@ -65,11 +65,20 @@ def _info(dialect: Dialect) -> dict[str, Any]:
 
 
 def _names(operations: Iterable[Operation]) -> list[str]:
-    """Each handler's name; with the method where one handler answers to several."""
+    """Each handler's name; with the method where one handler answers to several, and with the first
+    word of the path where it does so in two places."""
     operations = tuple(operations)
     shared = Counter(row.name for row in operations)
+    places = {row.name: Counter[str]() for row in operations}
+    for row in operations:
+        places[row.name][row.method] += 1
     return [
-        row.name if shared[row.name] == 1 else f"{row.name}_{row.method.lower()}"
+        row.name
+        if shared[row.name] == 1
+        else "_".join(
+            [row.name, row.method.lower()]
+            + ([_tag(row).lower()] if places[row.name][row.method] > 1 else [])
+        )
         for row in operations
     ]
 

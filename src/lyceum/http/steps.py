@@ -134,7 +134,8 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
             await keep(work, exchange, answer)
         return answer
 
-    before = await claim(works, exchange, key=app.dialect.idempotent(exchange))
+    key = app.dialect.idempotent(exchange)
+    before = await claim(works, exchange, key=key, keys_of=app.dialect.keys_of)
     if before is not None:
         return before
     if operation.unit is Unit.STAGED:

@@ -11,6 +11,7 @@ NotFound
 └── NoSuchApplication
 Conflict
 ├── RoleHeld             the person holds it now
+├── KeyEnded             the key was revoked, or its time is over
 ├── AlreadyApplied       what the person asked for is not decided yet
 └── AlreadyDecided
 Invalid
@@ -46,6 +47,11 @@ class NoSuchKey(NotFound):
 
 class NoSuchApplication(NotFound):
     message = "There is no such application."
+
+
+class KeyEnded(Conflict):
+    message = "The API key no longer works."
+    field = "id"
 
 
 class AlreadyApplied(Conflict):

@@ -63,6 +63,11 @@ REVOKE_KEY = command(
     writes=["revoked_at", "updated_at"],
 )
 
+EXPIRE_KEY = command(
+    update(api_keys).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID),
+    writes=["expires_at", "updated_at"],
+)
+
 
 class GoneKey(Gone, frozen=True, array_like=True):
     """What a tombstone says of a key."""

@@ -1,7 +1,8 @@
 """What tenancy refuses.
 
 Conflict
-└── HostTaken
+├── HostTaken
+└── LiveClock       the clock of a live tenant is the machine's
 """
 
 from lyceum.core.errors import Conflict
@@ -10,3 +11,7 @@ from lyceum.core.errors import Conflict
 class HostTaken(Conflict):
     message = "The host name already belongs to a tenant."
     field = "host"
+
+
+class LiveClock(Conflict):
+    message = "Only the clock of a test tenant can be moved."
