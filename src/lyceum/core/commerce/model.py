@@ -82,8 +82,9 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
 
 
 class OrderLine(msgspec.Struct, frozen=True, array_like=True):
-    """A course as it was called when it was sold; `amount` is before any discount. While it is
-    `held`, it holds a seat of the course; `enrollment_id` is what it led to."""
+    """A course as it was called when it was sold; `amount` is before any discount. From
+    `held_since` until it is paid or given up it holds a seat of the course; `enrollment_id` is
+    what it led to."""
 
     id: int
     order_id: int
@@ -92,7 +93,7 @@ class OrderLine(msgspec.Struct, frozen=True, array_like=True):
     title: str
     amount: int
     enrollment_id: int | None
-    held: bool
+    held_since: int | None
 
 
 class Payment(msgspec.Struct, frozen=True, array_like=True):

@@ -10,10 +10,8 @@ from sqlalchemy import (
     ColumnElement,
     LargeBinary,
     bindparam,
-    false,
     null,
     select,
-    true,
     update,
 )
 
@@ -38,6 +36,7 @@ from lyceum.core.database import (
 from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.page import Order as ListOrder
 from lyceum.core.tables import order_lines, orders, payments
+from lyceum.core.tables.commerce import is_held, is_processing
 
 _ID = bindparam("id", type_=BigInteger)
 _SELF = bindparam("self_id", type_=BigInteger)
@@ -81,17 +80,17 @@ LINES_OF_ENROLLMENTS = Statement(
 RELEASE_LINES = command(
     update(order_lines)
     .where(_MY_LINES, order_lines.c.order_id == bindparam("of_order", type_=BigInteger))
-    .values(held=false(), enrollment_id=null())
+    .values(held_since=null(), enrollment_id=null())
 )
 DELIVER_LINE = command(
     update(order_lines)
     .where(_MY_LINES, order_lines.c.id == bindparam("row_id", type_=BigInteger))
-    .values(held=false(), enrollment_id=bindparam("delivered", type_=BigInteger))
+    .values(held_since=null(), enrollment_id=bindparam("delivered", type_=BigInteger))
 )
 HELD_LINE = Statement(
     select(*_LINE).where(
         _MY_LINES,
-        order_lines.c.held == true(),
+        is_held,
         order_lines.c.course_id == bindparam("course_id", type_=BigInteger),
         order_lines.c.customer_id == _CUSTOMER,
     ),
@@ -131,7 +130,7 @@ LEFT_BEHIND = Statement(
     select(*_TRIED)
     .where(
         _MY_PAYMENTS,
-        payments.c.state == PaymentState.PROCESSING,
+        is_processing,
         payments.c.tried_at <= bindparam("before", type_=BigInteger),
     )
     .order_by(payments.c.tried_at, payments.c.id)

@@ -6,7 +6,7 @@ their ids alone: no id is ever given twice.
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, literal_column
 
 from lyceum.core.tables.columns import flag, number, octets, references, tenant_table, text
 
@@ -48,9 +48,10 @@ order_lines = tenant_table(
     text("title"),
     number("amount"),
     number("enrollment_id", null=True),
-    flag("held"),
+    number("held_since", null=True),
     references("order_id", "orders"),
 )
+is_held = order_lines.c.held_since.is_not(None)
 Index("ix_order_lines_order", order_lines.c.tenant_id, order_lines.c.order_id)
 Index("ix_order_lines_enrollment", order_lines.c.tenant_id, order_lines.c.enrollment_id)
 Index(
@@ -59,8 +60,8 @@ Index(
     order_lines.c.course_id,
     order_lines.c.customer_id,
     unique=True,
-    sqlite_where=order_lines.c.held,
-    postgresql_where=order_lines.c.held,
+    sqlite_where=is_held,
+    postgresql_where=is_held,
 )
 
 payments = tenant_table(
@@ -85,6 +86,7 @@ payments = tenant_table(
     number("updated_at"),
     references("order_id", "orders"),
 )
+is_processing = payments.c.state == literal_column("'processing'")
 Index("uq_payments_uid", payments.c.tenant_id, payments.c.uid, unique=True)
 Index("ix_payments_newest", payments.c.tenant_id, payments.c.created_at, payments.c.id)
 Index("ix_payments_updated", payments.c.tenant_id, payments.c.updated_at, payments.c.id)
@@ -100,8 +102,8 @@ Index(
     "ix_payments_processing",
     payments.c.tenant_id,
     payments.c.tried_at,
-    sqlite_where=payments.c.state == "processing",
-    postgresql_where=payments.c.state == "processing",
+    sqlite_where=is_processing,
+    postgresql_where=is_processing,
 )
 
 refunds = tenant_table(
@@ -122,6 +124,7 @@ refunds = tenant_table(
     number("updated_at"),
     references("payment_id", "payments"),
 )
+is_on_its_way = refunds.c.state == literal_column("'pending'")
 Index("uq_refunds_uid", refunds.c.tenant_id, refunds.c.uid, unique=True)
 Index("uq_refunds_once", refunds.c.tenant_id, refunds.c.once, unique=True)
 Index("ix_refunds_newest", refunds.c.tenant_id, refunds.c.created_at, refunds.c.id)
@@ -131,8 +134,8 @@ Index(
     "ix_refunds_pending",
     refunds.c.tenant_id,
     refunds.c.tried_at,
-    sqlite_where=refunds.c.state == "pending",
-    postgresql_where=refunds.c.state == "pending",
+    sqlite_where=is_on_its_way,
+    postgresql_where=is_on_its_way,
 )
 
 coupons = tenant_table(

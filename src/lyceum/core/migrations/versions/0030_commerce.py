@@ -106,12 +106,18 @@ def _make_orders() -> None:
         _text("title"),
         _number("amount"),
         _number("enrollment_id", null=True),
-        _flag("held"),
+        _number("held_since", null=True),
         parent=("order_id", "orders"),
     )
     _index("ix_order_lines_order", "order_lines", "order_id")
     _index("ix_order_lines_enrollment", "order_lines", "enrollment_id")
-    _index("uq_order_lines_held", "order_lines", "course_id", "customer_id", where="held")
+    _index(
+        "uq_order_lines_held",
+        "order_lines",
+        "course_id",
+        "customer_id",
+        where="held_since IS NOT NULL",
+    )
 
 
 def _make_payments() -> None:
