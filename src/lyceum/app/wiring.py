@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
+from lyceum.adapters.gateways import GatewaysByMode
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.sandbox import Sandbox
 from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.signing_keys import Keys, KeysByAddress, OneKey, OwnKey
 from lyceum.adapters.tokens import JwtTokens
@@ -46,6 +48,7 @@ async def open_platform(settings: Settings) -> Platform:
             ),
             blobs=FolderBlobs(settings.data_dir / "files"),
             identity=_identity(settings),
+            gateways=GatewaysByMode(test=Sandbox(works), live=None),
             file_limits=FileLimits(
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
             ),

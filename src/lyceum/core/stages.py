@@ -10,6 +10,7 @@ import msgspec
 
 from lyceum.core.courier import Courier
 from lyceum.core.errors import NotFound
+from lyceum.core.gateway import Gateways
 from lyceum.core.identity import Identity
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
@@ -87,13 +88,15 @@ class Ports(msgspec.Struct, frozen=True):
     courier: Courier
     blobs: Blobs
     identity: Identity
+    gateways: Gateways
     file_limits: FileLimits = FileLimits()
 
 
 class Stages:
     """Opens short Works for the tenant of the request; refuses where no tenant is known.
 
-    `agent` is what the client calls itself.
+    `agent` is what the client calls itself. `once` stands for this request under its idempotency
+    key: when it is the same, an action that was broken off goes on with what it had begun.
     """
 
     def __init__(
@@ -104,12 +107,14 @@ class Stages:
         *,
         host_tenant: Tenant | None = None,
         agent: str = "",
+        once: bytes | None = None,
     ) -> None:
         self.works = works
         self._tenant = tenant
         self._host_tenant = host_tenant
         self.ports = ports
         self.agent = agent
+        self.once = once
 
     @property
     def tenant(self) -> Tenant:
@@ -122,7 +127,7 @@ class Stages:
         host names another, since such a secret is an unknown one."""
         if not tenant.is_known_at(self._host_tenant):
             return None
-        return Stages(self.works, tenant, self.ports, agent=self.agent)
+        return Stages(self.works, tenant, self.ports, agent=self.agent, once=self.once)
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         return self.works.read(self.tenant)

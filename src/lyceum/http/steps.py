@@ -114,6 +114,7 @@ def _stages(app: DialectApplication, exchange: Exchange) -> Stages:
         app.platform.ports,
         host_tenant=exchange.host_tenant,
         agent=exchange.request.headers.get("user-agent", ""),
+        once=exchange.claim.key.digest if exchange.claim is not None else None,
     )
 
 

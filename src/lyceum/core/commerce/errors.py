@@ -9,6 +9,7 @@ Conflict
 ├── NothingToPay            the course is free: it is entered without a purchase
 ├── PaymentUnderWay         this person is being charged for this course at this moment
 ├── PaymentDeclined         the gateway took no money; carries why
+├── NotDelivered            what was paid for could not be given: the money goes back
 ├── PaymentsNotConfigured   nobody set up a gateway for this tenant
 ├── NotRefundable           less is left than is to be given back, or nothing was ever paid
 ├── RefundRefused           the gateway gives nothing back; carries why
@@ -66,6 +67,11 @@ class PaymentDeclined(Conflict):
         self.code = code
         self.decline_code = decline_code
         self.payment_id = payment_id
+
+
+class NotDelivered(Conflict):
+    message = "The course could not be given; the money goes back."
+    field = "course_id"
 
 
 class PaymentsNotConfigured(Conflict):

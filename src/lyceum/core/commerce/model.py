@@ -58,6 +58,9 @@ PAYMENT_STEPS: dict[PaymentState, frozenset[PaymentState]] = {
     _P.SUCCEEDED: frozenset(),
 }
 
+NO_SUCH_METHOD = "no_such_method"
+"""The code of a payment whose method the gateway does not know."""
+
 GIVEN_UP = "never_charged"
 """The code of a payment that the gateway never heard of: the process that began it died."""
 

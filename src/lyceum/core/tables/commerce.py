@@ -163,7 +163,7 @@ Index("ix_coupons_updated", coupons.c.tenant_id, coupons.c.updated_at, coupons.c
 sandbox_charges = tenant_table(
     "sandbox_charges",
     text("key"),
-    text("ref"),
+    text("ref", null=True),
     number("amount"),
     text("currency"),
     text("method"),

@@ -10,6 +10,7 @@ from lyceum.core import errors as core
 from lyceum.core.access import errors as access
 from lyceum.core.assessment import errors as assessment
 from lyceum.core.catalog import errors as catalog
+from lyceum.core.commerce import errors as commerce
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
 from lyceum.core.files import errors as files
@@ -116,6 +117,19 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     enrollment.NewerEnrollment: _UNPROCESSABLE,
     enrollment.WrongState: _UNPROCESSABLE,
     enrollment.NotAdmitted: _FORBIDDEN,
+    commerce.NoSuchOrder: _NOT_FOUND,
+    commerce.NoSuchPayment: _NOT_FOUND,
+    commerce.NoSuchRefund: _NOT_FOUND,
+    commerce.NoSuchCoupon: _NOT_FOUND,
+    commerce.NothingToPay: _UNPROCESSABLE,
+    commerce.PaymentUnderWay: _UNPROCESSABLE,
+    commerce.PaymentDeclined: _UNPROCESSABLE,
+    commerce.NotDelivered: _UNPROCESSABLE,
+    commerce.PaymentsNotConfigured: _UNPROCESSABLE,
+    commerce.NotRefundable: _UNPROCESSABLE,
+    commerce.RefundRefused: _UNPROCESSABLE,
+    commerce.CouponTaken: _UNPROCESSABLE,
+    commerce.PaymentUncertain: _UNAVAILABLE,
     webhooks.NoSuchEndpoint: _NOT_FOUND,
     webhooks.NoSuchDelivery: _NOT_FOUND,
     webhooks.EndpointDisabled: _UNPROCESSABLE,

@@ -206,7 +206,7 @@ def _make_sandbox() -> None:
     _make(
         "sandbox_charges",
         _text("key"),
-        _text("ref"),
+        _text("ref", null=True),
         _number("amount"),
         _text("currency"),
         _text("method"),
