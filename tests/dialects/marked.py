@@ -310,4 +310,7 @@ async def seen(request: Request, client: httpx.AsyncClient, *, who: str, **rest:
         if name not in _CHANGING and "ratelimit" not in name
     }
     text = _MOMENT.sub('"as_of":null', answer.text)
+    named = answer.headers["x-request-id"]
+    text = text.replace(named, "")
+    headers = {name: value.replace(named, "") for name, value in headers.items()}
     return Seen(spelled(request.operation), who, answer.status_code, headers, text)

@@ -72,7 +72,8 @@ class SandboxAlone:
 
 
 class School:
-    """One organization's live tenant with the cast in it, and clients that act as them."""
+    """One tenant of an organization with the cast in it, and clients that act as them; the other
+    one beside it is `test_tenant`, unless it is the test tenant that the cast is in."""
 
     def __init__(
         self,
@@ -127,7 +128,7 @@ class School:
     async def key(self, dialect: str, who: str, **rest: Any) -> dict[str, str]:
         """Request headers of a new API key of that person for that dialect."""
         spoken = next(d for d in dialects.load() if d.name == dialect)
-        secret = spoken.credentials.new_secret()
+        secret = spoken.credentials.new_secret(self.tenant.mode)
         new = NewKey(
             user_id=self.people[who].id, dialect=dialect, name="test", secret=secret, **rest
         )
@@ -201,12 +202,14 @@ def _local_identity() -> TokenIdentity:
     return TokenIdentity(Expected(issuer=LOCAL_ISSUER), own, issuing=own)
 
 
-async def found_school(platform: Platform, *, name: str = "Hill School", **rest: Any) -> School:
-    """Founds an organization and lets the cast in."""
+async def found_school(
+    platform: Platform, *, name: str = "Hill School", mode: str = "live", **rest: Any
+) -> School:
+    """Founds an organization and lets the cast into its tenant of that mode."""
     live, test = await found_organization(platform.works, name=name, **rest)
     platform.directory.forget()
-    school = School(platform, live, test)
-    await platform.works.writing(test, install_roles)
+    school = School(platform, live, test) if mode == "live" else School(platform, test, live)
+    await platform.works.writing(school.test_tenant, install_roles)
     password_hash = await platform.ports.passwords.hash(PASSWORD)
     await school.write(partial(_let_in, school=school, password_hash=password_hash))
     return school

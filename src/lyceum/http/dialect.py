@@ -70,9 +70,9 @@ class Credentials(msgspec.Struct, frozen=True):
     key: Callable[[KeyAsked], str]
     headers: Callable[[str], Mapping[str, str]]
 
-    def new_secret(self) -> str:
+    def new_secret(self, mode: str = "live") -> str:
         """A key of the plain kind, made at random."""
-        return self.key(KeyAsked(entropy=secrets.token_bytes(KEY_BYTES)))
+        return self.key(KeyAsked(entropy=secrets.token_bytes(KEY_BYTES), mode=mode))
 
 
 class Spelling(Protocol):

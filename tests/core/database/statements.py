@@ -169,9 +169,11 @@ def _sessions() -> Iterator[Statement[Any]]:
 
 
 def _endpoints() -> Iterator[Statement[Any]]:
-    for by_state, total in product(BOTH, BOTH):
+    for by_state, by_dialect, total in product(BOTH, BOTH, BOTH):
         for column in "created_at", "updated_at":
-            yield from of_pages(webhooks.endpoint_page(by_state, total, order=Order(column)))
+            yield from of_pages(
+                webhooks.endpoint_page(by_state, total, order=Order(column), by_dialect=by_dialect)
+            )
 
 
 def _jobs() -> Iterator[Statement[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import BigInteger, Text, bindparam, delete, select, update
+from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, delete, select, update
 
 from lyceum.core.access.model import ApiKey
 from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into
@@ -55,6 +55,12 @@ def key_page(shape: KeyShape) -> PageStatements[ApiKey]:
 
 KEY_BY_ID = Statement(
     select(*_KEY).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID), ApiKey
+)
+KEY_BY_UID = Statement(
+    select(*_KEY).where(
+        api_keys.c.tenant_id == TENANT, api_keys.c.uid == bindparam("uid", type_=LargeBinary)
+    ),
+    ApiKey,
 )
 REVOKE_KEY = command(
     update(api_keys).where(
