@@ -7,6 +7,7 @@ from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.gateways import GatewaysByMode
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
+from lyceum.adapters.mail import FolderMailer, Server, SmtpMailer
 from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.adapters.sandbox import Sandbox
 from lyceum.adapters.seals import AesSeals
@@ -16,7 +17,9 @@ from lyceum.app import data_dir
 from lyceum.app.errors import CannotStart
 from lyceum.app.settings import Settings
 from lyceum.core.database import open_database
+from lyceum.core.gateway import Gateway
 from lyceum.core.identity import Identity
+from lyceum.core.mail import Mailer
 from lyceum.core.stages import FileLimits, Ports
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Works
@@ -48,7 +51,8 @@ async def open_platform(settings: Settings) -> Platform:
             ),
             blobs=FolderBlobs(settings.data_dir / "files"),
             identity=_identity(settings),
-            gateways=GatewaysByMode(test=Sandbox(works), live=None),
+            gateways=GatewaysByMode(test=Sandbox(works), live=_live_gateway(settings)),
+            mailer=_mailer(settings),
             file_limits=FileLimits(
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
             ),
@@ -61,6 +65,30 @@ async def open_platform(settings: Settings) -> Platform:
         log_requests=settings.log_requests,
         calls=Calls(works) if settings.request_log_days else None,
     )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    """The server of the settings; without one letters lie in the data folder."""
+    if not settings.smtp_host:
+        return FolderMailer(settings.data_dir / "outbox", sender=settings.mail_from)
+    server = Server(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+    )
+    return SmtpMailer(server, sender=settings.mail_from)
+
+
+def _live_gateway(settings: Settings) -> Gateway | None:
+    """Who takes payments of live schools, if anybody does."""
+    if not settings.stripe_key:
+        return None
+    # Only here: its library takes a while to come.
+    from lyceum.adapters.stripe import Stripe
+
+    return Stripe(settings.stripe_key, address=settings.stripe_url)
 
 
 def _identity(settings: Settings) -> Identity:
