@@ -61,7 +61,7 @@ PARTS = ("parts", "include", "expand", "embed", "with")
 
 _SET_KEY = update_of(question_revisions, ("key", "feedback"))
 _CHANGING = {"x-request-id", "date"}
-_MOMENT = re.compile(r'"as_of":"[^"]*"')
+_MOMENT = re.compile(r'"(as_of|now)":"[^"]*"')
 _CHOICES = (Option("a", "warm"), Option("b", "cold"), Option("c", "still"))
 _PAIRS = (Option("a", "H"), Option("b", "L"), Option("x", "high", True), Option("y", "low", True))
 
@@ -309,7 +309,7 @@ async def seen(request: Request, client: httpx.AsyncClient, *, who: str, **rest:
         for name, value in answer.headers.items()
         if name not in _CHANGING and "ratelimit" not in name
     }
-    text = _MOMENT.sub('"as_of":null', answer.text)
+    text = _MOMENT.sub(r'"\1":null', answer.text)
     named = answer.headers["x-request-id"]
     text = text.replace(named, "")
     headers = {name: value.replace(named, "") for name, value in headers.items()}

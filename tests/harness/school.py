@@ -17,6 +17,7 @@ from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
+from lyceum.adapters.mail import FolderMailer
 from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.adapters.sandbox import Sandbox
 from lyceum.adapters.seals import AesSeals
@@ -191,6 +192,7 @@ def make_platform(works: Works, **rest: Any) -> Platform:
             blobs=FolderBlobs(new_folder() / "files"),
             identity=_local_identity(),
             gateways=SandboxAlone(Sandbox(works)),
+            mailer=FolderMailer(new_folder() / "outbox", sender="school@school.example"),
         ),
         limits=MemoryLimits(),
         **rest,

@@ -12,6 +12,7 @@ from lyceum.core.courier import Courier
 from lyceum.core.errors import NotFound
 from lyceum.core.gateway import Gateways
 from lyceum.core.identity import Identity
+from lyceum.core.mail import Mailer
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
 Result = TypeVar("Result")
@@ -89,6 +90,7 @@ class Ports(msgspec.Struct, frozen=True):
     blobs: Blobs
     identity: Identity
     gateways: Gateways
+    mailer: Mailer
     file_limits: FileLimits = FileLimits()
 
 

@@ -19,6 +19,7 @@ FOUNDING = "an organization is founded before it has a tenant"
 ADMIN = "the command line asks whether an installation has its first administrator"
 WORKERS = "workers serve every tenant"
 SEQUENCER = "the sequencer numbers what was committed in every tenant"
+LETTER = "a letter says whose school it comes from"
 LISTING = "the command line lists every organization of the installation"
 
 SPANS = {
@@ -42,6 +43,7 @@ SPANS = {
     "core.tenancy.directory._BY_UID": DIRECTORY,
     "core.tenancy.directory._LIVE_OF_TWO": DIRECTORY,
     "core.tenancy.queries._ALL": LISTING,
+    "core.tenancy.queries._BY_ID": LETTER,
     "core.tenancy.queries._COUNT": LISTING,
     "core.tenancy.queries._HOSTS": LISTING,
     "core.tenancy.queries._TENANTS": LISTING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, bindparam, func, select
 
 from lyceum.core.database import Statement, columns_of
 from lyceum.core.tables import hosts, organizations, tenants
@@ -38,6 +38,13 @@ _ALL = Statement(
     Organization,
     spanning=_WHY,
 )
+_BY_ID = Statement(
+    select(*columns_of(organizations, Organization)).where(
+        organizations.c.id == bindparam("id", type_=BigInteger)
+    ),
+    Organization,
+    spanning="a letter says whose school it comes from",
+)
 _TENANTS: Statement[_TenantRow] = Statement(
     select(*columns_of(tenants, _TenantRow)).order_by(tenants.c.id), _TenantRow, spanning=_WHY
 )
@@ -48,6 +55,12 @@ _COUNT = Statement(select(func.count()).select_from(organizations), _Number, spa
 async def organizations_of(works: Works) -> list[Organization]:
     """All organizations, the oldest first."""
     return await works.across(_ALL)
+
+
+async def organization(works: Works, organization_id: int) -> Organization | None:
+    """The organization of that number."""
+    found = await works.across(_BY_ID, id=organization_id)
+    return found[0] if found else None
 
 
 async def tenants_of(works: Works) -> list[Tenant]:

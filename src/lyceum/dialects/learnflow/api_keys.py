@@ -23,6 +23,7 @@ async def list_keys(
     work: Work, actor: Actor, asked: paging.ListAsked
 ) -> paging.Listing[wire.KeyOut]:
     """List the API keys of this mode, newest first, without the keys themselves."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
     sliced = await paging.sliced(asked, partial(_place, work, actor))
     where = KeyFilter(dialect=auth.NAME)
     page = await queries.keys(work, actor, where=where, sliced=sliced)
@@ -37,6 +38,7 @@ async def _place(work: Work, actor: Actor, text: str) -> Place:
 
 async def get_key(work: Work, actor: Actor, asked: wire.KeyId) -> wire.KeyOut:
     """Get an API key, without the key itself."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
     return wire.key(await _key(work, actor, asked.id), livemode=values.is_live(work))
 
 

@@ -26,7 +26,6 @@ COURSE = {
     "price": 49.99,
     "currency": "USD",
     "category": "science",
-    "instructor_id": "ins_9Z8x7Y6w5V4u3T2s1R0q",
     "status": "published",
 }
 CHANGE_COURSE = {"title": "Reading Weather Maps, Revised"}

@@ -28,12 +28,14 @@ async def list_instructors(
     work: Work, actor: Actor, asked: wire.ListPeople
 ) -> paging.Listing[wire.InstructorOut]:
     """List instructors, newest first."""
+    actor.must(Permission.PEOPLE_READ_ANY)
     page = await page_of(work, actor, asked, kind="instructor", held=LEADING)
     return paging.listing(asked, page, [_one(work, user) for user in page.rows])
 
 
 async def get_instructor(work: Work, actor: Actor, asked: wire.InstructorId) -> wire.InstructorOut:
     """Get an instructor."""
+    actor.must(Permission.PEOPLE_READ_ANY)
     return _one(work, await _instructor(work, actor, asked.id))
 
 
@@ -51,6 +53,7 @@ async def update_instructor(
     work: WriteWork, actor: Actor, asked: wire.UpdateInstructor
 ) -> wire.InstructorOut:
     """Update an instructor: what is left out stays."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
     user = await _instructor(work, actor, asked.id)
     is_same = asked.email is UNSET or asked.email.strip() == user.email
     change = UserChange(display_name=asked.name, email=UNSET if is_same else asked.email)

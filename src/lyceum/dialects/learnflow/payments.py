@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog.model import Course
 from lyceum.core.catalog.queries import courses_by_id
 from lyceum.core.commerce import queries
@@ -44,6 +44,7 @@ async def list_payments(
     work: Work, actor: Actor, asked: wire.ListPayments
 ) -> paging.Listing[wire.PaymentOut]:
     """List payments, newest first, those that failed too."""
+    actor.must(Permission.PAYMENTS_READ_ANY)
     customer: Any = UNSET
     if asked.student_id is not UNSET:
         uid = await ids.read(work, "student", asked.student_id)
@@ -62,6 +63,7 @@ async def _place(work: Work, actor: Actor, text: str) -> Place:
 
 async def get_payment(work: Work, actor: Actor, asked: wire.PaymentId) -> wire.PaymentOut:
     """Get a payment."""
+    actor.must(Permission.PAYMENTS_READ_ANY)
     return (await written(work, [await payment_of(work, actor, asked.id)]))[0]
 
 

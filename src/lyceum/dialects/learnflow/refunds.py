@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec import UNSET
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.commerce import queries, refunding
 from lyceum.core.commerce.errors import NoSuchPayment
 from lyceum.core.commerce.model import Refund, RefundFilter
@@ -24,6 +24,7 @@ async def list_refunds(
     work: Work, actor: Actor, asked: wire.ListRefunds
 ) -> paging.Listing[wire.RefundOut]:
     """List refunds, newest first."""
+    actor.must(Permission.PAYMENTS_READ_ANY)
     where = RefundFilter()
     if asked.payment_id is not UNSET:
         where = RefundFilter(payment_id=await _payment_id(work, actor, asked.payment_id))
@@ -47,6 +48,7 @@ async def _place(work: Work, actor: Actor, text: str) -> Place:
 
 async def get_refund(work: Work, actor: Actor, asked: wire.RefundId) -> wire.RefundOut:
     """Get a refund."""
+    actor.must(Permission.PAYMENTS_READ_ANY)
     return await _one(work, await _refund(work, actor, asked.id))
 
 
