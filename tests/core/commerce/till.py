@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import count as counting
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -22,6 +24,7 @@ from tests.harness.school import SandboxAlone, School
 
 VISA = "pm_card_visa"
 PRICE = 4_999
+_NUMBERS = counting(1)
 
 
 class Faulty:
@@ -125,7 +128,7 @@ class Till:
 async def _let_in(work: WriteWork, *, school: School, count: int) -> list[User]:
     actor = school.system()
     made = []
-    for n in range(count):
+    for n in islice(_NUMBERS, count):
         new = NewUser(display_name=f"Buyer {n}", email=f"buyer{n}@school.example")
         made.append(await add_user(work, actor, new))
     return made
