@@ -175,8 +175,6 @@ class Asking:
             body = await self.body(operation, path)
         elif operation.example:
             path += "?" + urlencode(await self.body(operation, path))
-        if operation.path == "/events":
-            await number_all_events(self.school.works)
         if operation.method == "DELETE":
             await self._put_what_goes(operation, path)
         if NotEnrolled in operation.refuses:

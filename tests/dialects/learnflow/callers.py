@@ -59,8 +59,8 @@ class LearnFlow:
     async def course(self, **body: Any) -> dict[str, Any]:
         return await self.make("/courses", **{**COURSE, **body})
 
-    async def student(self, name: str = "keahi", **body: Any) -> dict[str, Any]:
-        return await self.make("/students", email=f"{name}@school.example", **body)
+    async def student(self, who: str = "keahi", **body: Any) -> dict[str, Any]:
+        return await self.make("/students", email=f"{who}@school.example", **body)
 
     async def enrolled(self, course: dict[str, Any], **body: Any) -> dict[str, Any]:
         """Somebody new in this course."""

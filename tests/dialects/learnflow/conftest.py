@@ -1,9 +1,12 @@
-"""What every test of LearnFlow may use: callers of the API, and a mark for the decision it shows."""
+"""What every test of LearnFlow may use: callers of the API, and a mark for what it shows."""
 
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from lyceum.adapters.gateways import GatewaysByMode
+from lyceum.adapters.sandbox import Sandbox
 from lyceum.core.work import Works
 from tests.dialects.learnflow.callers import LearnFlow
 from tests.harness.school import found_school, make_platform
@@ -22,5 +25,8 @@ async def learnflow(works: Works) -> LearnFlow:
 
 @pytest.fixture
 async def live(works: Works) -> LearnFlow:
-    """The same in the live mode, with the limits as they are."""
-    return LearnFlow(await found_school(make_platform(works)))
+    """The same in the live mode, with the limits as they are, and no gateway set up."""
+    platform = make_platform(works)
+    gateways = GatewaysByMode(test=Sandbox(works), live=None)
+    ports = replace(platform.ports, gateways=gateways)
+    return LearnFlow(await found_school(replace(platform, ports=ports)))

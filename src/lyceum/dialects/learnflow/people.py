@@ -36,5 +36,4 @@ async def _place(work: Work, actor: Actor, text: str, *, kind: str) -> Place:
 
 async def person(work: Work, actor: Actor, kind: str, *, text: str) -> User:
     """The person whom the id names, as a student or as an instructor."""
-    uid = await ids.read(work, kind, text)
-    return await queries.user(work, actor, await queries.user_id_of(work, actor, uid))
+    return await queries.user_of(work, actor, await ids.read(work, kind, text))
