@@ -28,7 +28,7 @@ from lyceum.core.commerce.model import (
 )
 from lyceum.core.commerce.settling import bought, charge_of, deliver, settle
 from lyceum.core.database import NotUnique, TryAgain
-from lyceum.core.enrollment.actions import must_sell
+from lyceum.core.enrollment.actions import must_let_buy, must_sell
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.gateway import Gateway, NoAnswer
 from lyceum.core.idempotency import KEPT
@@ -87,9 +87,10 @@ async def _begin(
     resumed = await _resume(work, before) if before is not None else None
     if resumed is not None:
         return resumed
-    course = await must_sell(work, actor, user_id=asked.user_id, course_id=asked.course_id)
+    course = await must_let_buy(work, actor, user_id=asked.user_id, course_id=asked.course_id)
     if course.amount == 0:
         raise NothingToPay
+    await must_sell(work, actor, user_id=asked.user_id, course=course)
     held = await work.first(store.HELD_LINE, course_id=course.id, customer_id=asked.user_id)
     if held is not None:
         raise PaymentUnderWay

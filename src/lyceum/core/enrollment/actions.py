@@ -131,22 +131,28 @@ async def _wait(
     return await _insert(work, actor, user_id=user_id, course=course, state=state, grounds=grounds)
 
 
-async def must_sell(work: WriteWork, actor: Actor, *, user_id: int, course_id: int) -> Course:
-    """The course, locked where its seats are limited, if there is one for a person who would buy
-    it now. Staff buy for anybody; learners for themselves, and only where the course is sold."""
+async def must_let_buy(work: WriteWork, actor: Actor, *, user_id: int, course_id: int) -> Course:
+    """The course that staff would buy for anybody, and learners for themselves."""
     course = await _course(work, course_id)
+    if await _is_staff(work, actor, course):
+        return course
+    if user_id != actor.user_id or not actor.may(Permission.ENROLL_SELF):
+        raise Forbidden
+    return course
+
+
+async def must_sell(work: WriteWork, actor: Actor, *, user_id: int, course: Course) -> None:
+    """Refuses unless the person may be sold the course now; locks it where its seats are limited.
+    Where it is not for sale, staff sell it all the same."""
+    if course.state is not CourseState.PUBLISHED:
+        raise CourseNotOpen
     if not await _is_staff(work, actor, course):
-        if user_id != actor.user_id or not actor.may(Permission.ENROLL_SELF):
-            raise Forbidden
         if course.admission is not Admission.PURCHASE:
             raise NotAdmitted
         await _must_be_prepared(work, user_id=user_id, course=course)
-    if course.state is not CourseState.PUBLISHED:
-        raise CourseNotOpen
     await _must_be_open(work, user_id=user_id, course=course)
     await _waiting(work, actor, user_id=user_id, course=course)
     await must_have_seat(work, course)
-    return course
 
 
 async def let_in_paid(work: WriteWork, actor: Actor, *, user_id: int, course_id: int) -> Enrollment:

@@ -140,6 +140,9 @@ SCHEMA: dict[str, Any] = {
         **dict.fromkeys(("type", "title", "detail", "instance", "code"), _TEXT),
         "status": {"type": "integer"},
         "unit_id": {"type": "integer"},
+        "payment_id": {"type": ["integer", "null"]},
+        "decline_code": {"type": ["string", "null"]},
+        "reason": _TEXT,
         "reasons": {"type": "array", "items": REASON},
         "errors": {
             "type": "array",
