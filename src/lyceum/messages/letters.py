@@ -19,14 +19,13 @@ def letter(kind: str, *, locale: str, values: Mapping[str, str], to: str, name: 
     """The letter of this kind, in the language of the locale (`de`, `de-AT`) if there are texts in
     it."""
     language = locale.replace("_", "-").partition("-")[0].lower()
-    plain, rich = _texts(kind, language if language in languages() else USUAL)
-    subject, _, text = plain.substitute(values).partition("\n")
+    subject, plain, rich = _texts(kind, language if language in languages() else USUAL)
     return Letter(
         name=name,
         to=to,
         # A line break in a title would begin another header.
-        subject=" ".join(subject.split()),
-        text=text.lstrip("\n"),
+        subject=" ".join(subject.substitute(values).split()),
+        text=plain.substitute(values),
         html=rich.substitute({key: escape(value) for key, value in values.items()}),
     )
 
@@ -39,7 +38,9 @@ def languages() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _texts(kind: str, language: str) -> tuple[Template, Template]:
+def _texts(kind: str, language: str) -> tuple[Template, Template, Template]:
+    """Subject, plain text and HTML."""
     folder = resources.files("lyceum.messages") / "texts" / language
-    plain = (folder / f"{kind}.txt").read_text("utf-8")
-    return Template(plain), Template((folder / f"{kind}.html").read_text("utf-8"))
+    subject, _, plain = (folder / f"{kind}.txt").read_text("utf-8").partition("\n")
+    rich = (folder / f"{kind}.html").read_text("utf-8")
+    return Template(subject), Template(plain.lstrip("\n")), Template(rich)
