@@ -18,6 +18,7 @@ DONE_BY_JOBS = frozenset(
     {
         "assessment.attempts.hand_in_overdue",
         "catalog.publication.publish_scheduled",
+        "commerce.repairing.repair",
         "enrollment.steps.expire_ended",
         "imports.courses.write_courses",
         "imports.enrollments.write_enrollments",

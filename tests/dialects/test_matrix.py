@@ -23,6 +23,7 @@ on_postgres = pytest.mark.parametrize(
 UNPLACED = frozenset(
     {
         "/api_keys",
+        "/coupons",
         "/deliveries",
         "/events",
         "/imports",
@@ -39,6 +40,7 @@ these are nobody's own, and whoever may see to one sees to all."""
 NEVER_DONE = frozenset(
     {
         "POST /enrollments",
+        "POST /orders",
         "DELETE /files/{id}",
         "PUT /courses/{id}/prerequisites",
         "DELETE /courses/{id}/staff/{user_id}",
@@ -46,7 +48,8 @@ NEVER_DONE = frozenset(
         "DELETE /courses/{id}",
     }
 )
-"""What nobody of the matrix gets done: all who could enroll are enrolled, every file is shown by a
+"""What nobody of the matrix gets done: all who could enroll are enrolled, the course at hand is
+free, every file is shown by a
 unit, the one course at hand cannot require itself, its one teacher is its lead, who stays, its
 category holds it, and where a course that was entered stays, it does."""
 

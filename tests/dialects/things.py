@@ -44,7 +44,7 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Kin, Operation
 from lyceum.http.schemas import path_names
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import Asking, ids_in
+from tests.dialects.asking import Asking, ids_in, pay
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -78,6 +78,8 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     await school.write(making.course_and_quiz)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
+    if any(operation.path == "/orders" for operation in dialect.operations):
+        await pay(school, school.people[person].id)
     marks = {
         making.title,
         making.quiz,
