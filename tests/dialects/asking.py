@@ -44,6 +44,7 @@ from lyceum.core.catalog.model import (
     UnitKind,
 )
 from lyceum.core.catalog.queries import courses, units
+from lyceum.core.commerce.errors import CouponTaken
 from lyceum.core.commerce.model import NewPurchase
 from lyceum.core.commerce.purchasing import purchase
 from lyceum.core.enrollment.actions import enroll, request_enrollment
@@ -273,6 +274,8 @@ class Asking:
             return type(value)(found)
         if name == "name" and NameTaken in operation.refuses:
             return f"{value} {next(_NUMBERS)}"
+        if name == "code" and CouponTaken in operation.refuses:
+            return f"{value}-{next(_NUMBERS)}"
         if name.endswith("Id") and (place := self._made_at(name)):
             return await self.new_id(place)
         if name in self.tokens:
