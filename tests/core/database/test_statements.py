@@ -19,6 +19,7 @@ FOUNDING = "an organization is founded before it has a tenant"
 ADMIN = "the command line asks whether an installation has its first administrator"
 WORKERS = "workers serve every tenant"
 SEQUENCER = "the sequencer numbers what was committed in every tenant"
+MIXED_UP = "whoever asks one mode of an organization for what lies in the other is told so"
 LETTER = "a letter says whose school it comes from"
 LISTING = "the command line lists every organization of the installation"
 
@@ -47,6 +48,10 @@ SPANS = {
     "core.tenancy.queries._COUNT": LISTING,
     "core.tenancy.queries._HOSTS": LISTING,
     "core.tenancy.queries._TENANTS": LISTING,
+    "core.tenancy.other_mode._FIND[course]": MIXED_UP,
+    "core.tenancy.other_mode._FIND[enrollment]": MIXED_UP,
+    "core.tenancy.other_mode._FIND[payment]": MIXED_UP,
+    "core.tenancy.other_mode._FIND[user]": MIXED_UP,
     "core.webhooks.delivery_store.TENANTS_BEHIND": WORKERS,
     "core.webhooks.delivery_store.WAITING": WORKERS,
 }

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
+import httpx2 as httpx
 import pytest
 
 from lyceum.core.work import WriteWork
@@ -42,11 +43,11 @@ async def test_a_key_is_shown_once_and_kept_as_a_digest(learnflow: LearnFlow) ->
 async def test_a_key_that_is_none_is_refused(learnflow: LearnFlow) -> None:
     stranger = auth.key(KeyAsked(entropy=bytes(32), mode="test"))
     for key in (stranger, "sk_test_", "pk_test_1", "nonsense", "sk_test_é"):
-        headers = {"Authorization": f"Bearer {key}".encode("latin-1")}
-        answer = await learnflow.anybody().get("/courses", headers=headers)
+        sent = httpx.Headers({"Authorization": f"Bearer {key}"}, encoding="latin-1")
+        answer = await learnflow.anybody().get("/courses", headers=sent)
         expect_error(answer, 401, "api_key_invalid")
-    for headers in ({}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer "}):
-        answer = await learnflow.anybody().get("/courses", headers=headers)
+    for none in ({}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer "}):
+        answer = await learnflow.anybody().get("/courses", headers=none)
         expect_error(answer, 401, "api_key_missing")
 
 
@@ -113,8 +114,10 @@ async def test_the_modes_share_nothing(learnflow: LearnFlow) -> None:
     tester, admin = await learnflow.caller(), await live.caller()
     ours, theirs = await learnflow.course(), await live.course()
     assert (ours["livemode"], theirs["livemode"]) == (False, True)
-    for client, other in ((tester, theirs), (admin, ours)):
-        expect_error(await client.get(f"/courses/{other['id']}"), 404, "resource_missing", "id")
+    for client, other, mode in ((tester, theirs, "live"), (admin, ours, "test")):
+        missing = await client.get(f"/courses/{other['id']}")
+        error = expect_error(missing, 404, "resource_missing", "id")
+        assert f"A similar one exists in {mode} mode" in error["message"]
         assert other not in expect_list(await client.get("/courses"))
     made = await live.make("/api_keys", name="Sync")
     assert made["secret"].startswith("sk_live_")

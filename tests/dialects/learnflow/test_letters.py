@@ -62,8 +62,7 @@ async def ended(learnflow: LearnFlow, state: JobState, *, mailer: Any = None) ->
 def letters(learnflow: LearnFlow) -> list[EmailMessage]:
     folder: Path = learnflow.school.platform.ports.mailer._folder  # type: ignore[attr-defined]
     parser = BytesParser(policy=policy.default)
-    found = [parser.parsebytes(file.read_bytes()) for file in sorted(folder.glob("*.eml"))]
-    return [each for each in found if isinstance(each, EmailMessage)]
+    return [parser.parsebytes(file.read_bytes()) for file in sorted(folder.glob("*.eml"))]
 
 
 @decision("L25")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.dialects.learnflow.callers import COURSE, LearnFlow, expect, expect_error, expect_list
@@ -43,7 +45,8 @@ async def test_an_address_is_somebodys_alone(learnflow: LearnFlow) -> None:
 @decision("L28")
 async def test_metadata_have_their_bounds(learnflow: LearnFlow) -> None:
     admin = await learnflow.caller()
-    for metadata in ({"a": 1}, {"": "x"}, {"x" * 41: "y"}, {"a": "y" * 501}, [], "a"):
+    wrong: tuple[Any, ...] = ({"a": 1}, {"": "x"}, {"x" * 41: "y"}, {"a": "y" * 501}, [], "a")
+    for metadata in wrong:
         body = {"email": "a@school.example", "metadata": metadata}
         answer = await admin.post("/students", json=body)
         assert answer.status_code == 400, metadata

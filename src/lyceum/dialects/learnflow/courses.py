@@ -143,7 +143,7 @@ async def delete_course(work: WriteWork, actor: Actor, asked: wire.CourseId) -> 
 
 
 async def _course(work: Work, actor: Actor, text: str) -> Course:
-    return await queries.course(work, actor, await ids.read(work, "course", text))
+    return await ids.found(work, "course", text, partial(queries.course, work, actor))
 
 
 async def referred_course(work: Work, actor: Actor, text: str) -> Course:

@@ -101,8 +101,8 @@ async def cancel_enrollment(
 
 async def _shown(work: Work, actor: Actor, text: str) -> Enrollment:
     """One that LearnFlow has a word for; a request or an unpaid one does not exist here."""
-    uid = await ids.read(work, "enrollment", text)
-    enrollment = await queries.enrollment(work, actor, uid)
+    look = partial(queries.enrollment, work, actor)
+    enrollment = await ids.found(work, "enrollment", text, look)
     if enrollment.state not in values.SHOWN_ENROLLMENTS:
         raise NoSuchEnrollment
     return enrollment

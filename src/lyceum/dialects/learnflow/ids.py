@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from lyceum.core import external_ids
+from lyceum.core.errors import NotFound
+from lyceum.core.tenancy.other_mode import is_in_other_mode
 from lyceum.core.work import Work
 from lyceum.kit.ids import ALPHANUMERIC, UID_BYTES, UidCode
 
+Found = TypeVar("Found")
+
 NAMESPACE = "learnflow"
 BASE62 = ALPHANUMERIC + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+OTHER_MODE = "{} A similar one exists in {} mode, but this is a {} mode key."
 NOBODY = 0
 """An id that nothing has: a filter by it finds nothing."""
 
@@ -61,3 +67,18 @@ async def read(work: Work, kind: str, text: str) -> bytes | None:
             work, namespace=NAMESPACE, kind=_KIND_OF.get(kind, kind), value=text
         )
     return uid
+
+
+async def found(
+    work: Work, kind: str, text: str, look: Callable[[bytes | None], Awaitable[Found]]
+) -> Found:
+    """What `look` finds under the uid of an id on the wire. Where it finds nothing, because the key
+    is one of the other mode, the refusal says so (L29)."""
+    uid = await read(work, kind, text)
+    try:
+        return await look(uid)
+    except NotFound as error:
+        if uid is None or not await is_in_other_mode(work, _KIND_OF.get(kind, kind), uid):
+            raise
+        modes = ("test", "live") if work.tenant.mode == "live" else ("live", "test")
+        raise type(error)(OTHER_MODE.format(error, *modes)) from error

@@ -69,7 +69,7 @@ async def get_payment(work: Work, actor: Actor, asked: wire.PaymentId) -> wire.P
 
 async def payment_of(work: Work, actor: Actor, text: str) -> Payment:
     """The payment that the id names."""
-    return await queries.payment(work, actor, await ids.read(work, "payment", text))
+    return await ids.found(work, "payment", text, partial(queries.payment, work, actor))
 
 
 async def parts_of(

@@ -36,4 +36,4 @@ async def _place(work: Work, actor: Actor, text: str, *, kind: str) -> Place:
 
 async def person(work: Work, actor: Actor, kind: str, *, text: str) -> User:
     """The person whom the id names, as a student or as an instructor."""
-    return await queries.user_of(work, actor, await ids.read(work, kind, text))
+    return await ids.found(work, kind, text, partial(queries.user_of, work, actor))
