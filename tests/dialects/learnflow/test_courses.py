@@ -96,7 +96,7 @@ async def test_a_price_that_is_none_is_refused(learnflow: LearnFlow, price: str)
 @decision("L19")
 async def test_a_currency_that_is_none_is_refused(learnflow: LearnFlow) -> None:
     admin = await learnflow.caller()
-    for currency in ("XXX", "", "US", "dollars"):
+    for currency in ("QQQ", "", "US", "dollars"):
         answer = await admin.post("/courses", json={**COURSE, "currency": currency})
         expect_error(answer, 400, "parameter_invalid_format", "currency")
 
