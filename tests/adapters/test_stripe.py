@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
+import httpx2 as httpx
 import msgspec
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 from stripe.params import PaymentIntentCreateParams, RefundCreateParams
 
 from lyceum.adapters.gateways import GatewaysByMode
@@ -18,6 +22,8 @@ from lyceum.core.errors import Fault, Invalid
 from lyceum.core.gateway import NoAnswer
 from tests.core.commerce.till import PAID, PRICE, Till
 from tests.harness.emulated_stripe import EmulatedStripe, emulated_stripe
+from tests.harness.receiver import Received, receiving
+from tests.harness.rows import every_row
 from tests.harness.school import School
 
 DECLINED = "4000000000000341"
@@ -177,3 +183,70 @@ def _charge():
     from lyceum.core.gateway import Charge
 
     return Charge(key="payment-0", amount=1, currency="USD", method="pm_1", asked_at=0)
+
+
+SECRET = "whsec_only_the_tests_know"
+
+
+class Listening:
+    """Where the emulator's notices arrive, and how they are handed to the application."""
+
+    def __init__(self, till: Till) -> None:
+        platform = msgspec.structs.replace(till.school.platform, ports=till.ports)
+        root = till.school.on(platform).root
+        root.beside = Starlette(
+            routes=[Route("/payment-notices", root.hear_of_payment, methods=["POST"])]
+        )
+        transport = httpx.ASGITransport(app=root)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+
+    async def hand(self, came: Received, **changed: Any) -> int:
+        signature = came.headers["stripe-signature"]
+        headers = {"stripe-signature": signature} | changed.pop("headers", {})
+        body = changed.pop("body", came.body)
+        return (
+            await self.client.post("/payment-notices", content=body, headers=headers)
+        ).status_code
+
+
+@pytest.fixture
+def listening(till: Till, emulator: EmulatedStripe) -> Listening:
+    account = Stripe(
+        "sk_live_emulated", address=emulator.address, notices=SECRET, timeout=5, retries=0
+    )
+    gateways = GatewaysByMode(test=Sandbox(till.school.works), live=account)
+    till.ports = msgspec.structs.replace(till.ports, gateways=gateways)
+    return Listening(till)
+
+
+async def test_a_notice_settles_what_fell_silent_and_a_second_one_changes_nothing(
+    till: Till, emulator: EmulatedStripe, listening: Listening
+) -> None:
+    emulator.swallow = 1
+    async with receiving() as receiver:
+        emulator.tell(receiver.url, SECRET)
+        with pytest.raises(PaymentUncertain):
+            await till.buy(await till.course(), method=await emulator.card())
+        await receiver.until(1, seconds=10)
+    (came,) = receiver.received
+    assert await till.number(LEFT) == 1
+    assert await listening.hand(came) == 200
+    before = await every_row(till.school.works.database)
+    assert len(await till.rows(PAID)) == 1
+    assert await listening.hand(came) == 200
+    assert await every_row(till.school.works.database) == before
+
+
+async def test_a_notice_that_nobody_signed_is_not_taken(
+    till: Till, emulator: EmulatedStripe, listening: Listening
+) -> None:
+    async with receiving() as receiver:
+        emulator.tell(receiver.url, SECRET)
+        await till.buy(await till.course(), method=await emulator.card())
+        await receiver.until(1, seconds=10)
+    (came,) = receiver.received
+    assert await listening.hand(came, body=came.body + b" ") == 400
+    assert await listening.hand(came, headers={"stripe-signature": "t=1,v1=00"}) == 400
+    assert await listening.hand(came, headers={"stripe-signature": ""}) == 400
+    assert await listening.hand(came, body=bytes(2**21)) == 413
+    assert await listening.hand(came) == 200

@@ -20,6 +20,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from localstripe.resources import Store, store
     from localstripe.server import app as emulator
+    from localstripe.webhooks import _webhooks, register_webhook
 
 # It would keep everything in one file of the temporary folder.
 Store.dump_to_disk = lambda self: None
@@ -109,6 +110,10 @@ class EmulatedStripe:
         ):
             return str((await answered.json())["id"])
 
+    def tell(self, url: str, secret: str) -> None:
+        """From now on notices of payments go there, signed with that secret."""
+        register_webhook("test", url, secret, ["payment_intent.succeeded"])
+
     def made(self, kind: str) -> list[object]:
         """What the emulator holds of that kind."""
         return [thing for name, thing in store.items() if name.startswith(f"{kind}:")]
@@ -125,6 +130,7 @@ class EmulatedStripe:
 async def emulated_stripe() -> AsyncIterator[EmulatedStripe]:
     """An empty account, for as long as it lasts."""
     store.clear()
+    _webhooks.clear()
     found = EmulatedStripe()
     door = web.Application()
     door.router.add_route("*", "/{path:.*}", found.answer)

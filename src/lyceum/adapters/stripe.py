@@ -8,9 +8,10 @@ library along.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+import msgspec
 import stripe
 import structlog
 from stripe import PaymentIntent
@@ -23,6 +24,8 @@ from lyceum.core.gateway import (
     GivingBack,
     Kept,
     NoAnswer,
+    NotGenuine,
+    Notice,
     Outcome,
     UnknownMethod,
 )
@@ -39,6 +42,9 @@ RETRIES = 2
 SLACK = 600
 """Seconds that Stripe's clock may be apart from ours."""
 PAGE = 100
+SIGNATURE = "stripe-signature"
+TOLERANCE = 300
+"""Seconds that a notice may be old."""
 
 _UNPROVEN = Declined(
     code="authentication_required",
@@ -47,14 +53,41 @@ _UNPROVEN = Declined(
 )
 
 
+class _Named(msgspec.Struct, frozen=True):
+    school: str = ""
+    charge: str = ""
+
+
+class _Intent(msgspec.Struct, frozen=True):
+    metadata: _Named = _Named()
+
+
+class _Data(msgspec.Struct, frozen=True):
+    object: _Intent
+
+
+class _Event(msgspec.Struct, frozen=True):
+    """As much of a notice as says what it is about."""
+
+    data: _Data
+
+
 class Stripe:
-    """One account. `address` is Stripe's own unless another is named."""
+    """One account. `address` is Stripe's own unless another is named; `notices` is the secret that
+    its notices are signed with, "" where it sends none."""
 
     name = "stripe"
 
     def __init__(
-        self, key: str, *, address: str = "", timeout: float = TIMEOUT, retries: int = RETRIES
+        self,
+        key: str,
+        *,
+        address: str = "",
+        notices: str = "",
+        timeout: float = TIMEOUT,
+        retries: int = RETRIES,
     ) -> None:
+        self._notices = notices
         self._client = stripe.StripeClient(
             key,
             base_addresses={"api": address} if address else {},
@@ -129,6 +162,19 @@ class Stripe:
         if made.status in {"failed", "canceled"}:
             return Kept(code=made.failure_reason or "refused", message="The refund failed.")
         return GivenBack(made.id)
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
+        if not self._notices:
+            raise NotGenuine("no secret is configured")
+        try:
+            stripe.WebhookSignature.verify_header(
+                body.decode(), headers.get(SIGNATURE, ""), self._notices, TOLERANCE
+            )
+            named = msgspec.json.decode(body, type=_Event).data.object.metadata
+            school = bytes.fromhex(named.school)
+        except (stripe.SignatureVerificationError, ValueError) as error:
+            raise NotGenuine(str(error)) from error
+        return Notice(school, named.charge) if school and named.charge else None
 
 
 async def _in_thread(ask: Callable[[], Result]) -> Result:

@@ -143,6 +143,11 @@ class Settings(BaseSettings):
     stripe_url: str = Field(
         default="", description="Where Stripe's API is asked; empty means at Stripe itself."
     )
+    stripe_notices: str = Field(
+        default="",
+        description="The secret with which Stripe signs the notices that it sends to "
+        "`/payment-notices`; empty means that none are taken.",
+    )
     worker: WorkerMode = Field(
         default=WorkerMode.EMBEDDED,
         description="Whether the server does the background work itself; where it does not, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
-from lyceum.adapters.gateways import GatewaysByMode
+from lyceum.adapters.gateways import GatewaysByMode, Provider
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.mail import FolderMailer, Server, SmtpMailer
@@ -17,7 +17,6 @@ from lyceum.app import data_dir
 from lyceum.app.errors import CannotStart
 from lyceum.app.settings import Settings
 from lyceum.core.database import open_database
-from lyceum.core.gateway import Gateway
 from lyceum.core.identity import Identity
 from lyceum.core.mail import Mailer
 from lyceum.core.stages import FileLimits, Ports
@@ -81,14 +80,14 @@ def _mailer(settings: Settings) -> Mailer:
     return SmtpMailer(server, sender=settings.mail_from)
 
 
-def _live_gateway(settings: Settings) -> Gateway | None:
+def _live_gateway(settings: Settings) -> Provider | None:
     """Who takes payments of live schools, if anybody does."""
     if not settings.stripe_key:
         return None
     # Only here: its library takes a while to come.
     from lyceum.adapters.stripe import Stripe
 
-    return Stripe(settings.stripe_key, address=settings.stripe_url)
+    return Stripe(settings.stripe_key, address=settings.stripe_url, notices=settings.stripe_notices)
 
 
 def _identity(settings: Settings) -> Identity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import msgspec
@@ -64,6 +65,18 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """Something happened to the charge of this key, of the school with this uid: a hint, and never
+    a proof."""
+
+    school: bytes
+    key: str
+
+
+class NotGenuine(Exception):
+    """Nobody knows who sent this notice; the reason is for the log."""
+
+
 class NoAnswer(Exception):
     """The gateway did not say what became of it: the same is asked again, under the same key."""
 
@@ -93,3 +106,7 @@ class Gateways(Protocol):
 
     def is_for_tests(self, method: str) -> bool:
         """Whether this payment method pays nothing anywhere: a test card's."""
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
+        """What a gateway tells unasked; None where it is about nothing of ours. Raises
+        NotGenuine."""

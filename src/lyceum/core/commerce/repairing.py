@@ -8,13 +8,13 @@ import msgspec
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.commerce import refund_store, store
-from lyceum.core.commerce.model import Refund
+from lyceum.core.commerce.model import PaymentState, Refund
 from lyceum.core.commerce.refunding import carry_out
-from lyceum.core.commerce.settling import NeverCharged, charge_of, settle
+from lyceum.core.commerce.settling import KEY_PREFIX, NeverCharged, charge_of, settle
 from lyceum.core.errors import Refusal
 from lyceum.core.gateway import Gateway, NoAnswer
 from lyceum.core.stages import Stages
-from lyceum.core.work import WriteWork
+from lyceum.core.work import Work, WriteWork
 from lyceum.kit.time import MINUTE
 
 PATIENCE = 5 * MINUTE
@@ -42,13 +42,43 @@ async def repair(stages: Stages, actor: Actor, *, limit: int = 20, patience: int
     return max(len(left), len(going))
 
 
-async def _ask(stages: Stages, actor: Actor, payment: store.Tried, *, gateway: Gateway) -> None:
+async def heed(stages: Stages, actor: Actor, key: str) -> bool:
+    """A gateway told that something happened to the charge of this key: asks it what, and settles
+    the payment, unless that is done. Whether there is such a payment; the same notice may come as
+    often as it likes."""
+    gateway = stages.ports.gateways.of(stages.tenant)
+    async with stages.read() as work:
+        payment = await _by_key(work, key)
+    if payment is None or gateway is None or payment.gateway != gateway.name:
+        return False
+    if payment.state is not PaymentState.SUCCEEDED:
+        await _ask(stages, actor, payment, gateway=gateway, gives_up=False)
+    return True
+
+
+async def _by_key(work: Work, key: str) -> store.Tried | None:
+    try:
+        uid = bytes.fromhex(key.removeprefix(KEY_PREFIX))
+    except ValueError:
+        return None
+    return await work.first(store.BY_KEY, uid=uid)
+
+
+async def _ask(
+    stages: Stages,
+    actor: Actor,
+    payment: store.Tried,
+    *,
+    gateway: Gateway,
+    gives_up: bool = True,
+) -> None:
     try:
         outcome = await gateway.find(stages.tenant, charge_of(payment))
     except NoAnswer:
         return
+    verdict = outcome or (NeverCharged(payment.tried_at) if gives_up else None)
     try:
-        await settle(stages, actor, payment, outcome or NeverCharged(payment.tried_at))
+        await settle(stages, actor, payment, verdict)
     except Refusal:
         # It is written down; nobody is there to be told.
         return

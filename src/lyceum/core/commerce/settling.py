@@ -7,7 +7,7 @@ from functools import partial
 
 from lyceum.core.actor import Actor
 from lyceum.core.commerce import coupon_store, store
-from lyceum.core.commerce.errors import NotDelivered, PaymentDeclined
+from lyceum.core.commerce.errors import NotDelivered, PaymentDeclined, PaymentUncertain
 from lyceum.core.commerce.model import (
     GIVEN_UP,
     NO_SUCH_METHOD,
@@ -35,6 +35,9 @@ NOT_DELIVERED = "not delivered"
 """The reason of a refund that nobody asked for: what was paid could not be given."""
 
 
+KEY_PREFIX = "payment-"
+
+
 class NeverCharged:
     """The gateway has not heard of the charge. `tried_at` is when somebody last set out to ask for
     it, as whoever looked knew it: an attempt since then is left to whoever makes it."""
@@ -50,7 +53,7 @@ Verdict = Outcome | NeverCharged | None
 def charge_of(payment: store.Tried) -> Charge:
     """What the gateway is asked: the same each time."""
     return Charge(
-        key=f"payment-{payment.uid.hex()}",
+        key=f"{KEY_PREFIX}{payment.uid.hex()}",
         amount=payment.amount,
         currency=payment.currency,
         method=payment.method,
@@ -76,6 +79,8 @@ async def _told(work: Work, payment_id: int) -> Purchase:
     assert payment is not None  # noqa: S101 - payments are never deleted
     if payment.state is PaymentState.SUCCEEDED:
         return await bought(work, payment.order_id)
+    if payment.state is PaymentState.PROCESSING:
+        raise PaymentUncertain
     if payment.code == NO_SUCH_METHOD:
         raise Invalid(Problem("payment_method", Fault.UNKNOWN))
     raise PaymentDeclined(
