@@ -16,14 +16,14 @@ encode = msgspec.json.Encoder(decimal_format="number").encode
 """A price is a number on the wire, written from its decimal digits (L17)."""
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    object: str = "list"
     data: list[Any]
     has_more: bool
     total_count: int
     url: str
     next_page_url: str | None
     previous_page_url: str | None
-    object: str = "list"
 
 
 def render(result: Any, exchange: Exchange) -> Answer:
@@ -76,7 +76,7 @@ def schema(operation: Operation, data: dict[str, Any]) -> dict[str, Any]:
         "type": "object",
         "required": ["object", "data", "has_more", "total_count", "url"],
         "properties": {
-            "object": {"const": "list", "type": "string"},
+            "object": {"const": "list", "type": "string", "examples": ["list"]},
             "data": {"type": "array", "items": data},
             "has_more": {"type": "boolean", "examples": [False]},
             "total_count": {"type": "integer", "minimum": 0, "examples": [1]},

@@ -177,7 +177,7 @@ def _about(refusal: Refusal, exchange: Exchange) -> dict[str, Any]:
 
 def code(problem: Problem) -> str:
     """One word for a fault."""
-    if problem.fault is Fault.WRONG_TYPE and "integer" in problem.expected:
+    if problem.fault is Fault.WRONG_TYPE and problem.expected == ("integer",):
         return "parameter_invalid_integer"
     if problem.fault in (Fault.TOO_SMALL, Fault.TOO_LARGE):
         return "parameter_invalid_integer" if problem.field != "price" else "parameter_invalid"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.enrollment.model import EnrollmentState
@@ -75,14 +74,9 @@ def currency(text: str) -> str:
     return code
 
 
-def amount(price: Any, code: str) -> int:
-    """A JSON number → minor units; refuses text, what is below 0, and more decimals than the
-    currency has (L17, L20)."""
-    if isinstance(price, bool) or not isinstance(price, int | Decimal):
-        raise Invalid(Problem("price", Fault.WRONG_TYPE, expected=("number",)))
-    exact = Decimal(price)
-    if exact < 0:
-        raise Invalid(Problem("price", Fault.TOO_SMALL, limit=0))
+def amount(price: float | Decimal, code: str) -> int:
+    """A price in major units → minor units; refuses more decimals than the currency has (L17)."""
+    exact = Decimal(repr(price)) if isinstance(price, float) else Decimal(price)
     try:
         units = money.to_minor(exact, code)
     except ValueError as error:

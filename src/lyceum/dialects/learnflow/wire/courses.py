@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any
 
 import msgspec
@@ -24,18 +23,20 @@ Category = Annotated[
     Meta(min_length=1, max_length=200, pattern=r"\S", examples=["development"]),
 ]
 Slug = Annotated[str, Meta(max_length=200, examples=["development"])]
-# As it stands in the body: a decimal or an integer, or something that is no number at all.
-Price = Annotated[
-    Any,
-    Meta(
-        description="In major units, with no more decimals than the currency has.",
-        examples=[49.99],
-        extra_json_schema={"type": "number", "minimum": 0},
-    ),
-]
-PriceOut = Annotated[
-    Decimal, Meta(examples=[49.99], extra_json_schema={"type": "number", "format": "double"})
-]
+# Its digits were counted before, so that a binary fraction still tells all of them.
+Price = (
+    Annotated[int, Meta(ge=0, examples=[50])]
+    | Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="In major units, with no more decimals than the currency has.",
+            examples=[49.99],
+        ),
+    ]
+)
+# A decimal, which is written as a number.
+PriceOut = Annotated[Any, Meta(examples=[49.99], extra_json_schema={"type": "number"})]
 
 
 class CourseOut(msgspec.Struct, frozen=True, kw_only=True):
