@@ -16,6 +16,8 @@ Found = TypeVar("Found")
 NAMESPACE = "learnflow"
 BASE62 = ALPHANUMERIC + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 OTHER_MODE = "{} A similar one exists in {} mode, but this is a {} mode key."
+LONGEST = 255
+"""Characters of an id; nothing has a longer one (L40)."""
 NOBODY = 0
 """An id that nothing has: a filter by it finds nothing."""
 
@@ -62,7 +64,7 @@ def number(kind: str, text: str) -> int | None:
 async def read(work: Work, kind: str, text: str) -> bytes | None:
     """The uid behind an id on the wire; None for one that was never given out."""
     uid = CODES[kind].decode(text)
-    if uid is None:
+    if uid is None and len(text) <= LONGEST:
         uid = await external_ids.uid_of(
             work, namespace=NAMESPACE, kind=_KIND_OF.get(kind, kind), value=text
         )
