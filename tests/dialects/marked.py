@@ -40,7 +40,7 @@ from lyceum.core.tables.assessment import question_revisions
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
-from tests.dialects.asking import Request
+from tests.dialects.asking import Request, pay
 from tests.dialects.matrix import hearing, spelled
 from tests.dialects.things import (
     COLUMNS,
@@ -247,6 +247,8 @@ class Crawl:
     @classmethod
     async def of(cls, quiz: MarkedQuiz, dialect: Dialect) -> Crawl:
         await sign_in_as(quiz.school, dialect, "learner", agent=AGENT)
+        if any(operation.path == "/orders" for operation in dialect.operations):
+            await pay(quiz.school, quiz.school.people["learner"].id, back=100)
         about = await About.these(quiz.school, dialect, quiz.things)
         about.makes_new = False
         return cls(quiz.school, dialect, about)
