@@ -117,6 +117,7 @@ continue-on-failure = true
 cache.enabled = false
 generation.deterministic = {str(is_repeatable).lower()}
 checks.positive_data_acceptance.expected-statuses = {expected}
+checks.unsupported_method.enabled = {str(dialect.spellings[http.WrongMethod].status == 405).lower()}
 """
 
 

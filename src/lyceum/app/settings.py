@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 from lyceum import dialects
+from lyceum.adapters.mail import Security
 from lyceum.app.errors import CannotStart
 from lyceum.http.peer import networks
 from lyceum.http.platform import RequireHttps
@@ -147,6 +148,36 @@ class Settings(BaseSettings):
         default="",
         description="The secret of the provider's webhook, `whsec_…`: with it what the provider "
         "tells of its people is taken over.",
+    )
+    mail_from: str = Field(
+        default="Lyceum <no-reply@localhost>", description="Whose name and address letters bear."
+    )
+    smtp_host: str = Field(
+        default="",
+        description="Server that letters are handed to; empty means that they are laid into "
+        "`outbox` in the data folder.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of that server.")
+    smtp_security: Security = Field(
+        default=Security.STARTTLS,
+        description="How the way to that server is encrypted: starttls, tls, or none.",
+    )
+    smtp_user: str = Field(
+        default="", description="Name under which to sign in at that server; empty means nobody."
+    )
+    smtp_password: str = Field(default="", description="Password of that name.")
+    stripe_key: str = Field(
+        default="",
+        description="The secret key of the account with Stripe that takes payments of live "
+        "schools; empty means that they take none.",
+    )
+    stripe_url: str = Field(
+        default="", description="Where Stripe's API is asked; empty means at Stripe itself."
+    )
+    stripe_notices: str = Field(
+        default="",
+        description="The secret with which Stripe signs the notices that it sends to "
+        "`/payment-notices`; empty means that none are taken.",
     )
     worker: WorkerMode = Field(
         default=WorkerMode.EMBEDDED,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
+from lyceum.adapters.gateways import GatewaysByMode, Provider
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
+from lyceum.adapters.mail import FolderMailer, Server, SmtpMailer
 from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.adapters.pictures import PillowPictures
 from lyceum.adapters.provider_messages import SignedMessages
+from lyceum.adapters.sandbox import Sandbox
 from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.signing_keys import Keys, KeysByAddress, OneKey, OwnKey
 from lyceum.adapters.tokens import JwtTokens
@@ -17,6 +20,7 @@ from lyceum.app.errors import CannotStart
 from lyceum.app.settings import FILES_URL, Settings
 from lyceum.core.database import open_database
 from lyceum.core.identity import Identity
+from lyceum.core.mail import Mailer
 from lyceum.core.stages import Blobs, FileLimits, Ports
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Works
@@ -50,6 +54,8 @@ async def open_platform(settings: Settings) -> Platform:
             blobs=blobs_of(settings),
             pictures=PillowPictures(),
             identity=_identity(settings),
+            gateways=GatewaysByMode(test=Sandbox(works), live=_live_gateway(settings)),
+            mailer=_mailer(settings),
             file_limits=FileLimits(
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
             ),
@@ -94,6 +100,30 @@ def blobs_of(settings: Settings) -> Blobs:
         secret_key=settings.files_secret_key,
     )
     return BucketBlobs(place)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    """The server of the settings; without one letters lie in the data folder."""
+    if not settings.smtp_host:
+        return FolderMailer(settings.data_dir / "outbox", sender=settings.mail_from)
+    server = Server(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+    )
+    return SmtpMailer(server, sender=settings.mail_from)
+
+
+def _live_gateway(settings: Settings) -> Provider | None:
+    """Who takes payments of live schools, if anybody does."""
+    if not settings.stripe_key:
+        return None
+    # Only here: its library takes a while to come.
+    from lyceum.adapters.stripe import Stripe
+
+    return Stripe(settings.stripe_key, address=settings.stripe_url, notices=settings.stripe_notices)
 
 
 def _identity(settings: Settings) -> Identity:

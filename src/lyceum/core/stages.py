@@ -11,7 +11,9 @@ import msgspec
 
 from lyceum.core.courier import Courier
 from lyceum.core.errors import NotFound
+from lyceum.core.gateway import Gateways
 from lyceum.core.identity import Identity
+from lyceum.core.mail import Mailer
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
 Result = TypeVar("Result")
@@ -36,6 +38,9 @@ class AccessTokens(Protocol):
 
 class Tenants(Protocol):
     async def by_id(self, tenant_id: int) -> Tenant | None: ...
+
+    def forget(self) -> None:
+        """What was remembered of tenants is read anew: one of them was changed."""
 
 
 class CannotUnseal(Exception):
@@ -105,13 +110,17 @@ class Ports(msgspec.Struct, frozen=True):
     blobs: Blobs
     pictures: Pictures
     identity: Identity
+    gateways: Gateways
+    mailer: Mailer
     file_limits: FileLimits = FileLimits()
 
 
 class Stages:
     """Opens short Works for the tenant of the request; refuses where no tenant is known.
 
-    `agent` is what the client calls itself, `accepts` names the media types that it takes.
+    `agent` is what the client calls itself, `accepts` names the media types that it takes. `once`
+    stands for this request under its idempotency key: when it is the same, an action that was
+    broken off goes on with what it had begun.
     """
 
     def __init__(
@@ -123,6 +132,7 @@ class Stages:
         host_tenant: Tenant | None = None,
         agent: str = "",
         accepts: str = "",
+        once: bytes | None = None,
     ) -> None:
         self.works = works
         self._tenant = tenant
@@ -130,6 +140,7 @@ class Stages:
         self.ports = ports
         self.agent = agent
         self.accepts = accepts
+        self.once = once
 
     @property
     def tenant(self) -> Tenant:
@@ -142,7 +153,14 @@ class Stages:
         host names another, since such a secret is an unknown one."""
         if not tenant.is_known_at(self._host_tenant):
             return None
-        return Stages(self.works, tenant, self.ports, agent=self.agent, accepts=self.accepts)
+        return Stages(
+            self.works,
+            tenant,
+            self.ports,
+            agent=self.agent,
+            accepts=self.accepts,
+            once=self.once,
+        )
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         return self.works.read(self.tenant)

@@ -22,7 +22,7 @@ from lyceum.http import steps
 from lyceum.http.downloads import send_stream
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
-from lyceum.http.idempotency import keep_refusal, never
+from lyceum.http.idempotency import by_credential, keep_refusal, never
 from lyceum.http.metering import meter, quota_headers, settle
 from lyceum.http.operation import Operation, first_word
 from lyceum.http.peer import peer_of
@@ -47,12 +47,14 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
     """What a new key is made of: bytes that nobody can guess, and what some vendors show in it.
 
-    `mode` is live or test, `permissions` is read, write or read_write.
+    `mode` is live or test, `permissions` is read, write or read_write; a key that may do less than
+    its person is `restricted`.
     """
 
     entropy: bytes
     mode: str = "live"
     permissions: str = "read_write"
+    restricted: bool = False
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -62,9 +64,9 @@ class Credentials(msgspec.Struct, frozen=True):
     key: Callable[[KeyAsked], str]
     headers: Callable[[str], Mapping[str, str]]
 
-    def new_secret(self) -> str:
+    def new_secret(self, mode: str = "live") -> str:
         """A key of the plain kind, made at random."""
-        return self.key(KeyAsked(entropy=secrets.token_bytes(KEY_BYTES)))
+        return self.key(KeyAsked(entropy=secrets.token_bytes(KEY_BYTES), mode=mode))
 
 
 class Spelling(Protocol):
@@ -72,6 +74,11 @@ class Spelling(Protocol):
 
     @property
     def status(self) -> int: ...
+
+
+def no_headers(exchange: Exchange) -> list[Header]:
+    """An API whose answers say nothing more."""
+    return []
 
 
 def bearer() -> dict[str, Any]:
@@ -85,8 +92,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
     sees. A request counts in all of its `limits` or in none; `limit_headers` tell of the window
     that decides. Calls of a `metered` one count against the plan of the organization, if it is on
-    one. `idempotent` says which key a request takes effect once under. `events` says how it tells
-    of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    one. `idempotent` says which key a request takes effect once under, and `keys_of` whose such
+    keys are. `headers` are those of every answer. `events` says how it tells of events in webhooks.
+    `sample` is the path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
     → the vendor's word, None for one that it shows as another), `group` (the heading that an
     operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
@@ -110,6 +118,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     error_schema: dict[str, Any]
     read: Callable[..., Awaitable[None]] = read
     idempotent: Callable[[Exchange], str | None] = never
+    keys_of: Callable[[Actor], str] = by_credential
+    headers: Callable[[Exchange], list[Header]] = no_headers
     https: bool = False
     metered: bool = False
     exposed_headers: tuple[str, ...] = ()
@@ -151,6 +161,7 @@ class DialectApplication:
         await settle(self, exchange, status=answer.status)
         if exchange.quota is not None:
             answer.headers += quota_headers(exchange.quota)
+        answer.headers += self.dialect.headers(exchange)
         answer.headers.append((b"x-request-id", exchange.request_id.encode()))
         await _send(answer, receive, send, bodiless=request.method == "HEAD")
         self._note(exchange, answer.status, seconds=clock.monotonic() - began)

@@ -14,7 +14,7 @@ from lyceum.http import steps
 from lyceum.http.dialect import Dialect
 from lyceum.http.downloads import Download
 from lyceum.http.exchange import Header
-from lyceum.http.operation import Operation
+from lyceum.http.operation import Operation, first_word
 from lyceum.http.refusals import Told, refusals
 from lyceum.http.schemas import FILE, Schema, Schemas
 from lyceum.kit.windows import Window
@@ -79,11 +79,20 @@ def _info(dialect: Dialect) -> dict[str, Any]:
 
 
 def operation_names(operations: Iterable[Operation]) -> list[str]:
-    """Each handler's name; with the method where one handler answers to several."""
+    """Each handler's name; with the method where one handler answers to several, and with the first
+    word of the path where it does so in two places."""
     operations = tuple(operations)
     shared = Counter(row.name for row in operations)
+    places = {row.name: Counter[str]() for row in operations}
+    for row in operations:
+        places[row.name][row.method] += 1
     return [
-        row.name if shared[row.name] == 1 else f"{row.name}_{row.method.lower()}"
+        row.name
+        if shared[row.name] == 1
+        else "_".join(
+            [row.name, row.method.lower()]
+            + ([first_word(row).lower()] if places[row.name][row.method] > 1 else [])
+        )
         for row in operations
     ]
 

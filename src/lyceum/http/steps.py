@@ -114,6 +114,7 @@ def _stages(app: DialectApplication, exchange: Exchange) -> Stages:
         host_tenant=exchange.host_tenant,
         agent=exchange.request.headers.get("user-agent", ""),
         accepts=exchange.request.headers.get("accept", ""),
+        once=exchange.claim.key.digest if exchange.claim is not None else None,
     )
 
 
@@ -136,7 +137,8 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
 
     if operation.unit is not Unit.READ:
         # What only reads has no effect, whatever its verb is: it needs no key.
-        before = await claim(works, exchange, key=app.dialect.idempotent(exchange))
+        key = app.dialect.idempotent(exchange)
+        before = await claim(works, exchange, key=key, keys_of=app.dialect.keys_of)
         if before is not None:
             return before
     if operation.unit is Unit.STAGED:

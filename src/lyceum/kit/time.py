@@ -70,6 +70,11 @@ def iso_micros(at: int) -> str:
     return f"{_whole(seconds)}.{micros:06}Z"
 
 
+def datetime_of(at: int) -> datetime:
+    """Return the moment as an aware datetime, for a library that wants one."""
+    return _EPOCH + at * _MICROSECOND
+
+
 def parse_iso(text: str) -> int | None:
     """Read an ISO 8601 date-time as microseconds; without an offset it means UTC.
 

@@ -22,6 +22,10 @@ from lyceum.core.catalog import category_store
 from lyceum.core.catalog import content_store as content
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
+from lyceum.core.commerce import coupon_store as coupons
+from lyceum.core.commerce import refund_store as refunds
+from lyceum.core.commerce import store as commerce
+from lyceum.core.commerce.model import OrderState, PaymentState
 from lyceum.core.database import Flavor, Statement
 from lyceum.core.database.stamp import is_followed
 from lyceum.core.enrollment import store as enrollment
@@ -187,9 +191,42 @@ def _sessions() -> Iterator[Statement[Any]]:
 
 
 def _endpoints() -> Iterator[Statement[Any]]:
-    for by_state, total in product(BOTH, BOTH):
+    for by_state, by_dialect, total in product(BOTH, BOTH, BOTH):
         for column in "created_at", "updated_at":
-            yield from of_pages(webhooks.endpoint_page(by_state, total, order=Order(column)))
+            yield from of_pages(
+                webhooks.endpoint_page(by_state, total, order=Order(column), by_dialect=by_dialect)
+            )
+
+
+def _orders() -> Iterator[Statement[Any]]:
+    states = [tuple(OrderState), (OrderState.PAID,)]
+    for some, mine, by_customer, total in product(states, BOTH, BOTH, BOTH):
+        for order in commerce.NEWEST, Order("updated_at"):
+            shape = commerce.OrderShape(some, mine, by_customer, total, order)
+            yield from of_pages(commerce.order_page(shape))
+
+
+def _payments() -> Iterator[Statement[Any]]:
+    states = [tuple(PaymentState), (PaymentState.FAILED,)]
+    for some, mine, by_customer, by_order, total in product(states, BOTH, BOTH, BOTH, BOTH):
+        for order in commerce.NEWEST, Order("updated_at"):
+            shape = commerce.PaymentShape(some, mine, by_customer, by_order, total, order)
+            yield from of_pages(commerce.payment_page(shape))
+
+
+def _refunds() -> Iterator[Statement[Any]]:
+    for mine, by_payment, total in product(BOTH, BOTH, BOTH):
+        for order in refunds.NEWEST, Order("updated_at"):
+            yield from of_pages(refunds.page(refunds.Shape(mine, by_payment, total, order)))
+
+
+def _coupons() -> Iterator[Statement[Any]]:
+    for column, total in product(("created_at", "updated_at"), BOTH):
+        yield from of_pages(coupons.page(Order(column), total=total))
+
+
+def _mine_or_any(builder: Callable[..., Statement[Any]]) -> Iterator[Statement[Any]]:
+    return (builder(mine=mine) for mine in BOTH)
 
 
 def _jobs() -> Iterator[Statement[Any]]:
@@ -243,6 +280,16 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     ),
     catalog.update: lambda: [catalog.update(("extra", "state", "title"))],
     catalog.update_unit: lambda: [catalog.update_unit(("body", "title"))],
+    commerce.order_by_id: lambda: _mine_or_any(commerce.order_by_id),
+    commerce.order_page: _orders,
+    commerce.payment_by_id: lambda: _mine_or_any(commerce.payment_by_id),
+    commerce.payment_by_uid: lambda: _mine_or_any(commerce.payment_by_uid),
+    commerce.payment_page: _payments,
+    coupons.change: lambda: [coupons.change(("active", "most"))],
+    coupons.page: _coupons,
+    refunds.by_id: lambda: _mine_or_any(refunds.by_id),
+    refunds.by_uid: lambda: _mine_or_any(refunds.by_uid),
+    refunds.page: _refunds,
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
     enrollment.by_id: lambda: map(enrollment.by_id, ("all", "led", "own")),
     enrollment.page: _enrollments,

@@ -10,7 +10,7 @@ NotFound
 ├── NoSuchKey
 └── NoSuchApplication
 Conflict
-├── KeyEnded
+├── KeyEnded             the key was revoked, or its time is over
 ├── RoleHeld             the person holds it now
 ├── AlreadyApplied       what the person asked for is not decided yet
 └── AlreadyDecided

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Text, bindparam, delete, select, update
+from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, delete, select, update
 
 from lyceum.core.access.model import ApiKey
 from lyceum.core.database import (
@@ -76,6 +76,12 @@ def update_key(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(api_keys, columns)
 
 
+KEY_BY_UID = Statement(
+    select(*_KEY).where(
+        api_keys.c.tenant_id == TENANT, api_keys.c.uid == bindparam("uid", type_=LargeBinary)
+    ),
+    ApiKey,
+)
 REVOKE_KEY = command(
     update(api_keys).where(
         api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID, api_keys.c.revoked_at.is_(None)
@@ -94,6 +100,11 @@ REVOKE_KEYS_OF = Statement(
     )
     .returning(*_KEY),
     ApiKey,
+)
+
+EXPIRE_KEY = command(
+    update(api_keys).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID),
+    writes=["expires_at", "updated_at"],
 )
 
 

@@ -17,8 +17,12 @@ from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.work import Work, WriteWork
 from lyceum.kit import ids, secrecy
+from lyceum.kit.time import DAY
 
 HINT_LENGTH = 4
+
+LONGEST_GRACE = 7 * DAY
+"""How long a key may still work beside the one that took its place, in microseconds."""
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +190,37 @@ async def end_key(work: WriteWork, actor: Actor, key_id: int) -> ApiKey:
     after = await key(work, actor, key_id)
     work.record(actor, "key.revoked", "key", key_id, after=after, changed=["revoked_at"])
     return after
+
+
+async def roll_key(
+    work: WriteWork, actor: Actor, key_id: int, *, secret: str, grace: int = 0
+) -> ApiKey:
+    """Makes a new key in the place of one: of the same person, with its name, scopes and end. The
+    one before works for `grace` microseconds more, a week at most. Refuses one that works no more,
+    and what `create_key` refuses."""
+    actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
+    old, now = await key(work, actor, key_id), work.machine_now
+    if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= now):
+        raise KeyEnded
+    if not 0 <= grace <= LONGEST_GRACE:
+        raise Invalid(Problem("grace", Fault.TOO_LARGE, limit=LONGEST_GRACE))
+    new = NewKey(
+        user_id=old.user_id,
+        dialect=old.dialect,
+        name=old.name,
+        secret=secret,
+        scopes=None if old.scopes is None else tuple(old.scopes),
+        expires_at=old.expires_at,
+    )
+    made = await create_key(work, actor, new)
+    ends_at = now + grace
+    if not grace:
+        await end_key(work, actor, key_id)
+    elif old.expires_at is None or ends_at < old.expires_at:
+        await work.run(key_store.EXPIRE_KEY, id=key_id, expires_at=ends_at)
+        after = msgspec.structs.replace(old, expires_at=ends_at, updated_at=work.now)
+        work.record(actor, "key.updated", "key", key_id, after=after, changed=["expires_at"])
+    return made
 
 
 async def working_keys(work: Work) -> list[ApiKey]:

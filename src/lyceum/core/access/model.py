@@ -32,6 +32,8 @@ _MANAGER = set(Permission) - {
     # An endpoint hears of everything, wherever it stands.
     Permission.WEBHOOKS_READ,
     Permission.WEBHOOKS_WRITE,
+    # Moving the clock ends enrollments and roles of everybody.
+    Permission.CLOCK_ADVANCE,
 }
 
 BUILT_IN: dict[RoleKey, frozenset[Permission]] = {

@@ -212,6 +212,18 @@ async def keys(
 async def key(work: Work, actor: Actor, key_id: int) -> ApiKey:
     """One API key, whether it works or not; one that the caller may not see does not exist."""
     found = await work.first(key_store.KEY_BY_ID, id=key_id)
+    return _seen(actor, found)
+
+
+async def key_of(work: Work, actor: Actor, uid: bytes | None) -> ApiKey:
+    """The same by its uid."""
+    if uid is None:
+        raise NoSuchKey
+    found = await work.first(key_store.KEY_BY_UID, uid=uid)
+    return _seen(actor, found)
+
+
+def _seen(actor: Actor, found: ApiKey | None) -> ApiKey:
     is_seen = found is not None and (
         found.user_id == actor.user_id or actor.may(Permission.PEOPLE_WRITE_ANY)
     )

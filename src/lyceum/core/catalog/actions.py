@@ -55,7 +55,7 @@ async def create_courses(
     placed: list[tuple[Course, NewCourse, int | None]] = []
     for number, new in zip(await work.new_ids(len(news)), news, strict=True):
         try:
-            _must_be_led(actor, new.lead_id, teachers)
+            _must_be_led(actor, new, teachers)
             course = _course(work, new, id=number, taken=taken)
             placed.append((course, new, await _category_id(work, actor, new)))
             taken.add(course.slug)
@@ -75,11 +75,11 @@ async def teachers_among(work: WriteWork, user_ids: Iterable[int | None]) -> set
     return {user_id for user_id, roles in held.items() if leading.intersection(roles)}
 
 
-def _must_be_led(actor: Actor, lead_id: int | None, teachers: set[int]) -> None:
-    if lead_id is None or lead_id == actor.user_id:
+def _must_be_led(actor: Actor, new: NewCourse, teachers: set[int]) -> None:
+    if new.lead_id == actor.user_id or (new.lead_id is None and new.led):
         return
     actor.must(Permission.COURSES_WRITE_ANY)
-    if lead_id not in teachers:
+    if new.lead_id is not None and new.lead_id not in teachers:
         raise NotATeacher
 
 
@@ -142,7 +142,9 @@ async def _insert(
     except NotUnique as error:
         # Another writer took the slug between the look and the insert.
         raise TryAgain(str(error)) from error
-    leads = [(course.id, new.lead_id or actor.user_id) for course, new, _ in made]
+    leads = [
+        (course.id, new.lead_id or (actor.user_id if new.led else None)) for course, new, _ in made
+    ]
     await work.run_many(
         store.INSERT_STAFF,
         [{"course_id": c, "user_id": u, "role": StaffRole.LEAD} for c, u in leads if u is not None],

@@ -48,6 +48,10 @@ CATEGORY_BY_UID = Statement(
     ),
     Category,
 )
+CATEGORY_BY_SLUG = Statement(
+    select(*_CATEGORY).where(*_LIVE_CATEGORY, categories.c.slug == bindparam("slug", type_=Text)),
+    Category,
+)
 CATEGORY_SLUG_TAKEN = Statement(
     select(categories.c.id).where(
         categories.c.tenant_id == TENANT, categories.c.slug == bindparam("slug", type_=Text)

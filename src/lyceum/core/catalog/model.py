@@ -148,7 +148,7 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     """`category` is a name, of a category made if there is none; `category_id` that of one there
-    is. `lead_id` None: the caller.
+    is. `lead_id` None: the caller, or nobody where the course is not `led`.
     `slug` None: made of the title."""
 
     title: str
@@ -170,6 +170,7 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     late: Late = Late.MARKED
     category_id: int | None = None
     extra: Extras | None = None
+    led: bool = True
 
 
 class CourseChange(msgspec.Struct, frozen=True, kw_only=True):

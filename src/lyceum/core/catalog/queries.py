@@ -114,6 +114,15 @@ async def first_category_ids(work: Work, course_ids: Iterable[int]) -> dict[int,
     return {line.course_id: line.category_id for line in found}
 
 
+async def first_category_slugs(work: Work, course_ids: Iterable[int]) -> dict[int, str]:
+    """The same by the category's slug."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return {}
+    found = await work.all(store.FIRST_CATEGORIES, course_ids=wanted)
+    return {line.course_id: line.slug for line in found}
+
+
 async def leads(work: Work, course_ids: Iterable[int]) -> dict[int, int]:
     """The part `lead`: the id of the person who leads each course, where somebody does."""
     wanted = sorted(set(course_ids))
@@ -184,6 +193,11 @@ async def category(work: Work, category_id: int) -> Category:
     if found is None:
         raise NoSuchCategory
     return found
+
+
+async def category_at(work: Work, slug: str) -> Category | None:
+    """The category of that slug, if there is one."""
+    return await work.first(category_store.CATEGORY_BY_SLUG, slug=slug)
 
 
 async def category_of(work: Work, uid: bytes | None) -> Category:

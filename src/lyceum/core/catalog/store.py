@@ -213,10 +213,11 @@ class FirstCategory(msgspec.Struct, frozen=True, array_like=True):
     course_id: int
     category_id: int
     name: str
+    slug: str
 
 
 FIRST_CATEGORIES = Statement(
-    select(course_categories.c.course_id, categories.c.id, categories.c.name)
+    select(course_categories.c.course_id, categories.c.id, categories.c.name, categories.c.slug)
     .join_from(
         course_categories,
         categories,

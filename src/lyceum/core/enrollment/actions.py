@@ -143,6 +143,52 @@ async def _wait(
     )
 
 
+async def must_let_buy(work: WriteWork, actor: Actor, *, user_id: int, course_id: int) -> Course:
+    """The course that staff would buy for anybody, and learners for themselves."""
+    course = await _course(work, course_id)
+    if await _is_staff(work, actor, course):
+        return course
+    if user_id != actor.user_id or not actor.may(Permission.ENROLL_SELF):
+        raise Forbidden
+    return course
+
+
+async def must_sell(work: WriteWork, actor: Actor, *, user_id: int, course: Course) -> None:
+    """Refuses unless the person may be sold the course now; locks it where its seats are limited.
+    Where it is not for sale, staff sell it all the same."""
+    if course.state is not CourseState.PUBLISHED:
+        raise CourseNotOpen
+    if not await _is_staff(work, actor, course):
+        if course.admission is not Admission.PURCHASE:
+            raise NotAdmitted
+        await _must_be_prepared(work, user_id=user_id, course=course)
+    await _must_be_open(work, user_id=user_id, course=course)
+    await _waiting(work, actor, user_id=user_id, course=course)
+    await must_have_seat(work, course)
+
+
+async def let_in_paid(work: WriteWork, actor: Actor, *, user_id: int, course_id: int) -> Enrollment:
+    """Lets in who has paid, into the seat that was held meanwhile: what is asked of others was
+    asked before. Refuses where the course or the person is gone, or the person is in already."""
+    course = await _course(work, course_id)
+    await _must_be_open(work, user_id=user_id, course=course)
+    waiting = await _waiting(work, actor, user_id=user_id, course=course)
+    if waiting is not None:
+        return await let_in(work, actor, waiting.id, course=course, grounds=Grounds.PAID)
+    try:
+        return await _insert(
+            work,
+            actor,
+            user_id=user_id,
+            course=course,
+            state=EnrollmentState.ACTIVE,
+            grounds=Grounds.PAID,
+        )
+    except AlreadyEnrolled as error:
+        # Somebody else let them in since the look, which the next try sees.
+        raise TryAgain(str(error)) from error
+
+
 async def _course(work: WriteWork, course_id: int) -> Course:
     course = await work.first(catalog_store.BY_ID, id=course_id)
     if course is None:
@@ -151,14 +197,18 @@ async def _course(work: WriteWork, course_id: int) -> Course:
 
 
 async def _may_enroll(work: WriteWork, actor: Actor, *, user_id: int, course: Course) -> None:
-    if actor.may(Permission.ENROLLMENTS_WRITE_ANY):
-        return
-    if await catalog.is_led_by(work, actor, course.id):
+    if await _is_staff(work, actor, course):
         return
     if user_id != actor.user_id or not actor.may(Permission.ENROLL_SELF):
         raise Forbidden
     must_admit(course)
     await _must_be_prepared(work, user_id=user_id, course=course)
+
+
+async def _is_staff(work: WriteWork, actor: Actor, course: Course) -> bool:
+    if actor.may(Permission.ENROLLMENTS_WRITE_ANY):
+        return True
+    return await catalog.is_led_by(work, actor, course.id)
 
 
 async def _must_be_prepared(work: WriteWork, *, user_id: int, course: Course) -> None:

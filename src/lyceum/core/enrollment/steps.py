@@ -197,6 +197,15 @@ async def refund(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollmen
     return await advance(work, actor, await _locked(work, enrollment_id), to=_S.REFUNDED)
 
 
+async def end_refunded(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment | None:
+    """The same where the money itself is already on its way back, whoever sent it: None where
+    there is nothing to be ended any more."""
+    enrollment = await work.first(store.BY_ID_LOCKED, id=enrollment_id)
+    if enrollment is None or _S.REFUNDED not in STEPS[enrollment.state]:
+        return None
+    return await advance(work, actor, enrollment, to=_S.REFUNDED)
+
+
 async def note_deleted(work: WriteWork, actor: Actor, deleted: list[store.Ending]) -> None:
     """What follows when rows of enrollments were deleted: their outside ids, totals and events."""
     if not deleted:

@@ -43,7 +43,16 @@ from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.store import is_like_search
-from lyceum.core.tables import course_staff, courses, enrollments, external_ids, tallies, users
+from lyceum.core.tables import (
+    course_staff,
+    courses,
+    enrollments,
+    external_ids,
+    order_lines,
+    tallies,
+    users,
+)
+from lyceum.core.tables.commerce import is_held
 
 _ID = bindparam("id", type_=BigInteger)
 _USER = bindparam("user_id", type_=BigInteger)
@@ -62,6 +71,9 @@ INSERT = insert_into(enrollments)
 BY_ID = Statement(select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID), Enrollment)
 BY_ID_LOCKED = Statement(
     select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID).with_for_update(), Enrollment
+)
+ANY_OF_COURSE = Statement(
+    select(*_COLUMNS).where(_MINE, enrollments.c.course_id == _COURSE).limit(1), Enrollment
 )
 OPEN_OF_PAIR = Statement(
     select(*_COLUMNS).where(*_PAIR, one_of(enrollments.c.state, OPEN)),
@@ -108,14 +120,20 @@ class Number(msgspec.Struct, frozen=True, array_like=True):
     value: int
 
 
+_is_paying = and_(order_lines.c.tenant_id == TENANT, is_held)
+
 SEATS_TAKEN = Statement(
-    select(func.count()).where(
-        _MINE,
-        enrollments.c.course_id == _COURSE,
-        _HOLDS_A_SEAT,
+    select(
+        select(func.count())
+        .where(_MINE, enrollments.c.course_id == _COURSE, _HOLDS_A_SEAT)
+        .scalar_subquery()
+        + select(func.count())
+        .where(_is_paying, order_lines.c.course_id == _COURSE)
+        .scalar_subquery()
     ),
     Number,
 )
+"""By who is in, and by who is paying at this moment."""
 
 
 _over = select(enrollments.c.id).where(
@@ -165,6 +183,12 @@ SEATS_TAKEN_IN = Statement(
     select(enrollments.c.course_id, func.count())
     .where(_MINE, among(enrollments.c.course_id, "course_ids"), _HOLDS_A_SEAT)
     .group_by(enrollments.c.course_id),
+    Taken,
+)
+SEATS_HELD_IN = Statement(
+    select(order_lines.c.course_id, func.count())
+    .where(_is_paying, among(order_lines.c.course_id, "course_ids"))
+    .group_by(order_lines.c.course_id),
     Taken,
 )
 

@@ -21,7 +21,7 @@ from lyceum.core.catalog.queries import must_lead_course
 from lyceum.core.catalog.trash import trashed_course
 from lyceum.core.database import Statement
 from lyceum.core.enrollment import store as enrollment_store
-from lyceum.core.enrollment.errors import NoSuchEnrollment
+from lyceum.core.enrollment.errors import HasEnrollments, NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
 from lyceum.core.events import Gone
 from lyceum.core.files.actions import disown
@@ -62,6 +62,15 @@ async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """Deletes a course with its content and all its enrollments."""
     course = await editable_course(work, actor, course_id)
     await must_lead_course(work, actor, course_id)
+    await _delete_course(work, actor, course)
+
+
+async def delete_unused_course(work: WriteWork, actor: Actor, course_id: int) -> None:
+    """The same with a course that nobody ever entered, nor asked to; refuses any other."""
+    course = await editable_course(work, actor, course_id)
+    await must_lead_course(work, actor, course_id)
+    if await work.first(enrollment_store.ANY_OF_COURSE, course_id=course_id) is not None:
+        raise HasEnrollments
     await _delete_course(work, actor, course)
 
 

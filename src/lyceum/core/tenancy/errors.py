@@ -1,7 +1,8 @@
 """What tenancy refuses.
 
 Conflict
-└── HostTaken
+├── HostTaken
+└── LiveClock            the clock of a live tenant is the machine's
 NotFound
 └── NoSuchOrganization
 TooManyRequests
@@ -15,6 +16,10 @@ from lyceum.kit.time import iso_seconds, seconds_until
 class HostTaken(Conflict):
     message = "The host name already belongs to a tenant."
     field = "host"
+
+
+class LiveClock(Conflict):
+    message = "Only the clock of a test tenant can be moved."
 
 
 class NoSuchOrganization(NotFound):

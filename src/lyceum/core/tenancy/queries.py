@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, bindparam, func, select
 
 from lyceum.core.database import Statement, columns_of
 from lyceum.core.tables import hosts, organizations, tenants
@@ -35,6 +35,13 @@ _ALL = Statement(
     Organization,
     spanning=_WHY,
 )
+_BY_ID = Statement(
+    select(*columns_of(organizations, Organization)).where(
+        organizations.c.id == bindparam("id", type_=BigInteger)
+    ),
+    Organization,
+    spanning="a letter says whose school it comes from",
+)
 _TENANTS = Statement(TENANTS.order_by(tenants.c.id), TenantRow, spanning=_WHY)
 _HOSTS = Statement(select(*columns_of(hosts, Host)).order_by(hosts.c.name), Host, spanning=_WHY)
 _COUNT = Statement(select(func.count()).select_from(organizations), _Number, spanning=_WHY)
@@ -43,6 +50,12 @@ _COUNT = Statement(select(func.count()).select_from(organizations), _Number, spa
 async def organizations_of(works: Works) -> list[Organization]:
     """All organizations, the oldest first."""
     return await works.across(_ALL)
+
+
+async def organization(works: Works, organization_id: int) -> Organization | None:
+    """The organization of that number."""
+    found = await works.across(_BY_ID, id=organization_id)
+    return found[0] if found else None
 
 
 async def tenants_of(works: Works) -> list[Tenant]:

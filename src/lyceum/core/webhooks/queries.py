@@ -26,20 +26,30 @@ async def endpoints(work: Work, actor: Actor, *, dialect: str | None = None) -> 
     return [one for one in found if dialect is None or one.dialect == dialect]
 
 
-async def endpoint(work: Work, actor: Actor, uid: bytes | None) -> Endpoint:
-    """One endpoint; refuses where there is none."""
-    actor.must(Permission.WEBHOOKS_READ)
+async def endpoint(
+    work: Work,
+    actor: Actor,
+    uid: bytes | None,
+    *,
+    needs: Permission = Permission.WEBHOOKS_READ,
+) -> Endpoint:
+    """One endpoint; refuses where there is none. For an action, whoever may do that."""
+    actor.must(needs)
     return await _one(work, store.ENDPOINT_BY_UID, NoSuchEndpoint, uid=uid)
 
 
 async def endpoint_page(
     work: Work, actor: Actor, *, where: EndpointFilter, sliced: Slice, order: Order
 ) -> Page[Endpoint]:
-    """A page of the endpoints of every dialect, in an `EndpointOrder`."""
+    """A page of the endpoints of every dialect or of one, in an `EndpointOrder`."""
     actor.must(Permission.WEBHOOKS_READ)
-    by_state = where.state is not UNSET
-    statement = store.endpoint_page(by_state, sliced.total, order=order)
-    return await fetch_page(work, statement, sliced, state=where.state)
+    statement = store.endpoint_page(
+        where.state is not UNSET,
+        sliced.total,
+        order=order,
+        by_dialect=where.dialect is not UNSET,
+    )
+    return await fetch_page(work, statement, sliced, state=where.state, of_dialect=where.dialect)
 
 
 async def endpoint_by_id(

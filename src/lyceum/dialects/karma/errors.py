@@ -10,6 +10,7 @@ from lyceum.core import errors as core
 from lyceum.core.access import errors as access
 from lyceum.core.assessment import errors as assessment
 from lyceum.core.catalog import errors as catalog
+from lyceum.core.commerce import errors as commerce
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
 from lyceum.core.files import errors as files
@@ -57,6 +58,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     tenancy.HostTaken: _UNPROCESSABLE,
     tenancy.NoSuchOrganization: _NOT_FOUND,
     tenancy.QuotaSpent: _TOO_MANY,
+    tenancy.LiveClock: _UNPROCESSABLE,
     people.NoSuchUser: _NOT_FOUND,
     people.EmailTaken: _UNPROCESSABLE,
     people.LoginTaken: _UNPROCESSABLE,
@@ -71,10 +73,10 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     access.NoSuchSession: _NOT_FOUND,
     access.NoSuchKey: _NOT_FOUND,
     access.NoSuchApplication: _NOT_FOUND,
+    access.KeyEnded: _UNPROCESSABLE,
     access.AlreadyApplied: _UNPROCESSABLE,
     access.AlreadyDecided: _UNPROCESSABLE,
     access.RoleHeld: _UNPROCESSABLE,
-    access.KeyEnded: _UNPROCESSABLE,
     access.UnknownScope: _UNPROCESSABLE,
     jobs.JobOver: _UNPROCESSABLE,
     files.NoSuchFile: _NOT_FOUND,
@@ -118,9 +120,23 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     enrollment.CourseOver: _UNPROCESSABLE,
     enrollment.AccessOver: _UNPROCESSABLE,
     enrollment.PrerequisitesMissing: _UNPROCESSABLE,
+    enrollment.HasEnrollments: _UNPROCESSABLE,
     enrollment.NewerEnrollment: _UNPROCESSABLE,
     enrollment.WrongState: _UNPROCESSABLE,
     enrollment.NotAdmitted: _FORBIDDEN,
+    commerce.NoSuchOrder: _NOT_FOUND,
+    commerce.NoSuchPayment: _NOT_FOUND,
+    commerce.NoSuchRefund: _NOT_FOUND,
+    commerce.NoSuchCoupon: _NOT_FOUND,
+    commerce.NothingToPay: _UNPROCESSABLE,
+    commerce.PaymentUnderWay: _UNPROCESSABLE,
+    commerce.PaymentDeclined: _UNPROCESSABLE,
+    commerce.NotDelivered: _UNPROCESSABLE,
+    commerce.PaymentsNotConfigured: _UNPROCESSABLE,
+    commerce.NotRefundable: _UNPROCESSABLE,
+    commerce.RefundRefused: _UNPROCESSABLE,
+    commerce.CouponTaken: _UNPROCESSABLE,
+    commerce.PaymentUncertain: _UNAVAILABLE,
     webhooks.NoSuchEndpoint: _NOT_FOUND,
     webhooks.NoSuchDelivery: _NOT_FOUND,
     webhooks.EndpointDisabled: _UNPROCESSABLE,

@@ -22,6 +22,7 @@ from lyceum.core.people.errors import (
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
 from lyceum.dialects.lyceum.assessment_routes import ASSESSING
 from lyceum.dialects.lyceum.catalog_routes import CATALOG
+from lyceum.dialects.lyceum.commerce_routes import COMMERCE
 from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
 from lyceum.dialects.lyceum.enrollment_routes import LEARNING
 from lyceum.dialects.lyceum.file_routes import FILES
@@ -94,6 +95,7 @@ OPERATIONS = (
     *COURSES,
     *CATALOG,
     *LEARNING,
+    *COMMERCE,
     *NAMING,
     *ASSESSING,
     *FILES,
