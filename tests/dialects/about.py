@@ -10,7 +10,7 @@ import httpx2 as httpx
 import msgspec
 
 from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
-from lyceum.core.enrollment.errors import AlreadyEnrolled, NotAdmitted
+from lyceum.core.enrollment.errors import AlreadyEnrolled, HasEnrollments, NotAdmitted
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
 from lyceum.core.work import WriteWork
@@ -26,6 +26,7 @@ SPARE: dict[type[Refusal], str] = {
     CategoryInUse: "/categories",
     NotOnStaff: "/courses/{id}/staff",
     AlreadyEnrolled: "/courses",
+    HasEnrollments: "/courses",
     PrerequisiteLoop: "/courses",
 }
 """In which list an operation that refuses so looks for something that nobody uses yet: a thing that

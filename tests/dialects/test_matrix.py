@@ -34,15 +34,14 @@ UNPLACED = frozenset(
 """Lists in which none of the things that are laid out is found, so that new ones are asked about:
 these are nobody's own, and whoever may see to one sees to all."""
 
-NEVER_DONE = frozenset({"POST /orders", "DELETE /courses/{id}"})
-"""What nobody of the matrix gets done: the course at hand is free, and one that was entered
-stays."""
+NEVER_DONE = frozenset({"POST /orders"})
+"""What nobody of the matrix gets done: the courses at hand are free."""
 
 
 def expect_right(matrix: Matrix) -> None:
     assert matrix.cells
     assert not matrix.wrong(), table(matrix.wrong())
-    assert not matrix.unplaced, "none of the things is found there: lay one out in things.py"
+    assert matrix.unplaced <= UNPLACED, "none of the things is found there: lay one out"
 
 
 @on_sqlite
@@ -55,7 +54,7 @@ async def test_each_role_gets_what_is_declared(
     expect_right(matrix)
     if role == RoleKey.ADMIN:
         asked = {spelled(operation) for operation in matrix.operations()}
-        assert asked == matrix.succeeded
+        assert asked - matrix.succeeded <= NEVER_DONE
 
 
 @on_sqlite
