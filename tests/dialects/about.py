@@ -9,6 +9,7 @@ from typing import Any
 import httpx2 as httpx
 import msgspec
 
+from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
 from lyceum.core.enrollment.errors import AlreadyEnrolled, HasEnrollments, NotAdmitted
 from lyceum.core.errors import Refusal
@@ -65,6 +66,7 @@ class About(Asking):
     """The lists in which none of these things is found: what is asked there is something new."""
     makes_new = True
     """Else a request about what is not there is none."""
+    only_reads = False
 
     async def _enroll(self) -> None:
         """Nobody is let in: who may is what is asked."""
@@ -170,7 +172,7 @@ class About(Asking):
         """The administrator's, else the person's own; of what is shown, else of what is not.
         `spare` asks for one that nobody uses."""
         # Within one of these things, all that lies there is of these things.
-        least = 0 if path_names(listing.path) else 1
+        least = 0 if path_names(listing.path) or self._takes_any(listing) else 1
         for client, params in product((self.client, self.person), lists_of(listing)):
             found = rows_in((await client.get(path, params=params)).json())
             if spare:
@@ -180,6 +182,10 @@ class About(Asking):
             if best is not None and self._marks_of(best) >= least:
                 return best
         return None
+
+    def _takes_any(self, listing: Operation) -> bool:
+        """What is kept from learners is nobody's own; where all is only read, any of it will do."""
+        return self.only_reads and not listing.who.lets_in(BUILT_IN[RoleKey.LEARNER])
 
     def _marks_of(self, row: Mapping[str, Any]) -> int:
         texts = set(texts_in(row))

@@ -88,6 +88,10 @@ def mode_of(dialect: Dialect) -> str:
     return "test" if any(LiveClock in each.refuses for each in dialect.operations) else "live"
 
 
+def tells_of_payments(dialect: Dialect) -> bool:
+    return any(each.path in ("/orders", "/payments") for each in dialect.operations)
+
+
 class Request(msgspec.Struct, frozen=True):
     """One that should succeed, if nothing is in its way."""
 

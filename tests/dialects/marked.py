@@ -30,6 +30,8 @@ from lyceum.core.catalog.actions import create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.content import NewUnit, add_unit
 from lyceum.core.catalog.model import CourseState, NewCourse, UnitKind
+from lyceum.core.commerce.coupons import create_coupon
+from lyceum.core.commerce.model import NewCoupon
 from lyceum.core.database.statement import update_of
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
@@ -40,7 +42,7 @@ from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from tests.dialects.about import About, Unplaced, whole_page
-from tests.dialects.asking import Request, pay
+from tests.dialects.asking import Request, pay, tells_of_payments
 from tests.dialects.happening import NOTE, be_heard, start_import
 from tests.dialects.matrix import hearing, spelled
 from tests.dialects.things import Things, bring, sign_in_as
@@ -242,10 +244,12 @@ class Crawl:
     async def of(cls, quiz: MarkedQuiz, dialect: Dialect) -> Crawl:
         await sign_in_as(quiz.school, dialect, "learner", agent=AGENT)
         await be_heard(quiz.school, dialect)
-        if any(operation.path == "/orders" for operation in dialect.operations):
+        if tells_of_payments(dialect):
             await pay(quiz.school, quiz.school.people["learner"].id, back=100)
+            new, system = NewCoupon(code="AUTUMN", percent=10), quiz.school.system()
+            await quiz.school.write(partial(create_coupon, actor=system, new=new))
         about = await About.these(quiz.school, dialect, quiz.things)
-        about.makes_new = False
+        about.makes_new, about.only_reads = False, True
         return cls(quiz.school, dialect, about)
 
     async def caller(self, who: str) -> httpx.AsyncClient:

@@ -54,7 +54,7 @@ from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Kin
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import A_FILM, pay
+from tests.dialects.asking import A_FILM, pay, tells_of_payments
 from tests.dialects.happening import NOTE, be_heard, start_import
 from tests.harness.school import PASSWORD, School
 
@@ -97,7 +97,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     await be_heard(school, dialect)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
-    if any(operation.path == "/orders" for operation in dialect.operations):
+    if tells_of_payments(dialect):
         await pay(school, school.people[person].id)
     marks = {
         making.title,
