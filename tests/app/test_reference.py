@@ -181,6 +181,8 @@ async def rendered(url: str, folder: Path) -> tuple[str, str]:
     """The page as it stands once its scripts have run, and what it said to the console."""
     quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
     quiet += ["--disable-sync", "--disable-gpu", "--disable-quic", f"--user-data-dir={folder}"]
+    # Of a long API the viewer shows what the window has room for.
+    quiet.append("--window-size=1280,60000")
     process = await asyncio.create_subprocess_exec(
         str(browser()), "--headless", "--no-sandbox", *quiet, "--enable-logging=stderr",
         "--virtual-time-budget=10000", "--dump-dom", url,
