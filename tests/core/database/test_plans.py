@@ -37,6 +37,10 @@ READ_WHOLE = {
     "core.access.store.DELETE_CREDENTIALS_OF[3]": "a person goes seldom, and few ever applied",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
+    **{
+        f"core.happenings._LATEST[{number}]": "in order of positions; the total counts all"
+        for number in range(5)
+    },
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
