@@ -21,7 +21,7 @@ from lyceum.http.openapi import document
 from lyceum.http.operation import Operation
 from lyceum.http.postman import KEY, PRINTED, SECRET, collection, requests_of
 from tests.clients.newman import Newman, newman
-from tests.dialects.asking import A_FILE, A_FILM, DIALECTS, Asking, Request, tokens_in
+from tests.dialects.asking import A_FILE, A_FILM, DIALECTS, Asking, Request, mode_of, tokens_in
 from tests.harness.school import PROVIDER_SECRET, found_school, make_platform
 from tests.harness.serving import serving
 
@@ -92,7 +92,7 @@ def _words(path: str) -> list[str]:
 
 @pytest.fixture
 async def trying(works: Works, dialect: Dialect, tmp_path: Path) -> AsyncIterator[Trying]:
-    school = await found_school(make_platform(works, limit_factor=10_000))
+    school = await found_school(make_platform(works, limit_factor=10_000), mode=mode_of(dialect))
     asking = await Asking.of(school, dialect)
     async with serving(school.root) as server, newman() as runner:
         yield Trying(asking, runner, server=server, folder=tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import count
 from typing import Any
 
 import httpx2 as httpx
@@ -49,6 +50,7 @@ from tests.dialects.things import Things, bring, sign_in_as
 from tests.harness.school import School
 
 MARK = "zyx9marked"
+_NUMBERS = count(1)
 TITLE, QUIZ = "Reading Weather Maps", "Fronts and Pressure"
 SHEET, AGENT = "Signs of a map.csv", "a learner's browser"
 PARTS = ("parts", "include", "expand", "embed", "with")
@@ -246,7 +248,10 @@ class Crawl:
         await be_heard(quiz.school, dialect)
         if tells_of_payments(dialect):
             await pay(quiz.school, quiz.school.people["learner"].id, back=100)
-            new, system = NewCoupon(code="AUTUMN", percent=10), quiz.school.system()
+            new, system = (
+                NewCoupon(code=f"AUTUMN{next(_NUMBERS)}", percent=10),
+                quiz.school.system(),
+            )
             await quiz.school.write(partial(create_coupon, actor=system, new=new))
         about = await About.these(quiz.school, dialect, quiz.things)
         about.makes_new, about.only_reads = False, True

@@ -51,6 +51,12 @@ REFUSED = (400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429)
 text that is too long may make the body too large."""
 
 EXAMPLES = {"admin": 15, "learner": 6}
+FEW = 4
+
+on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"])
+on_postgres = pytest.mark.parametrize(
+    "database_kind", [pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
+)
 
 every_dialect = pytest.mark.parametrize("dialect", SPOKEN, ids=lambda dialect: dialect.name)
 both_ends = pytest.mark.parametrize("who", ["admin", "learner"])
@@ -204,14 +210,29 @@ async def is_there(work: Work, school: School) -> bool:
     return unit.active
 
 
+@on_sqlite
 @both_ends
 @every_dialect
 async def test_an_api_keeps_to_its_document(
     crowd: School, dialect: Dialect, who: str, tmp_path: Path
 ) -> None:
+    await keeps_for_a_while(crowd, dialect, who, folder=tmp_path, examples=EXAMPLES[who])
+
+
+@on_postgres
+@every_dialect
+async def test_an_api_keeps_to_its_document_on_the_other_database(
+    crowd: School, dialect: Dialect, tmp_path: Path
+) -> None:
+    await keeps_for_a_while(crowd, dialect, "admin", folder=tmp_path, examples=FEW)
+
+
+async def keeps_for_a_while(
+    crowd: School, dialect: Dialect, who: str, *, folder: Path, examples: int
+) -> None:
     watched = Watched(crowd, dialect)
-    examples = 4 if is_set(FAST) else EXAMPLES[who]
-    await keeps_to_its_document(watched, who, folder=tmp_path, examples=examples)
+    examples = FEW if is_set(FAST) else examples
+    await keeps_to_its_document(watched, who, folder=folder, examples=examples)
     assert sum(watched.statuses.values()) > 20 * len(dialect.operations)
     if who == "admin":
         # Else it has shown how the API refuses, and little more.
