@@ -248,11 +248,9 @@ class Crawl:
         await be_heard(quiz.school, dialect)
         if tells_of_payments(dialect):
             await pay(quiz.school, quiz.school.people["learner"].id, back=100)
-            new, system = (
-                NewCoupon(code=f"AUTUMN{next(_NUMBERS)}", percent=10),
-                quiz.school.system(),
-            )
-            await quiz.school.write(partial(create_coupon, actor=system, new=new))
+            new = NewCoupon(code=f"AUTUMN{next(_NUMBERS)}", percent=10)
+            act = partial(create_coupon, actor=quiz.school.system(), new=new)
+            await quiz.school.write(act)
         about = await About.these(quiz.school, dialect, quiz.things)
         about.makes_new, about.only_reads = False, True
         return cls(quiz.school, dialect, about)
