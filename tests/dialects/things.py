@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from itertools import count
 
 import msgspec
@@ -42,6 +43,8 @@ from lyceum.core.catalog.model import (
 )
 from lyceum.core.catalog.staff import appoint
 from lyceum.core.catalog.trash import trash_course
+from lyceum.core.commerce.coupons import create_coupon
+from lyceum.core.commerce.model import NewCoupon
 from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.files.actions import receive_file
@@ -97,8 +100,11 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     await be_heard(school, dialect)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
+    code = f"OFF{number}"
     if tells_of_payments(dialect):
-        await pay(school, school.people[person].id)
+        await pay(school, school.people[person].id, back=100)
+        coupon = NewCoupon(code=code, percent=10)
+        await school.write(partial(create_coupon, actor=school.system(), new=coupon))
     marks = {
         making.title,
         making.level,
@@ -111,6 +117,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.file.name,
         f"{person}@school.example",
         agent,
+        code,
         NOTE,
     }
     spare = {making.spare, loose.name, making.teacher.display_name}

@@ -34,7 +34,6 @@ A_LIST = re.compile(r"store\.(\w*page|PAGE)\[")
 READ_WHOLE = {
     "core.access.key_store.KEYS_OF": "all keys of a tenant are asked for",
     "core.access.store.ROLES": "all roles of a tenant are asked for",
-    "core.access.store.DELETE_CREDENTIALS_OF[3]": "a person goes seldom, and few ever applied",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
     **{

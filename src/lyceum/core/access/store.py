@@ -24,7 +24,6 @@ from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import (
     api_keys,
-    applications,
     credentials,
     refresh_tokens,
     roles,
@@ -376,10 +375,5 @@ DELETE_CREDENTIALS_OF = (
         )
     ),
     command(delete(sessions).where(sessions.c.tenant_id == TENANT, sessions.c.user_id == _USER)),
-    command(
-        delete(applications).where(
-            applications.c.tenant_id == TENANT, applications.c.user_id == _USER
-        )
-    ),
 )
 """In the order in which they must run: what refers to something goes before it. Then the keys."""

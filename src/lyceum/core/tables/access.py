@@ -56,6 +56,7 @@ Index(
     sqlite_where=applications.c.state == "pending",
     postgresql_where=applications.c.state == "pending",
 )
+Index("ix_applications_user", applications.c.tenant_id, applications.c.user_id)
 Index(
     "ix_applications_newest",
     applications.c.tenant_id,
