@@ -29,7 +29,7 @@ from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
 from lyceum.http.printed import Printed
 from lyceum.http.reading import read
-from lyceum.http.routes import Routes
+from lyceum.http.routes import Routes, strictly
 from lyceum.kit import clock
 from lyceum.kit.windows import Limit, Window
 
@@ -93,8 +93,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     sees. A request counts in all of its `limits` or in none; `limit_headers` tell of the window
     that decides. Calls of a `metered` one count against the plan of the organization, if it is on
     one. `idempotent` says which key a request takes effect once under, and `keys_of` whose such
-    keys are. `headers` are those of every answer. `events` says how it tells of events in webhooks.
-    `sample` is the path of a GET that shows the dialect at work.
+    keys are. `headers` are those of every answer. `path_number` reads
+    an integer in a path; what it leaves as text is judged with the arguments. `events` says how it
+    tells of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
     → the vendor's word, None for one that it shows as another), `group` (the heading that an
     operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
@@ -122,6 +123,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     headers: Callable[[Exchange], list[Header]] = no_headers
     https: bool = False
     metered: bool = False
+    path_number: Callable[[str], Any] = strictly
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
     security: Mapping[str, Any] = msgspec.field(default_factory=bearer)
@@ -147,7 +149,7 @@ class DialectApplication:
     def __init__(self, dialect: Dialect, platform: Platform) -> None:
         self.dialect = dialect
         self.platform = platform
-        self.routes = Routes(dialect.operations)
+        self.routes = Routes(dialect.operations, number=dialect.path_number)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -211,8 +213,8 @@ class DialectApplication:
 
 
 def _described(answer: Answer) -> list[Header]:
-    """What every answer says of its body; where nothing was modified there is none to tell of."""
-    if answer.status == 304:
+    """What every answer says of its body; some have none to tell of."""
+    if answer.status in (204, 304):
         return []
     length = len(answer.body) if answer.stream is None else answer.length
     return [

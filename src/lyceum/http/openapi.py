@@ -173,11 +173,12 @@ def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
         answers[str(status)] = _refusal(dialect, told, media_type)
     if operation.answer is Download:
         return {**_file_answers(dialect), **answers}
-    success = {
+    success: dict[str, Any] = {
         "description": "Made." if operation.status == 201 else "Done.",
         "headers": _headers(dialect, operation.status, []),
-        "content": {"application/json": _success(dialect, operation, schemas)},
     }
+    if operation.status != 204:
+        success["content"] = {"application/json": _success(dialect, operation, schemas)}
     statuses = dict.fromkeys([operation.status, operation.again or operation.status])
     return {**{str(status): success for status in statuses}, **answers}
 

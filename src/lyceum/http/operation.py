@@ -116,7 +116,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     of a plan's quota; an `upload` brings a file, which
     fields of the form may follow where they may come `late`; what is `signed` is a message that an
     identity provider sends by itself. `again` is the status where what is asked for was there
-    already.
+    already. With a `body` a DELETE is told in one what to do; `query` names the arguments that
+    stand in the query although there is a body.
     """
 
     method: str
@@ -138,6 +139,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     metered: bool = True
     signed: bool = False
     again: int | None = None
+    body: bool = False
+    query: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

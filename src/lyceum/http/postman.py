@@ -215,7 +215,7 @@ def _text(value: Any) -> str:
 
 def _success(told: Part) -> Iterator[Part]:
     status, answer = next(iter(told["responses"].items()))
-    content = next(iter(answer["content"].values()))
+    content: Part = next(iter(answer.get("content", {}).values()), {})
     if "example" in content:
         yield _answer("Success", int(status), content["example"])
 

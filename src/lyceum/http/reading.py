@@ -12,11 +12,17 @@ from starlette.requests import ClientDisconnect
 
 from lyceum.http.errors import BodyTooLarge, MalformedBody, UnsupportedMediaType
 from lyceum.http.exchange import Exchange
+from lyceum.http.operation import Operation
 
 _LONGEST_LENGTH = 18
 """Digits of the largest length that is compared; a longer one is too long in any case."""
 
 BODILESS = frozenset({"GET", "HEAD", "DELETE"})
+
+
+def has_body(operation: Operation) -> bool:
+    """Whether arguments of the operation stand in a body."""
+    return operation.body or operation.method not in BODILESS
 
 
 async def read_body(exchange: Exchange, *, limit: int) -> bytes:

@@ -59,13 +59,16 @@ def _section(
     if rows := [*_argument_rows(whole, operation)]:
         yield from _table(("argument", "where", "what"), rows)
     status, answer = next(iter(operation["responses"].items()))
-    content = next(iter(answer["content"].values()))
+    content = next(iter(answer.get("content", {}).values()), None)
     yield from ["```sh", _curl(dialect, whole, at, operation=operation), "```", ""]
     yield from _shown(status, content)
     yield from _table(("refused with", "when"), _refusal_rows(operation))
 
 
-def _shown(status: str, content: dict[str, Any]) -> Iterator[str]:
+def _shown(status: str, content: dict[str, Any] | None) -> Iterator[str]:
+    if content is None:
+        yield from [f"Answers {status} without a body.", ""]
+        return
     if "example" not in content:
         yield from [f"Answers {status} with the bytes of the file.", ""]
         return

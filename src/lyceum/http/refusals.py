@@ -33,7 +33,7 @@ from lyceum.http.errors import (
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation
 from lyceum.http.peer import Peer
-from lyceum.http.reading import BODILESS
+from lyceum.http.reading import has_body
 from lyceum.http.schemas import path_names
 from lyceum.kit.time import month_of
 
@@ -72,7 +72,7 @@ def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
         yield NotFound
     if _nonsense(operation):
         yield Invalid
-    if operation.method not in BODILESS:
+    if has_body(operation):
         yield from (MalformedBody, UnsupportedMediaType, BodyTooLarge)
     if dialect.https:
         yield HttpsRequired

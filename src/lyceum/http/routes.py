@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from lyceum.http.arguments import integers
@@ -20,7 +20,10 @@ LARGEST = 2**53
 class Routes:
     """All operations of a dialect; a fixed path is looked up, one with arguments is matched."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(
+        self, operations: Iterable[Operation], *, number: Callable[[str], Any] | None = None
+    ) -> None:
+        self._number = number or strictly
         self._fixed: dict[str, dict[str, Operation]] = {}
         self._open: list[tuple[re.Pattern[str], dict[str, Operation]]] = []
         by_path: dict[str, dict[str, Operation]] = {}
@@ -40,7 +43,7 @@ class Routes:
         if operation is None:
             head = {"HEAD"} if "GET" in methods else set()
             raise WrongMethod(allowed=tuple(sorted(methods.keys() | head)))
-        return operation, _read(operation, arguments)
+        return operation, self._read(operation, arguments)
 
     def _find(self, path: str) -> tuple[dict[str, Operation], dict[str, str]]:
         if not is_storable(path):
@@ -55,15 +58,18 @@ class Routes:
                 return methods, found.groupdict()
         raise NoSuchRoute
 
+    def _read(self, operation: Operation, arguments: Mapping[str, str]) -> dict[str, Any]:
+        """A path is text: what the operation takes for an integer becomes one."""
+        numbers = integers(operation.arguments)
+        return {
+            name: self._number(text) if name in numbers else text
+            for name, text in arguments.items()
+        }
 
-def _read(operation: Operation, arguments: Mapping[str, str]) -> dict[str, Any]:
-    """A path is text: what the operation takes for an integer becomes one, strictly spelled, so
-    that each thing has one address. Nothing is there under a text that no id is."""
-    numbers = integers(operation.arguments)
-    return {name: _number(text) if name in numbers else text for name, text in arguments.items()}
 
-
-def _number(text: str) -> int:
+def strictly(text: str) -> int:
+    """An integer that is spelled in the one way, so that each thing has one address. Nothing is
+    there under a text that no id is."""
     if re.fullmatch(r"0|[1-9][0-9]{0,15}", text) is None or int(text) >= LARGEST:
         raise NoSuchRoute
     return int(text)

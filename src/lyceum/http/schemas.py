@@ -10,7 +10,7 @@ import msgspec
 
 from lyceum.http.downloads import Download
 from lyceum.http.operation import Operation
-from lyceum.http.reading import BODILESS
+from lyceum.http.reading import has_body
 
 Schema = dict[str, Any]
 
@@ -56,8 +56,10 @@ class Schemas:
     def query(self, operation: Operation) -> dict[str, Schema]:
         """What may stand in the query: beside a file everything, since a form may bring it too, but
         in front of the file alone, which a schema cannot say."""
-        is_read = operation.method in BODILESS or operation.upload
-        return self._beside_path(operation) if is_read else {}
+        beside = self._beside_path(operation)
+        if operation.upload or not has_body(operation):
+            return beside
+        return {name: beside[name] for name in operation.query}
 
     def required(self, operation: Operation) -> list[str]:
         """The arguments beside the path that may not be left out."""
@@ -71,12 +73,14 @@ class Schemas:
 
     def body(self, operation: Operation) -> Schema | None:
         """A reference to the body's schema, which leaves out what stands in the path."""
-        fields = self._beside_path(operation)
-        if operation.method in BODILESS or not fields:
+        beside = self._beside_path(operation)
+        fields = {name: schema for name, schema in beside.items() if name not in operation.query}
+        if not has_body(operation) or not fields:
             return None
         reference: Schema = self._of[operation.arguments]
         named = self.resolved(reference)
-        named.update(properties=fields, required=self.required(operation))
+        required = [name for name in self.required(operation) if name in fields]
+        named.update(properties=fields, required=required)
         return reference
 
     def _fields(self, operation: Operation) -> dict[str, Schema]:

@@ -17,7 +17,7 @@ from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.idempotency import claim, keep, keep_after
 from lyceum.http.limiting import asked_of
-from lyceum.http.reading import BODILESS
+from lyceum.http.reading import has_body
 from lyceum.http.signed import read_signed
 from lyceum.http.uploads import read_upload
 from lyceum.kit import clock
@@ -102,7 +102,7 @@ async def validate(app: DialectApplication, exchange: Exchange) -> None:
     exchange.arguments = decode(
         exchange.values,
         exchange.operation.arguments,
-        from_text=exchange.upload is not None or exchange.request.method in BODILESS,
+        from_text=exchange.upload is not None or not has_body(exchange.operation),
     )
 
 
