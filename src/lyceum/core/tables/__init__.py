@@ -53,7 +53,17 @@ from lyceum.core.tables.directory import (
 from lyceum.core.tables.enrollment import enrollments
 from lyceum.core.tables.files import files, unit_files
 from lyceum.core.tables.happenings import event_bodies, events, tallies
+from lyceum.core.tables.fields import custom_fields, custom_values, field_branches
 from lyceum.core.tables.idempotency import idempotency
+from lyceum.core.tables.following import followers
+from lyceum.core.tables.groups import (
+    branch_courses,
+    branch_members,
+    branches,
+    group_courses,
+    group_members,
+    groups,
+)
 from lyceum.core.tables.imports import import_rows, imports
 from lyceum.core.tables.jobs import jobs
 from lyceum.core.tables.people import external_ids, users
@@ -77,6 +87,12 @@ __all__ = [
     "credentials",
     "deliveries",
     "enrollments",
+    "attendances",
+    "award_rules",
+    "awards",
+    "branch_courses",
+    "branch_members",
+    "branches",
     "event_bodies",
     "events",
     "external_ids",
@@ -87,12 +103,20 @@ __all__ = [
     "identity_messages",
     "import_rows",
     "imports",
+    "credit_entries",
+    "custom_fields",
+    "custom_values",
     "jobs",
     "metadata",
     "order_lines",
     "orders",
     "organizations",
+    "field_branches",
     "payments",
+    "followers",
+    "group_courses",
+    "group_members",
+    "groups",
     "plan_months",
     "prerequisites",
     "question_revisions",

@@ -125,6 +125,7 @@ api_keys = tenant_table(
     number("updated_at"),
     number("expires_at", null=True),
     number("revoked_at", null=True),
+    number("branch_id", null=True),
     references("user_id", "users"),
 )
 Index("uq_api_keys_uid", api_keys.c.tenant_id, api_keys.c.uid, unique=True)

@@ -43,10 +43,12 @@ tenants = directory_table(
 Index("uq_tenants_uid", tenants.c.uid, unique=True)
 Index("uq_tenants_mode", tenants.c.organization_id, tenants.c.mode, unique=True)
 
+# Of a branch of the tenant, where `branch_id` says so.
 hosts = directory_table(
     "hosts",
     text("name"),
     number("tenant_id"),
+    number("branch_id", null=True),
     PrimaryKeyConstraint("name"),
     ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
 )
@@ -62,6 +64,8 @@ credentials = directory_table(
     ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
 )
 Index("uq_credentials_owner", credentials.c.tenant_id, credentials.c.credential_id, unique=True)
+
+Index("ix_hosts_tenant", hosts.c.tenant_id, hosts.c.branch_id)
 
 id_blocks = directory_table(
     "id_blocks",
