@@ -138,3 +138,20 @@ Index(
 )
 Index("ix_api_keys_newest", api_keys.c.tenant_id, api_keys.c.created_at, api_keys.c.id)
 Index("ix_api_keys_updated", api_keys.c.tenant_id, api_keys.c.updated_at, api_keys.c.id)
+
+# Addresses that let somebody do one thing once, without a password; `details` is what it is about.
+# The secret in the address stands in `credentials`, as a digest. Times are the machine's.
+one_time_links = tenant_table(
+    "one_time_links",
+    number("id"),
+    text("purpose"),
+    number("user_id"),
+    text("next"),
+    json("details"),
+    number("created_at"),
+    number("expires_at"),
+    number("used_at", null=True),
+    references("user_id", "users"),
+)
+Index("ix_one_time_links_user", one_time_links.c.tenant_id, one_time_links.c.user_id)
+Index("ix_one_time_links_expires", one_time_links.c.tenant_id, one_time_links.c.expires_at)

@@ -39,6 +39,25 @@ Index(
     sqlite_where=_is_numbered,
     postgresql_where=_is_numbered,
 )
+# In the order of time, and what repeats what: `core/timeline.py` reads by these.
+Index(
+    "ix_events_at",
+    events.c.tenant_id,
+    events.c.at,
+    events.c.id,
+    sqlite_where=_is_numbered,
+    postgresql_where=_is_numbered,
+)
+Index(
+    "ix_events_repeats",
+    events.c.tenant_id,
+    events.c.subject_id,
+    events.c.kind,
+    events.c.at,
+    events.c.id,
+    sqlite_where=_is_numbered,
+    postgresql_where=_is_numbered,
+)
 # Tombstones are few among the events.
 is_deletion = events.c.kind.like(literal_column("'%.deleted'", Text))
 Index(

@@ -59,6 +59,13 @@ Index(
     sqlite_where=users.c.trashed_at.is_(None),
     postgresql_where=users.c.trashed_at.is_(None),
 )
+Index(
+    "ix_users_seen",
+    users.c.tenant_id,
+    users.c.seen_at,
+    sqlite_where=users.c.trashed_at.is_(None),
+    postgresql_where=users.c.trashed_at.is_(None),
+)
 
 # A client's, an identity provider's, an imported vendor's or a document's own id for an entity.
 external_ids = tenant_table(
