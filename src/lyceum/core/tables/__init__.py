@@ -36,6 +36,7 @@ from lyceum.core.tables.catalog import (
 from lyceum.core.tables.columns import metadata
 from lyceum.core.tables.commerce import (
     coupons,
+    credit_entries,
     order_lines,
     orders,
     payments,
@@ -52,10 +53,8 @@ from lyceum.core.tables.directory import (
     tenants,
 )
 from lyceum.core.tables.enrollment import enrollments
-from lyceum.core.tables.files import files, unit_files
-from lyceum.core.tables.happenings import event_bodies, events, tallies
 from lyceum.core.tables.fields import custom_fields, custom_values, field_branches
-from lyceum.core.tables.idempotency import idempotency
+from lyceum.core.tables.files import files, unit_files
 from lyceum.core.tables.following import followers
 from lyceum.core.tables.groups import (
     branch_courses,
@@ -65,10 +64,20 @@ from lyceum.core.tables.groups import (
     group_members,
     groups,
 )
+from lyceum.core.tables.happenings import event_bodies, events, tallies
+from lyceum.core.tables.idempotency import idempotency
 from lyceum.core.tables.imports import import_rows, imports
 from lyceum.core.tables.jobs import jobs
+from lyceum.core.tables.meetings import attendances, meetings
+from lyceum.core.tables.paths import path_courses, path_enrollments, paths
 from lyceum.core.tables.people import external_ids, users
 from lyceum.core.tables.progress import unit_progress
+from lyceum.core.tables.recognition import (
+    award_rules,
+    awards,
+    certificate_rules,
+    certificates,
+)
 from lyceum.core.tables.webhooks import deliveries, webhook_endpoints
 
 __all__ = [
@@ -78,47 +87,53 @@ __all__ = [
     "assessment_questions",
     "assessments",
     "attempts",
-    "call_days",
-    "calls",
-    "categories",
-    "coupons",
-    "course_categories",
-    "course_staff",
-    "courses",
-    "credentials",
-    "deliveries",
-    "enrollments",
     "attendances",
     "award_rules",
     "awards",
     "branch_courses",
     "branch_members",
     "branches",
+    "call_days",
+    "calls",
+    "categories",
+    "certificate_rules",
+    "certificates",
+    "coupons",
+    "course_categories",
+    "course_staff",
+    "courses",
+    "credentials",
+    "credit_entries",
+    "custom_fields",
+    "custom_values",
+    "deliveries",
+    "enrollments",
     "event_bodies",
     "events",
     "external_ids",
+    "field_branches",
     "files",
+    "followers",
+    "group_courses",
+    "group_members",
+    "groups",
     "hosts",
     "id_blocks",
     "idempotency",
     "identity_messages",
     "import_rows",
     "imports",
-    "credit_entries",
-    "custom_fields",
-    "custom_values",
     "jobs",
+    "meetings",
     "metadata",
     "one_time_links",
     "order_lines",
     "orders",
     "organizations",
-    "field_branches",
+    "path_courses",
+    "path_enrollments",
+    "paths",
     "payments",
-    "followers",
-    "group_courses",
-    "group_members",
-    "groups",
     "plan_months",
     "prerequisites",
     "question_revisions",

@@ -160,6 +160,25 @@ Index("uq_coupons_code", coupons.c.tenant_id, coupons.c.code_key, unique=True)
 Index("ix_coupons_newest", coupons.c.tenant_id, coupons.c.created_at, coupons.c.id)
 Index("ix_coupons_updated", coupons.c.tenant_id, coupons.c.updated_at, coupons.c.id)
 
+# What somebody may spend instead of money, in hundredths of a credit: entries, never changed.
+credit_entries = tenant_table(
+    "credit_entries",
+    number("id"),
+    number("user_id"),
+    number("amount"),
+    text("reason"),
+    number("made_by", null=True),
+    number("made_at"),
+    references("user_id", "users"),
+)
+Index(
+    "ix_credit_entries_user",
+    credit_entries.c.tenant_id,
+    credit_entries.c.user_id,
+    credit_entries.c.made_at,
+    credit_entries.c.id,
+)
+
 sandbox_charges = tenant_table(
     "sandbox_charges",
     text("key"),
