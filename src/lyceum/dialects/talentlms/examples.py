@@ -1,0 +1,24 @@
+"""What the reference shows: what this API is, and request bodies as a client sends them."""
+
+DESCRIPTION = """\
+Answers hold what was asked for in `_data`. A list has `_links` to its first, last, previous and
+next page (they stand at the top level too) and its numbers in `_meta`; ask with `page[number]` and
+`page[size]`, and narrow it with `filter[field][operator]`. A refusal has an `error` with a `type`
+and a `message`, and the same sentence in `_errors` beside an `id` for programs.
+
+Send a key as `X-API-Key`, or as `Authorization: apikey …`:
+`lyceum keys create --dialect talentlms`. All keys of a portal share one budget by the hour, told in
+`X-RateLimit-Limit` and `X-RateLimit-Remaining`, and 200 calls in five seconds.
+
+Times are UTC in ISO 8601. Creating answers 200, what has nothing to say 204.
+"""
+
+USER = {
+    "name": "Kim",
+    "surname": "Lee",
+    "login": "kim@school.example",
+    "email": "kim@school.example",
+    "password": "correct horse battery",
+    "description": "Reads weather maps.",
+    "status": "active",
+}

@@ -1,0 +1,1 @@
+"""What stands on the wire: arguments and answers, and the crossing to core values."""

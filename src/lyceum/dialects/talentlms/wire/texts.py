@@ -1,0 +1,62 @@
+"""Small things that many resources have on the wire."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+LARGEST = 2**53 - 1
+
+Id = Annotated[int, Meta(ge=1, le=LARGEST, examples=[1042])]
+Time = Annotated[
+    str,
+    Meta(examples=["2026-03-01T09:30:00+00:00"], extra_json_schema={"format": "date-time"}),
+]
+Date = Annotated[
+    str, Meta(examples=["2026-12-31"], extra_json_schema={"format": "date"}, max_length=40)
+]
+Line = Annotated[str, Meta(min_length=1, max_length=191, pattern=r"\S")]
+Text = Annotated[str, Meta(max_length=5000)]
+Email = Annotated[
+    str,
+    Meta(max_length=254, examples=["kim@school.example"], extra_json_schema={"format": "email"}),
+]
+
+
+class OneAsked(msgspec.Struct, frozen=True):
+    id: Id
+
+
+class Price(msgspec.Struct, frozen=True):
+    """In major units."""
+
+    amount: Annotated[Decimal, Meta(examples=[49.99])]
+    currency: Annotated[str, Meta(examples=["USD"])]
+
+
+class Rich(msgspec.Struct, frozen=True):
+    """The same text twice."""
+
+    html: str
+    text: str
+
+
+class Image(msgspec.Struct, frozen=True):
+    """Addresses of one picture in five sizes; null where there is none."""
+
+    default: str | None = None
+    sm: str | None = None
+    md: str | None = None
+    lg: str | None = None
+    xl: str | None = None
+
+
+def rich(text: str) -> Rich | None:
+    """A text that is kept plain, as HTML and as it is; None for an empty one."""
+    if not text:
+        return None
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Rich(html=f"<p>{escaped}</p>", text=text)
