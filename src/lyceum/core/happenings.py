@@ -18,7 +18,7 @@ from lyceum.core.tables import event_bodies, events
 from lyceum.core.work import Work
 
 
-class _Line(msgspec.Struct, frozen=True, array_like=True):
+class Line(msgspec.Struct, frozen=True, array_like=True):
     """An event without its body."""
 
     position: int
@@ -40,7 +40,7 @@ class _Body(msgspec.Struct, frozen=True, array_like=True):
 
 _LATEST = PageStatements(
     events,
-    _Line,
+    Line,
     where=[
         events.c.tenant_id == TENANT,
         events.c.position.is_not(None),
@@ -64,7 +64,7 @@ _with_body = events.outerjoin(
     ),
 )
 _BY_ID = Statement(
-    select(*columns_of(events, _Line), event_bodies.c.after, event_bodies.c.changed)
+    select(*columns_of(events, Line), event_bodies.c.after, event_bodies.c.changed)
     .select_from(_with_body)
     .where(
         events.c.tenant_id == TENANT,
@@ -82,15 +82,20 @@ async def latest_events(
     read events."""
     actor.must(Permission.EVENTS_READ)
     page = await fetch_page(work, _LATEST, sliced, kinds=list(kinds))
-    bodies: dict[int, _Body] = {}
-    if page.rows:
-        found = await work.all(_BODIES, event_ids=[line.id for line in page.rows])
-        bodies = {body.event_id: body for body in found}
-    rows = [_with(line, bodies.get(line.id)) for line in page.rows]
+    rows = await with_bodies(work, page.rows)
     return Page(rows, total=page.total, more=page.more)
 
 
-def _with(line: _Line, body: _Body | None) -> Happened:
+async def with_bodies(work: Work, lines: Sequence[Line]) -> list[Happened]:
+    """Events with what is known of them besides, in one statement."""
+    bodies: dict[int, _Body] = {}
+    if lines:
+        found = await work.all(_BODIES, event_ids=[line.id for line in lines])
+        bodies = {body.event_id: body for body in found}
+    return [_with(line, bodies.get(line.id)) for line in lines]
+
+
+def _with(line: Line, body: _Body | None) -> Happened:
     return Happened(
         **msgspec.structs.asdict(line),
         after=body.after if body else None,

@@ -64,5 +64,9 @@ class IdSource:
         ((end,),) = await self._connection.fetch(form.sql, arguments)
         return range(end - count, end)
 
+    def forget_own(self) -> None:
+        """Part of the transaction was undone, and perhaps a block with it: none of them is used."""
+        self._own.clear()
+
     def committed(self) -> None:
         self._pool.extend(self._own)

@@ -18,7 +18,7 @@ import msgspec
 from lyceum.core import events
 from lyceum.core.actor import Actor
 from lyceum.core.database import STAMP, Connection, Database, Flavor, Statement, TryAgain
-from lyceum.core.errors import TooBusy
+from lyceum.core.errors import Refusal, TooBusy
 from lyceum.core.ids import IdPools, IdSource
 from lyceum.core.tallies import add_tallies
 from lyceum.kit import clock
@@ -146,6 +146,23 @@ class WriteWork(Work):
         values["tenant"] = values["tenant_id"] = self.tenant.id
         values.setdefault(STAMP, self.now)
         return await self.connection.execute(form.sql, form.arguments(values))
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        """What is done inside is undone when it is refused, with what it recorded and counted; the
+        refusal rises on, and the rest of the write stays."""
+        recorded, counted = len(self._events), Counter(self._tallies)
+        await self.connection.execute("SAVEPOINT apart", ())
+        try:
+            yield
+        except Refusal:
+            await self.connection.execute("ROLLBACK TO SAVEPOINT apart", ())
+            del self._events[recorded:]
+            self._tallies = counted
+            # The counter went back with it: what it gave out inside it will give out again.
+            self._ids.forget_own()
+            raise
+        await self.connection.execute("RELEASE SAVEPOINT apart", ())
 
     async def insert(self, statement: Statement[Any], row: msgspec.Struct, **more: Any) -> None:
         """Inserts a struct whose fields are named as the columns; `more` adds or replaces some."""

@@ -46,6 +46,14 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
     lifetime: int
 
 
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """Through which API somebody comes in, with what, and for how long (microseconds)."""
+
+    dialect: str
+    agent: str
+    lifetime: int
+
+
 async def sign_in(stages: Stages, asked: SignIn) -> Grant:
     """Opens a session; refuses with one and the same BadCredentials whatever was wrong."""
     async with stages.read() as work:
@@ -64,21 +72,33 @@ async def _note_failure(work: WriteWork, *, user_id: int, dialect: str) -> None:
 
 
 async def _open_session(work: WriteWork, *, user_id: int, asked: SignIn) -> Grant:
+    terms = Terms(dialect=asked.dialect, agent=asked.agent, lifetime=asked.lifetime)
+    return await open_session(work, user_id, terms)
+
+
+async def open_session(work: WriteWork, user_id: int, terms: Terms) -> Grant:
+    """Lets a person in whose right to come in was proved; refuses who was shut out."""
     user = await _admitted(work, user_id)
     session = Session(
         id=await work.new_id(),
         uid=ids.new_uid(),
         user_id=user_id,
-        dialect=asked.dialect,
+        dialect=terms.dialect,
         started_at=work.machine_now,
-        expires_at=work.machine_now + asked.lifetime,
+        expires_at=work.machine_now + terms.lifetime,
         ended_at=None,
         updated_at=work.now,
-        agent=asked.agent[:LONGEST_AGENT],
+        agent=terms.agent[:LONGEST_AGENT],
     )
     await work.insert(store.INSERT_SESSION, session)
     await work.run(store.SEEN, id=user_id, seen_at=work.now)
-    return await _grant(work, user, session, lifetime=asked.lifetime)
+    work.record(_oneself(work, user_id, terms.dialect), "session.started", "user", user_id)
+    return await _grant(work, user, session, lifetime=terms.lifetime)
+
+
+def _oneself(work: Work, user_id: int, dialect: str) -> Actor:
+    """Whoever signs in does so by themselves."""
+    return msgspec.structs.replace(nobody(work.tenant.id, dialect=dialect), user_id=user_id)
 
 
 async def _grant(work: WriteWork, user: User, session: Session, *, lifetime: int) -> Grant:

@@ -95,10 +95,22 @@ async def prolong(work: WriteWork, job: Claimed) -> None:
     await _as_owner(work, store.PROLONG, job, until=work.machine_now + LEASE)
 
 
-async def note_progress(work: WriteWork, job: Claimed, *, done: int, total: int | None) -> None:
-    """Tells how far the job is, with what else this transaction writes; begins the lease anew."""
+async def note_progress(
+    work: WriteWork,
+    job: Claimed,
+    *,
+    done: int,
+    total: int | None,
+    result: Mapping[str, Any] | None = None,
+) -> None:
+    """Tells how far the job is, and what came of it so far, with what else this transaction writes;
+    begins the lease anew."""
     now = work.machine_now
-    await _as_owner(work, store.PROGRESS, job, so_far=done, of=total, until=now + LEASE, now=now)
+    told = dict(result) if result is not None else None
+    until = now + LEASE
+    await _as_owner(
+        work, store.PROGRESS, job, so_far=done, of=total, told=told, until=until, now=now
+    )
 
 
 async def finish(work: WriteWork, job: Claimed, *, result: Mapping[str, Any] | None = None) -> None:

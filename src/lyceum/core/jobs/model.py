@@ -60,7 +60,8 @@ class JobOrder(StrEnum):
 
 
 class Claimed(msgspec.Struct, frozen=True, array_like=True):
-    """A job that is one worker's until its lease ends; the lease says that it still is."""
+    """A job that is one worker's until its lease ends; the lease says that it still is. `result` is
+    what an earlier worker had to tell when it stopped."""
 
     tenant_id: int
     id: int
@@ -71,6 +72,7 @@ class Claimed(msgspec.Struct, frozen=True, array_like=True):
     done: int
     total: int | None
     asked_by: int | None
+    result: dict[str, Any] | None = None
 
 
 def pause_after(attempts: int) -> int:

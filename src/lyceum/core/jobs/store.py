@@ -126,6 +126,7 @@ PROGRESS = command(
     .values(
         done=bindparam("so_far", type_=BigInteger),
         total=bindparam("of", type_=BigInteger),
+        result=bindparam("told", type_=jobs.c.result.type),
         due_at=bindparam("until", type_=BigInteger),
         updated_at=_NOW,
     )

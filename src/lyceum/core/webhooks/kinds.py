@@ -62,6 +62,7 @@ KINDS = frozenset(
         "section.deleted",
         "section.updated",
         "session.refused",
+        "session.started",
         "unit.completed",
         "unit.created",
         "unit.deleted",
