@@ -63,6 +63,8 @@ courses = tenant_table(
     number("created_at"),
     number("updated_at"),
     json("extra"),
+    text("code", null=True),
+    text("title_key"),
 )
 Index("uq_courses_uid", courses.c.tenant_id, courses.c.uid, unique=True)
 Index("uq_courses_slug", courses.c.tenant_id, courses.c.slug, unique=True)
@@ -77,6 +79,13 @@ Index(
     courses.c.ends_at,
     sqlite_where=courses.c.ends_at.is_not(None),
     postgresql_where=courses.c.ends_at.is_not(None),
+)
+Index(
+    "ix_courses_code",
+    courses.c.tenant_id,
+    courses.c.code,
+    sqlite_where=courses.c.code.is_not(None),
+    postgresql_where=courses.c.code.is_not(None),
 )
 Index(
     "ix_courses_publish",

@@ -6,12 +6,15 @@ from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint
 
 from lyceum.core.tables.columns import directory_table, number, octets, text
 
+# Since when it is closed, and since when its API is switched off, where either is.
 organizations = directory_table(
     "organizations",
     number("id"),
     text("name"),
     text("plan"),
     number("created_at"),
+    number("closed_at", null=True),
+    number("api_off_at", null=True),
     PrimaryKeyConstraint("id"),
 )
 

@@ -25,6 +25,7 @@ users = tenant_table(
     number("updated_at"),
     number("trashed_at", null=True),
     json("extra"),
+    number("deactivate_at", null=True),
 )
 Index("uq_users_uid", users.c.tenant_id, users.c.uid, unique=True)
 Index(
@@ -65,6 +66,13 @@ Index(
     users.c.seen_at,
     sqlite_where=users.c.trashed_at.is_(None),
     postgresql_where=users.c.trashed_at.is_(None),
+)
+Index(
+    "ix_users_deactivate",
+    users.c.tenant_id,
+    users.c.deactivate_at,
+    sqlite_where=users.c.deactivate_at.is_not(None),
+    postgresql_where=users.c.deactivate_at.is_not(None),
 )
 
 # A client's, an identity provider's, an imported vendor's or a document's own id for an entity.

@@ -107,6 +107,8 @@ async def _found(
         name=name,
         plan="",
         created_at=now,
+        closed_at=None,
+        api_off_at=None,
     )
     tenant_id = await _last(connection, _LAST_TENANT) + 1
     made = []
