@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lyceum.core.access import key_store, store
+from lyceum.core.access import key_store, link_store, store
 from lyceum.core.access.errors import NoSuchRole, RoleHeld
 from lyceum.core.access.model import BUILT_IN, RANKS, Assignment, Gift, RoleKey
 from lyceum.core.access.queries import assignments_of, roles_of
@@ -168,6 +168,11 @@ async def keep_an_administrator(work: WriteWork, *, without: int) -> None:
 
 async def remove_access(work: WriteWork, actor: Actor, *, user_id: int) -> None:
     """Deletes a person's sessions, tokens, keys and roles: part of deleting the person."""
+    links = await work.all(link_store.OF_USER, user_id=user_id)
+    if links:
+        ids = [link.id for link in links]
+        await work.run(link_store.DELETE_SECRETS, ids=ids)
+        await work.run(link_store.DELETE, ids=ids)
     for statement in store.DELETE_CREDENTIALS_OF:
         await work.run(statement, user_id=user_id)
     for gone in await work.all(key_store.DELETE_KEYS_OF, user_id=user_id):

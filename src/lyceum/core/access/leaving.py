@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lyceum.core.access import key_store, store
+from lyceum.core.access import key_store, link_store, store
 from lyceum.core.access.actions import keep_an_administrator, locked_user
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import assignments_of
@@ -25,6 +25,7 @@ async def trash_user(work: WriteWork, actor: Actor, user_id: int) -> None:
         await work.run(store.END_ASSIGNMENT, id=one.id, ends_at=work.now)
         work.record(actor, "role.ended", "user", user_id, changed=[one.role_key])
     await end_sessions_of(work, actor, user_id=user_id)
+    await work.run(link_store.SPEND_ALL_OF, of_user=user_id, now=work.machine_now)
     for key in await work.all(key_store.REVOKE_KEYS_OF, user_id=user_id, at=work.machine_now):
         work.record(actor, "key.revoked", "key", key.id, after=key, changed=["revoked_at"])
     await put_into_the_trash(work, actor, user)

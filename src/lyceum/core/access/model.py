@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -139,6 +140,38 @@ class KeyFilter(msgspec.Struct, frozen=True, kw_only=True):
     user_id: int | UnsetType = UNSET
     dialect: str | UnsetType = UNSET
     working: bool = False
+
+
+class Purpose(StrEnum):
+    """What a link lets somebody do."""
+
+    SIGN_IN = "sign_in"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - the name of a purpose
+    PURCHASE = "purchase"
+
+
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """`next` is where the person goes afterwards, "" nowhere in particular; `details` are what else
+    its purpose needs. Times by the machine's clock."""
+
+    id: int
+    purpose: Purpose
+    user_id: int
+    next: str
+    details: dict[str, Any]
+    created_at: int
+    expires_at: int
+    used_at: int | None
+
+
+class NewLink(msgspec.Struct, frozen=True, kw_only=True):
+    """`lifetime` in microseconds."""
+
+    purpose: Purpose
+    user_id: int
+    lifetime: int
+    next: str = ""
+    details: dict[str, Any] = {}
 
 
 def strongest(keys: list[str]) -> RoleKey | None:

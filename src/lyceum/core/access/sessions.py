@@ -22,8 +22,12 @@ from lyceum.core.people.model import User, UserState
 from lyceum.core.stages import Stages
 from lyceum.core.work import Tenant, Work, WriteWork
 from lyceum.kit import ids, secrecy, text
+from lyceum.kit.time import MINUTE
 
 LONGEST_AGENT = 200
+
+ONLINE_FOR = 15 * MINUTE
+"""How long after their last sign of life somebody counts as being here."""
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -232,3 +236,13 @@ async def end_sessions_of(work: WriteWork, actor: Actor, *, user_id: int) -> Non
     asking = actor.credential.id if actor.credential else 0
     await work.run(store.END_REFRESH_TOKENS_OF, user_id=user_id, expires_at=work.machine_now)
     await work.run(store.END_SESSIONS_OF, user_id=user_id, but=asking, ended_at=work.machine_now)
+
+
+async def is_online(work: Work, user_id: int) -> bool:
+    """Whether a session of a person whom the caller may see lasts, and was begun or continued
+    within ONLINE_FOR."""
+    since = work.now - ONLINE_FOR
+    lasting = await work.all(
+        store.LASTING_SESSION, user_id=user_id, machine_now=work.machine_now, since=since
+    )
+    return bool(lasting)

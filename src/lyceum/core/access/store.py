@@ -268,6 +268,12 @@ SESSIONS_ENDED_SINCE = Statement(
     .limit(bindparam("limit", type_=BigInteger)),
     EndedSession,
 )
+LASTING_SESSION = Statement(
+    select(*_SESSION)
+    .where(*_MY_SESSIONS, sessions.c.updated_at >= bindparam("since", type_=BigInteger))
+    .limit(1),
+    Session,
+)
 SESSION_BY_ID = Statement(select(*_SESSION).where(*_MY_SESSIONS, sessions.c.id == _ID), Session)
 SESSION_BY_UID = Statement(
     select(*_SESSION).where(*_MY_SESSIONS, sessions.c.uid == bindparam("uid", type_=LargeBinary)),
