@@ -28,8 +28,15 @@ from lyceum.core.tables import (
     assessment_questions,
     assessments,
     attempts,
+    attendances,
+    awards,
+    certificate_rules,
+    credit_entries,
     enrollments,
     external_ids,
+    meetings,
+    path_courses,
+    path_enrollments,
     question_revisions,
     questions,
     responses,
@@ -82,6 +89,15 @@ def _with_attempts(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
     )
 
 
+def _with_meetings(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
+    """Meetings, and before them who would have come."""
+    chosen = select(meetings.c.id).where(meetings.c.tenant_id == TENANT, which)
+    return (
+        _gone(attendances, attendances.c.meeting_id.in_(chosen)),
+        _buried("meeting", meetings, which),
+    )
+
+
 class Found(msgspec.Struct, frozen=True, array_like=True):
     is_there: bool
 
@@ -92,10 +108,16 @@ def _any(*each: tuple[Table, ColumnElement[bool]]) -> Statement[Found]:
 
 
 IS_ANYTHING_OF_COURSE = _any(
-    (units, units.c.course_id == _COURSE), (questions, questions.c.course_id == _COURSE)
+    (units, units.c.course_id == _COURSE),
+    (questions, questions.c.course_id == _COURSE),
+    (certificate_rules, certificate_rules.c.course_id == _COURSE),
+    (path_courses, path_courses.c.course_id == _COURSE),
 )
 OF_COURSE = (
     *_with_attempts(attempts.c.unit_id.in_(_units)),
+    *_with_meetings(meetings.c.unit_id.in_(_units)),
+    _gone(certificate_rules, certificate_rules.c.course_id == _COURSE),
+    _gone(path_courses, path_courses.c.course_id == _COURSE),
     _gone(unit_progress, unit_progress.c.unit_id.in_(_units)),
     _buried("allowance", allowances, allowances.c.unit_id.in_(_units)),
     _gone(assessment_questions, assessment_questions.c.unit_id.in_(_units)),
@@ -110,6 +132,7 @@ OF_COURSE = (
 
 OF_UNIT = (
     *_with_attempts(attempts.c.unit_id == _UNIT),
+    *_with_meetings(meetings.c.unit_id == _UNIT),
     _gone(unit_progress, unit_progress.c.unit_id == _UNIT),
     _buried("allowance", allowances, allowances.c.unit_id == _UNIT),
     _gone(assessment_questions, assessment_questions.c.unit_id == _UNIT),
@@ -124,12 +147,20 @@ IS_ANYTHING_OF_USER = _any(
     (allowances, allowances.c.user_id == _USER),
     (unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     (applications, applications.c.user_id == _USER),
+    (awards, awards.c.user_id == _USER),
+    (path_enrollments, path_enrollments.c.user_id == _USER),
+    (attendances, attendances.c.user_id == _USER),
+    (credit_entries, credit_entries.c.user_id == _USER),
 )
 OF_USER = (
     *_with_attempts(attempts.c.user_id == _USER),
     _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     _buried("allowance", allowances, allowances.c.user_id == _USER),
     _gone(applications, applications.c.user_id == _USER),
+    _gone(awards, awards.c.user_id == _USER),
+    _buried("path_enrollment", path_enrollments, path_enrollments.c.user_id == _USER),
+    _gone(attendances, attendances.c.user_id == _USER),
+    _gone(credit_entries, credit_entries.c.user_id == _USER),
 )
 """Before the person's enrollments."""
 

@@ -1,0 +1,20 @@
+"""Gives certificates, points, badges and levels for what happened, soon after it did."""
+
+from __future__ import annotations
+
+from lyceum.core.following import tenants_behind
+from lyceum.core.jobs.duties import Regular
+from lyceum.core.recognition.following import BATCH, NAME, recognize
+from lyceum.core.stages import Ports
+from lyceum.core.work import Works
+from lyceum.jobs.rounds import until_done
+
+
+async def run(works: Works, ports: Ports) -> None:
+    for tenant_id in await tenants_behind(works, NAME):
+        tenant = await ports.tenants.by_id(tenant_id)
+        if tenant is not None:
+            await until_done(works, tenant, recognize, limit=BATCH)
+
+
+regular = Regular(name="recognition", run=run, every=5, after_events=True)
