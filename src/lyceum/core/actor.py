@@ -78,6 +78,15 @@ class Actor(msgspec.Struct, frozen=True):
         if not any(permission in self.grants for permission in permissions):
             raise Forbidden
 
+    def may_everywhere(self, permission: Permission) -> bool:
+        """Whether it is granted over the whole tenant: nobody's is who acts within a branch."""
+        return self.branch_id is None and permission in self.grants
+
+    def must_everywhere(self, permission: Permission) -> None:
+        """Refuses unless it is."""
+        if not self.may_everywhere(permission):
+            raise Forbidden
+
     def self_id(self) -> int:
         """The id of the person acting; refuses a caller who is nobody in this tenant."""
         if self.user_id is None:

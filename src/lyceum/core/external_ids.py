@@ -186,7 +186,7 @@ async def set_external_id(
 ) -> dict[str, str]:
     """Says what `namespace` calls a thing of one of the kinds above, in place of what it did; None
     takes that away. Answers with all its names; refuses an id that another thing has."""
-    actor.must(_WRITERS[kind])
+    actor.must_everywhere(_WRITERS[kind])
     row = await work.first(_READ[kind], id=entity_id)
     if row is None:
         raise NotFound

@@ -33,6 +33,9 @@ WRITE_PATIENCE = 30.0
 """Seconds that a write may take from its beginning to its commit: whoever asks what changed relies
 on it, see `core/changes.py`."""
 
+WITHIN = "within"
+"""Under this name every Work binds its branch, or None."""
+
 Watch = Callable[[Awaitable[Any]], Awaitable[Any]]
 """Stands around what is done inside a transaction; it must await it and answer with its result."""
 
@@ -45,7 +48,9 @@ class Unit(StrEnum):
 
 class Tenant(msgspec.Struct, frozen=True):
     """Whose data a Work touches. `clock_offset` is in microseconds; `mode` is live or test; `plan`
-    is the organization's, "" where nobody chose one."""
+    is the organization's, "" where nobody chose one; `closed_at` and `api_off_at` say since when it
+    is closed, or its API switched off. `branch_id` is the part of it that a request
+    on a branch's host, or with a branch's key, reaches: see `core/belonging.py`."""
 
     id: int
     uid: bytes
@@ -56,6 +61,9 @@ class Tenant(msgspec.Struct, frozen=True):
     locale: str
     clock_offset: int
     plan: str = ""
+    closed_at: int | None = None
+    api_off_at: int | None = None
+    branch_id: int | None = None
 
     def is_known_at(self, host: Tenant | None) -> bool:
         """Whether a credential of this tenant means anything at a host registered to `host`: at
@@ -85,10 +93,15 @@ class Work:
         self.machine_now = self.machine_clock()
         self.now = self.machine_now + self.tenant.clock_offset
 
+    @property
+    def branch_id(self) -> int | None:
+        """The branch beyond which nothing is seen; None for the whole tenant."""
+        return self.tenant.branch_id
+
     async def rows(self, statement: Statement[Any], **values: Any) -> Sequence[Sequence[Any]]:
         """The driver's plain rows, for the few statements that answer with a number or two."""
         form = statement.form(self.connection.flavor)
-        values["tenant"] = self.tenant.id
+        values["tenant"], values[WITHIN] = self.tenant.id, self.branch_id
         return await self.connection.fetch(form.sql, form.arguments(values))
 
     async def all(self, statement: Statement[Row], **values: Any) -> list[Row]:
@@ -144,6 +157,7 @@ class WriteWork(Work):
         this moment, unless another is given."""
         form = statement.form(self.connection.flavor)
         values["tenant"] = values["tenant_id"] = self.tenant.id
+        values[WITHIN] = self.branch_id
         values.setdefault(STAMP, self.now)
         return await self.connection.execute(form.sql, form.arguments(values))
 
@@ -176,7 +190,7 @@ class WriteWork(Work):
             await self.run(statement, **rows[0])
             return
         form = statement.form(self.connection.flavor)
-        own = {"tenant": self.tenant.id, "tenant_id": self.tenant.id}
+        own = {"tenant": self.tenant.id, "tenant_id": self.tenant.id, WITHIN: self.branch_id}
         stamp = {STAMP: self.now}
         await self.connection.execute_many(
             form.sql, [form.arguments({**stamp, **r, **own}) for r in rows]

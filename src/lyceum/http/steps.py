@@ -10,8 +10,10 @@ import structlog
 from lyceum.core.database import DatabaseUnavailable, TryAgain
 from lyceum.core.errors import NotFound, Refusal, TooManyRequests, Unauthenticated
 from lyceum.core.stages import Stages
+from lyceum.core.tenancy.switches import must_answer
 from lyceum.core.work import Unit
 from lyceum.http.arguments import decode
+from lyceum.http.branches import branch_at, enter
 from lyceum.http.downloads import Download, answer_download
 from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
@@ -47,7 +49,10 @@ async def match(app: DialectApplication, exchange: Exchange) -> None:
 async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
     """Finds out who asks and whose request it is, or notes why that is not known."""
     try:
+        branch = await branch_at(app.platform, exchange.peer.host)
         exchange.tenant, exchange.actor = await app.dialect.authenticate(exchange, app.platform)
+        must_answer(exchange.tenant)
+        await enter(app.platform, exchange, branch)
     except Refusal as refusal:
         exchange.no_actor = refusal
     except (DatabaseUnavailable, TryAgain) as error:

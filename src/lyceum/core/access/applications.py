@@ -67,7 +67,7 @@ async def applications(
     order: Order = store.NEWEST,
 ) -> Page[Application]:
     """A page of what was asked for, for whoever may decide: what waits, unless said otherwise."""
-    actor.must(Permission.ROLES_ASSIGN)
+    actor.must_everywhere(Permission.ROLES_ASSIGN)
     asked = msgspec.structs.asdict(where)
     values = {name: value for name, value in asked.items() if value is not UNSET}
     if where.search is not UNSET:
@@ -80,7 +80,7 @@ async def decide_application(
     work: WriteWork, actor: Actor, uid: bytes | None, *, role_key: RoleKey, grants: bool, note: str
 ) -> Application:
     """Gives the role that was asked for, or does not; once."""
-    actor.must(Permission.ROLES_ASSIGN)
+    actor.must_everywhere(Permission.ROLES_ASSIGN)
     found = None
     if uid is not None:
         found = await work.first(store.BY_UID_LOCKED, uid=uid, role_key=role_key)

@@ -14,11 +14,13 @@ Conflict
 ├── RoleHeld             the person holds it now
 ├── AlreadyApplied       what the person asked for is not decided yet
 └── AlreadyDecided
+Forbidden
+└── BranchInactive       the branch whose host or key it is has been closed
 Invalid
 └── UnknownScope
 """
 
-from lyceum.core.errors import Conflict, Invalid, NotFound, Unauthenticated
+from lyceum.core.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 
 
 class BadCredentials(Unauthenticated):
@@ -68,3 +70,7 @@ class RoleHeld(Conflict):
 
 class UnknownScope(Invalid):
     message = "The scope is not a permission."
+
+
+class BranchInactive(Forbidden):
+    message = "This branch is not active."

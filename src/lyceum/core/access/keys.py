@@ -26,7 +26,8 @@ LONGEST_GRACE = 7 * DAY
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True):
-    """`secret` is the key's whole text; `expires_at` is by the machine's clock."""
+    """`secret` is the key's whole text; `expires_at` is by the machine's clock. With a `branch_id`
+    the key reaches that branch alone."""
 
     user_id: int
     dialect: str
@@ -34,6 +35,7 @@ class NewKey(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     scopes: tuple[str, ...] | None = None
     expires_at: int | None = None
+    branch_id: int | None = None
 
 
 async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
@@ -54,6 +56,7 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         updated_at=work.now,
         expires_at=new.expires_at,
         revoked_at=None,
+        branch_id=new.branch_id,
     )
     await work.insert(key_store.INSERT_API_KEY, made)
     await work.run(
@@ -68,7 +71,8 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
 async def create_key(work: WriteWork, actor: Actor, new: NewKey) -> ApiKey:
     """The same on somebody's behalf: a key of their own, or anybody's for who may write people.
 
-    The key may do no more than the credential that asks, and works no longer: refuses a scope that
+    The key may do no more than the credential that asks, and works no longer; made within a branch
+    it stays there. Refuses a scope that
     this one lacks, a moment that is over or lies behind its end, and an unknown person.
     """
     if new.user_id == actor.user_id:
@@ -95,7 +99,8 @@ async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
         raise Invalid(Problem("scopes", Fault.NOT_ALLOWED))
     if expires_at is not None:
         _must_be_ahead(work, expires_at, asking)
-    return msgspec.structs.replace(new, scopes=scopes, expires_at=expires_at)
+    branch_id = new.branch_id if actor.branch_id is None else actor.branch_id
+    return msgspec.structs.replace(new, scopes=scopes, expires_at=expires_at, branch_id=branch_id)
 
 
 async def _asking_key(work: WriteWork, actor: Actor) -> ApiKey | None:
@@ -211,6 +216,7 @@ async def roll_key(
         secret=secret,
         scopes=None if old.scopes is None else tuple(old.scopes),
         expires_at=old.expires_at,
+        branch_id=old.branch_id,
     )
     made = await create_key(work, actor, new)
     ends_at = now + grace

@@ -111,6 +111,7 @@ class ApiKey(msgspec.Struct, frozen=True, array_like=True):
     """`hint` is the end of the key, to tell keys apart; the key itself is stored nowhere.
 
     `scopes` narrows what the key may do to these permissions; None leaves all of the person's.
+    With a `branch_id` it reaches that branch alone.
     """
 
     id: int
@@ -124,6 +125,7 @@ class ApiKey(msgspec.Struct, frozen=True, array_like=True):
     updated_at: int
     expires_at: int | None
     revoked_at: int | None
+    branch_id: int | None = None
 
 
 class KeyChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from lyceum.core.access.model import (
     RoleKey,
     Session,
 )
+from lyceum.core.access.rules import within
 from lyceum.core.actor import Actor, Credential, Permission
 from lyceum.core.changes import changed_from
 from lyceum.core.feed import MOST_TOMBSTONES, Tombstone
@@ -41,7 +42,8 @@ async def actor_of_session(work: Work, *, uid: bytes, name: str, dialect: str) -
 async def actor_of_key(
     works: Works, directory: Directory, *, key: str, dialect: str
 ) -> tuple[Tenant, Actor] | None:
-    """The person behind an API key of this dialect, and the tenant that the key names."""
+    """The person behind an API key of this dialect, and the tenant that the key names, or the
+    branch of it that the key is for."""
     now = clock.now()
     digest = secrecy.digest(key)
     lines = await works.across(
@@ -65,6 +67,8 @@ async def actor_of_key(
     actor = actor_of_lines(
         tenant.id, lines, credential=credential, dialect=dialect, scopes=key_line.scopes
     )
+    if key_line.branch_id is not None:
+        return within(tenant, actor, key_line.branch_id)
     return tenant, actor
 
 
@@ -188,7 +192,7 @@ async def keys(
     """A page of API keys: everybody's for who may write people, else the caller's own, whatever
     `where` asks for."""
     user_id = where.user_id
-    if not actor.may(Permission.PEOPLE_WRITE_ANY):
+    if not actor.may_everywhere(Permission.PEOPLE_WRITE_ANY):
         if user_id not in (UNSET, actor.self_id()):
             return Page([], 0 if sliced.total else None)
         user_id = actor.self_id()
@@ -225,7 +229,7 @@ async def key_of(work: Work, actor: Actor, uid: bytes | None) -> ApiKey:
 
 def _seen(actor: Actor, found: ApiKey | None) -> ApiKey:
     is_seen = found is not None and (
-        found.user_id == actor.user_id or actor.may(Permission.PEOPLE_WRITE_ANY)
+        found.user_id == actor.user_id or actor.may_everywhere(Permission.PEOPLE_WRITE_ANY)
     )
     if found is None or not is_seen:
         raise NoSuchKey

@@ -63,7 +63,7 @@ async def assessments(
 
 
 def _sees_courses(actor: Actor) -> bool:
-    return actor.may(Permission.COURSES_READ_ANY)
+    return actor.may_everywhere(Permission.COURSES_READ_ANY)
 
 
 async def _with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Assessment]:
@@ -176,7 +176,7 @@ async def _must_read(work: Work, actor: Actor, asked: Assessment) -> None:
 
 def sees_attempts(actor: Actor) -> str:
     """Whose attempts: all, led (one's own too), or own."""
-    if actor.may(Permission.ENROLLMENTS_READ_ANY):
+    if actor.may_everywhere(Permission.ENROLLMENTS_READ_ANY):
         return "all"
     return "led" if actor.may(Permission.COURSES_LEAD) else "own"
 

@@ -41,7 +41,7 @@ def _values(actor: Actor, where: CallFilter | DayFilter) -> dict[str, object] | 
     """What the filter sets, within what the caller may see; None where that is nothing."""
     asked = msgspec.structs.asdict(where)
     values = {name: value for name, value in asked.items() if value is not UNSET}
-    if actor.may(Permission.PEOPLE_WRITE_ANY):
+    if actor.may_everywhere(Permission.PEOPLE_WRITE_ANY):
         return values
     if values.get("user_id", actor.self_id()) != actor.self_id():
         return None

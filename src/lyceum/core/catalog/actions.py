@@ -11,6 +11,7 @@ from msgspec import UNSET
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.store import ROLES_BY_KEYS
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.belonging import bring_courses
 from lyceum.core.catalog import prerequisite_store, staff_store, store
 from lyceum.core.catalog.categories import category_named
 from lyceum.core.catalog.errors import NoSuchCourse, NotATeacher
@@ -110,6 +111,7 @@ def _course(work: WriteWork, new: NewCourse, *, id: int, taken: set[str]) -> Cou
         updated_at=work.now,
         extra=merged({}, new.extra or {}),
         **{name: getattr(new, name) for name in WINDOW},
+        code=new.code,
     )
     must_be_window(course)
     return course
@@ -137,7 +139,10 @@ async def _insert(
 ) -> None:
     """Writes the courses with their leads and categories."""
     try:
-        rows = [msgspec.structs.asdict(course) for course, _, _ in made]
+        rows = [
+            {**msgspec.structs.asdict(course), "title_key": text.fold(course.title)}
+            for course, _, _ in made
+        ]
         await work.run_many(store.INSERT, rows)
     except NotUnique as error:
         # Another writer took the slug between the look and the insert.
@@ -157,6 +162,7 @@ async def _insert(
             if category_id is not None
         ],
     )
+    await bring_courses(work, actor, [course.id for course, _, _ in made])
     for course, _, _ in made:
         work.count("courses", course.state, +1)
         work.record(actor, "course.created", "course", course.id, after=course)
@@ -229,6 +235,8 @@ async def change_course(
     columns["updated_at"] = work.now
     after = msgspec.structs.replace(course, **columns)
     must_be_window(after)
+    if "title" in columns:
+        columns["title_key"] = text.fold(after.title)
     try:
         await work.run(store.update(tuple(sorted(columns))), row_id=course_id, **columns)
     except NotUnique as error:
@@ -247,7 +255,7 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
         columns["title"] = clean_title(change.title)
     if change.slug is not UNSET and change.slug != course.slug:
         columns["slug"] = clean_slug(change.slug)
-    for name in ("body", "summary", "state", "currency", "seats", "publish_at", *WINDOW):
+    for name in ("body", "summary", "state", "currency", "seats", "publish_at", "code", *WINDOW):
         value = getattr(change, name)
         if value is not UNSET:
             columns[name] = value

@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 
+from lyceum.core.belonging import is_placed
 from lyceum.core.catalog.model import CourseState, CourseUnit, Section
 from lyceum.core.catalog.places import Sibling
 from lyceum.core.catalog.store import LIVE_UNITS, published_or_mine
@@ -39,6 +40,7 @@ def _visible(table: Table, *, sees_all: bool) -> ColumnElement[bool]:
         courses.c.tenant_id == TENANT,
         courses.c.id == table.c.course_id,
         courses.c.state != CourseState.TRASHED,
+        is_placed(courses.c.id),
     ]
     if not sees_all:
         course.append(published_or_mine())

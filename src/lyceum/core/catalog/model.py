@@ -144,6 +144,7 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
     ends_at: int | None = None
     days: int | None = None
     late: Late = Late.MARKED
+    code: str | None = None
 
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +172,7 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     category_id: int | None = None
     extra: Extras | None = None
     led: bool = True
+    code: str | None = None
 
 
 class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,6 +198,7 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     late: Late | UnsetType = UNSET
     category_id: int | UnsetType = UNSET
     extra: Extras | UnsetType = UNSET
+    code: str | UnsetType | None = UNSET
 
 
 class CourseOrder(StrEnum):
@@ -207,7 +210,9 @@ class CourseOrder(StrEnum):
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which courses to list; `category` is the name, in any case, of the first category, and
-    `category_id` one of those that a course is in, whichever place it has there."""
+    `category_id` one of those that a course is in, whichever place it has there; `field_value`
+    stands in one of its custom fields, in any case. `search` is a part of the title, `code` the
+    whole of it."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
@@ -215,6 +220,11 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     lead_id: int | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
+    group_id: int | UnsetType = UNSET
+    branch_id: int | UnsetType = UNSET
+    field_value: str | UnsetType = UNSET
+    search: str | UnsetType = UNSET
+    code: str | UnsetType = UNSET
 
 
 class ListOrder(StrEnum):

@@ -24,7 +24,7 @@ from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people.model import User
-from lyceum.core.work import Work
+from lyceum.core.work import WITHIN, Work
 from lyceum.kit import text
 
 
@@ -33,6 +33,8 @@ async def courses(
 ) -> Page[Course]:
     """A page of courses, newest first unless asked for in another `CourseOrder`. Who may not read
     any course is shown published ones and those they are enrolled in, whatever `where` asks for."""
+    more = {name: getattr(where, name) for name in store.MORE}
+    more = {name: value for name, value in more.items() if value is not UNSET}
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
         category=where.category is not UNSET,
@@ -43,14 +45,20 @@ async def courses(
         admission=where.admission is not UNSET,
         known_as=where.known_as is not UNSET,
         order=order,
+        more=frozenset(more) | ({WITHIN} if work.branch_id is not None else set()),
     )
     values: dict[str, object] = {
+        **more,
         "states": list(shape.states),
         "self_id": actor.user_id,
         "category_id": where.category_id,
         "lead_id": where.lead_id,
         "admission": where.admission,
     }
+    if where.field_value is not UNSET:
+        values["field_value"] = text.fold(where.field_value)
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
     if where.category is not UNSET:
         values["category"] = text.fold(where.category)
     if where.known_as is not UNSET:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as sql_update
 
+from lyceum.core.belonging import COURSES, belongs, has_value, is_placed
 from lyceum.core.catalog.lying import IN_CATEGORY_NAMED
 from lyceum.core.catalog.model import (
     ENROLLED_READ_STATES,
@@ -59,9 +60,16 @@ _COURSE = bindparam("course_id", type_=BigInteger)
 _SELF = bindparam("self_id", type_=BigInteger)
 
 NEWEST = Order("created_at")
+MORE = ("group_id", "branch_id", "field_value", "search", "code")
+"""Filters that a shape has in its `more`."""
 
 _COLUMNS = columns_of(courses, Course)
-_LIVE = (courses.c.tenant_id == TENANT, courses.c.state != CourseState.TRASHED)
+_LIVE = (
+    courses.c.tenant_id == TENANT,
+    courses.c.state != CourseState.TRASHED,
+    is_placed(courses.c.id),
+)
+"""From within a branch those that are placed there alone."""
 
 INSERT = insert_into(courses)
 INSERT_STAFF = insert_into(course_staff)
@@ -80,6 +88,7 @@ BY_ID_SHARED = Statement(
 BY_IDS = Statement(
     select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
 )
+LIVE_BY_IDS = Statement(select(*_COLUMNS).where(*_LIVE, among(courses.c.id, "ids")), Course)
 
 
 def published_or_mine() -> ColumnElement[bool]:
@@ -90,9 +99,10 @@ def published_or_mine() -> ColumnElement[bool]:
         enrollments.c.user_id == _SELF,
         one_of(enrollments.c.state, ("active", "completed")),
     )
-    return (courses.c.state == CourseState.PUBLISHED) | (
+    open_to_me = (courses.c.state == CourseState.PUBLISHED) | (
         one_of(courses.c.state, ENROLLED_READ_STATES) & enrolled
     )
+    return and_(open_to_me, is_placed(courses.c.id))
 
 
 BY_UID = Statement(
@@ -133,6 +143,12 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(courses, columns)
 
 
+_MEETS = {
+    "search": courses.c.title_key.like(bindparam("search", type_=Text), escape="\\"),
+    "code": courses.c.code == bindparam("code", type_=Text),
+}
+
+
 @lru_cache(maxsize=128)
 def page(shape: PageShape) -> PageStatements[Course]:
     """In its order; the states stand in the statement, since there are few sets of them."""
@@ -149,9 +165,18 @@ def page(shape: PageShape) -> PageStatements[Course]:
         where.append(is_known_as(courses, "course"))
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
         where.append(published_or_mine())
+    if "field_value" in shape.more:
+        where.append(has_value(courses.c.id, "course"))
+    where += [meets for name, meets in _MEETS.items() if name in shape.more]
+    where += [belongs(courses.c.id, name, COURSES) for name in COURSES if name in shape.more]
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
     narrowed = (
-        shape.category or shape.category_id or shape.lead or shape.admission or shape.known_as
+        shape.category
+        or shape.category_id
+        or shape.lead
+        or shape.admission
+        or shape.known_as
+        or shape.more
     )
     tallied = ("courses", "states") if counts and not narrowed else None
     return PageStatements(
@@ -176,6 +201,7 @@ class PageShape(msgspec.Struct, frozen=True):
     admission: bool = False
     known_as: bool = False
     order: Order = NEWEST
+    more: frozenset[str] = frozenset()
 
 
 def _in_states(shape: PageShape) -> ColumnElement[bool]:
@@ -250,7 +276,7 @@ LEADS = Statement(
 )
 
 
-class LeadingPerson(User, frozen=True, array_like=True):
+class LeadingPerson(User, frozen=True, array_like=True, kw_only=True):
     """A person, and one course that they lead."""
 
     course_id: int
@@ -317,7 +343,9 @@ UNITS = Statement(
 
 
 UNIT_BY_ID = Statement(
-    select(*columns_of(units, CourseUnit)).where(*LIVE_UNITS, units.c.id == _ID),
+    select(*columns_of(units, CourseUnit)).where(
+        *LIVE_UNITS, units.c.id == _ID, is_placed(units.c.course_id)
+    ),
     CourseUnit,
 )
 

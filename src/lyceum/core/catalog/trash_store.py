@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import BigInteger, bindparam, select
 
+from lyceum.core.belonging import is_placed
 from lyceum.core.catalog.model import Course, CourseState
 from lyceum.core.changes import has_changed
 from lyceum.core.database import TENANT, Statement, columns_of
@@ -17,6 +18,7 @@ LOCKED = Statement(
     .where(
         *_TRASHED,
         courses.c.id == bindparam("id", type_=BigInteger),
+        is_placed(courses.c.id),
     )
     .with_for_update(),
     Course,

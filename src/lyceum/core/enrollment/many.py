@@ -10,7 +10,7 @@ import msgspec
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.errors import NoSuchCourse
-from lyceum.core.catalog.model import Course, CourseState
+from lyceum.core.catalog.model import Course
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.enrollment import store
 from lyceum.core.enrollment.actions import begun, let_in, must_take_people, note_made
@@ -89,8 +89,8 @@ class _There(msgspec.Struct, frozen=True):
 async def _there(work: WriteWork, pairs: Iterable[Pair]) -> _There:
     users = sorted({user_id for user_id, _ in pairs})
     courses = sorted({course_id for _, course_id in pairs})
-    found = await work.all(catalog_store.BY_IDS, ids=courses)
-    there = {course.id: course for course in found if course.state is not CourseState.TRASHED}
+    found = await work.all(catalog_store.LIVE_BY_IDS, ids=courses)
+    there = {course.id: course for course in found}
     limited = [course.id for course in there.values() if course.seats is not None]
     taken: Counter[int] = Counter()
     if limited:

@@ -12,7 +12,7 @@ from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
-from lyceum.core.work import Work
+from lyceum.core.work import WITHIN, Work
 from lyceum.kit import text
 
 
@@ -47,6 +47,8 @@ async def enrollments(
     if where.search is not UNSET:
         values["search"] = text.part_of(text.fold(where.search))
         values["said"] = text.part_of(where.search)
+    if work.branch_id is not None:
+        more.add(WITHIN)
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
         by_user="user_id" in values,

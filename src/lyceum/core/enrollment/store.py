@@ -22,6 +22,7 @@ from sqlalchemy import (
     true,
 )
 
+from lyceum.core.belonging import COURSES, MEMBERS, belongs, is_member, is_placed
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -53,6 +54,7 @@ from lyceum.core.tables import (
     users,
 )
 from lyceum.core.tables.commerce import is_held
+from lyceum.core.work import WITHIN
 
 _ID = bindparam("id", type_=BigInteger)
 _USER = bindparam("user_id", type_=BigInteger)
@@ -62,15 +64,17 @@ _NOW = bindparam("now", type_=BigInteger)
 
 _COLUMNS = columns_of(enrollments, Enrollment)
 _MINE = enrollments.c.tenant_id == TENANT
+_SEEN = (_MINE, is_member(enrollments.c.user_id), is_placed(enrollments.c.course_id))
+"""From within a branch those of its members in its courses alone."""
 _PAIR = (_MINE, enrollments.c.user_id == _USER, enrollments.c.course_id == _COURSE)
 
 _HOLDS_A_SEAT = one_of(enrollments.c.state, (EnrollmentState.ACTIVE, EnrollmentState.SUSPENDED))
 
 NEWEST = Newest(EnrollmentOrder.ENROLLED_AT)
 INSERT = insert_into(enrollments)
-BY_ID = Statement(select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID), Enrollment)
+BY_ID = Statement(select(*_COLUMNS).where(*_SEEN, enrollments.c.id == _ID), Enrollment)
 BY_ID_LOCKED = Statement(
-    select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID).with_for_update(), Enrollment
+    select(*_COLUMNS).where(*_SEEN, enrollments.c.id == _ID).with_for_update(), Enrollment
 )
 ANY_OF_COURSE = Statement(
     select(*_COLUMNS).where(_MINE, enrollments.c.course_id == _COURSE).limit(1), Enrollment
@@ -259,6 +263,11 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         where.append(is_known_as(enrollments, "enrollment"))
     if "search" in shape.more:
         where.append(_is_like_search())
+    if WITHIN in shape.more:
+        where += [
+            belongs(enrollments.c.user_id, WITHIN, MEMBERS),
+            belongs(enrollments.c.course_id, WITHIN, COURSES),
+        ]
     where += [meets for name, meets in SPANS.items() if name in shape.more]
     if shape.sees != "all":
         where.append(_own_or_led(shape.sees == "led"))
@@ -293,7 +302,7 @@ def by_id(sees: str) -> Statement[Enrollment]:
 
 
 def _seen(which: ColumnElement[bool], *, sees: str) -> Statement[Enrollment]:
-    where = [_MINE, which]
+    where = [*_SEEN, which]
     if sees != "all":
         where.append(_own_or_led(sees == "led"))
     return Statement(select(*_COLUMNS).where(*where), Enrollment)

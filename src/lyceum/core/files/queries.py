@@ -19,7 +19,7 @@ async def files(
     """A page of ready files: the caller's own, whatever `where` asks for, unless they oversee all
     courses."""
     owner_id = where.owner_id
-    if not actor.may(Permission.ENROLLMENTS_READ_ANY):
+    if not actor.may_everywhere(Permission.ENROLLMENTS_READ_ANY):
         if owner_id not in (UNSET, actor.self_id()):
             return Page([], 0 if sliced.total else None)
         owner_id = actor.self_id()

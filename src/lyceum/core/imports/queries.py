@@ -27,12 +27,12 @@ one."""
 def must_import(actor: Actor, kind: ImportKind) -> None:
     """Refuses whoever may not write all that a file of this kind may say."""
     for permission in NEEDS[kind]:
-        actor.must(permission)
+        actor.must_everywhere(permission)
 
 
 def may_import(actor: Actor, kind: ImportKind) -> bool:
     """Whether somebody may write all that a file of this kind may say."""
-    return all(actor.may(permission) for permission in NEEDS[kind])
+    return all(actor.may_everywhere(permission) for permission in NEEDS[kind])
 
 
 async def imports(

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.belonging import bring_users
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Invalid, Refusal
 from lyceum.core.events import Gone
@@ -50,7 +51,9 @@ async def add_users(work: WriteWork, actor: Actor, news: Sequence[NewUser]) -> l
         _made(new, taken, id=number, now=work.now) if isinstance(new, NewUser) else new
         for number, new in zip(numbers, cleaned, strict=True)
     ]
-    await _insert(work, [(u, n) for u, n in zip(made, news, strict=True) if isinstance(u, User)])
+    added = [(u, n) for u, n in zip(made, news, strict=True) if isinstance(u, User)]
+    await _insert(work, added)
+    await bring_users(work, actor, [user.id for user, _ in added])
     for user in made:
         if isinstance(user, User):
             work.count("users", user.state, +1)
@@ -139,7 +142,8 @@ def _unseen(user: User, password_hash: str | None) -> dict[str, Any]:
 
 async def change_user(work: WriteWork, actor: Actor, user_id: int, change: UserChange) -> User:
     """Changes a person: anyone for whoever may write people, else one's own name and password."""
-    if user_id != actor.user_id or change.email is not UNSET or change.login is not UNSET:
+    others = (change.email, change.login, change.deactivate_at)
+    if user_id != actor.user_id or others != (UNSET, UNSET, UNSET):
         actor.must(Permission.PEOPLE_WRITE_ANY)
     actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
     user = await work.first(store.BY_ID_LOCKED, id=user_id)
@@ -167,6 +171,8 @@ def _columns(user: User, change: UserChange) -> dict[str, Any]:
     columns: dict[str, Any] = _names(user, change)
     if change.extra is not UNSET:
         columns["extra"] = merged(user.extra, change.extra)
+    if change.deactivate_at is not UNSET:
+        columns["deactivate_at"] = change.deactivate_at
     if change.email is not UNSET:
         email = clean_email(change.email) if change.email is not None else None
         columns |= {"email": email, "email_key": text.fold(email) if email else None}

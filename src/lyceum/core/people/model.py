@@ -24,7 +24,8 @@ class UserState(StrEnum):
 
 
 class User(msgspec.Struct, frozen=True, array_like=True):
-    """`email` may be absent, `login` never. Times are microseconds since 1970 UTC."""
+    """`email` may be absent, `login` never. From `deactivate_at` on they are let in no more. Times
+    are microseconds since 1970 UTC."""
 
     id: int
     uid: bytes
@@ -38,6 +39,7 @@ class User(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     extra: dict[str, Any]
+    deactivate_at: int | None = None
 
 
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +65,7 @@ class UserChange(msgspec.Struct, frozen=True, kw_only=True):
     given_name: str | UnsetType = UNSET
     family_name: str | UnsetType = UNSET
     extra: Extras | UnsetType = UNSET
+    deactivate_at: int | UnsetType | None = UNSET
 
 
 class UserOrder(StrEnum):
@@ -75,7 +78,8 @@ class UserOrder(StrEnum):
 class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which people to list; `strongest` holds role keys, the strongest role held now is one.
     `email` and `login` are whole, in any case; `search` is a part of the name or the address.
-    `held` are role keys of which one is held now. The times are from, and before."""
+    `held` are role keys of which one is held now; `field_value` stands in one of their custom
+    fields, in any case. The times are from, and before."""
 
     strongest: tuple[str, ...] | UnsetType = UNSET
     state: UserState | UnsetType = UNSET
@@ -84,6 +88,9 @@ class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     known_as: ExternalId | UnsetType = UNSET
     search: str | UnsetType = UNSET
     held: tuple[str, ...] | UnsetType = UNSET
+    group_id: int | UnsetType = UNSET
+    branch_id: int | UnsetType = UNSET
+    field_value: str | UnsetType = UNSET
     created_from: int | UnsetType = UNSET
     created_to: int | UnsetType = UNSET
     updated_from: int | UnsetType = UNSET

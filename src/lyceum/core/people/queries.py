@@ -13,7 +13,7 @@ from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people import store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.people.model import User, UserFilter, UserState
-from lyceum.core.work import Work
+from lyceum.core.work import WITHIN, Work
 from lyceum.kit import text
 
 
@@ -29,35 +29,36 @@ async def users(
     """A page of people, newest first unless asked for in another `UserOrder`. `ranks` are those of
     the roles in `where.strongest`."""
     actor.must(Permission.PEOPLE_READ_ANY)
-    filtered: set[str] = set()
-    values: dict[str, object] = {}
+    values = _narrowed(work, where)
     if where.strongest is not UNSET:
-        filtered.add("strongest")
-        values |= {"ranks": sorted(ranks), "now": work.now}
-    if where.state is not UNSET:
-        filtered.add("state")
-        values["state"] = where.state
-    if where.email is not UNSET:
-        filtered.add("email")
-        values["email"] = text.fold(where.email)
-    if where.login is not UNSET:
-        filtered.add("login")
-        values["login"] = text.fold(where.login)
-    if where.known_as is not UNSET:
-        filtered.add("known_as")
-        values |= where.known_as.bound
-    if where.search is not UNSET:
-        filtered.add("search")
-        values["search"] = text.part_of(text.fold(where.search))
-    if where.held is not UNSET:
-        filtered.add("held")
-        values |= {"held": sorted(where.held), "now": work.now}
-    for name in store.SPANS:
-        if getattr(where, name) is not UNSET:
-            filtered.add(name)
-            values[name] = getattr(where, name)
+        values["strongest"] = values["ranks"] = sorted(ranks)
+    filtered = {name for name in values if name in store.FILTERS}
+    if work.branch_id is not None:
+        filtered.add(WITHIN)
     statement = store.page(frozenset(filtered), sliced.total, order=order)
     return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
+
+
+_FOLDED = ("email", "login", "field_value")
+_AS_SAID = ("state", "group_id", "branch_id", *store.SPANS)
+
+
+def _narrowed(work: Work, where: UserFilter) -> dict[str, object]:
+    """What the filter sets, as it is bound: each under its own name, and what it needs besides."""
+    values: dict[str, object] = {"now": work.now}
+    for name in _AS_SAID:
+        if (said := getattr(where, name)) is not UNSET:
+            values[name] = said
+    for name in _FOLDED:
+        if (said := getattr(where, name)) is not UNSET:
+            values[name] = text.fold(said)
+    if where.known_as is not UNSET:
+        values |= where.known_as.bound
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
+    if where.held is not UNSET:
+        values["held"] = sorted(where.held)
+    return values
 
 
 async def user(work: Work, actor: Actor, user_id: int) -> User:

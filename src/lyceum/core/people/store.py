@@ -24,6 +24,7 @@ from sqlalchemy import (
     update as updating,
 )
 
+from lyceum.core.belonging import MEMBERS, belongs, has_value, is_member
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -43,6 +44,8 @@ NEWEST = Order("created_at")
 
 _COLUMNS = columns_of(users, User)
 _LIVE = (users.c.tenant_id == TENANT, users.c.trashed_at.is_(None))
+_SEEN = (*_LIVE, is_member(users.c.id))
+"""From within a branch its members alone."""
 
 NOBODYS_RANK = 99
 """The rank of a person who holds no role now: below every role."""
@@ -60,16 +63,16 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
 
 INSERT = insert_into(users)
 BY_ID = Statement(
-    select(*_COLUMNS).where(*_LIVE, users.c.id == bindparam("id", type_=BigInteger)), User
+    select(*_COLUMNS).where(*_SEEN, users.c.id == bindparam("id", type_=BigInteger)), User
 )
 BY_ID_LOCKED = Statement(
     select(*_COLUMNS)
-    .where(*_LIVE, users.c.id == bindparam("id", type_=BigInteger))
+    .where(*_SEEN, users.c.id == bindparam("id", type_=BigInteger))
     .with_for_update(),
     User,
 )
 BY_UID = Statement(
-    select(*_COLUMNS).where(*_LIVE, users.c.uid == bindparam("uid", type_=LargeBinary)), User
+    select(*_COLUMNS).where(*_SEEN, users.c.uid == bindparam("uid", type_=LargeBinary)), User
 )
 BY_IDS = Statement(
     select(*_COLUMNS).where(users.c.tenant_id == TENANT, among(users.c.id, "ids")), User
@@ -110,7 +113,7 @@ KNOWN = Statement(union_all(_known_by(users.c.email_key), _known_by(users.c.logi
 """The people whose address or login is among `keys`, some of them twice."""
 LIVE_AMONG = Statement(
     select(users.c.id, users.c.login_key, users.c.email_key).where(
-        *_LIVE, among(users.c.id, "ids")
+        *_SEEN, among(users.c.id, "ids")
     ),
     Known,
 )
@@ -156,6 +159,21 @@ SPANS = {
 }
 
 
+FILTERS = {
+    "strongest",
+    "state",
+    "email",
+    "login",
+    "known_as",
+    "search",
+    "held",
+    "field_value",
+    *MEMBERS,
+    *SPANS,
+}
+"""What a list of people may be narrowed by."""
+
+
 @lru_cache(maxsize=512)
 def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> PageStatements[User]:
     """`filtered` names the filters that are set. `search`, alone of them, reads everybody."""
@@ -174,6 +192,9 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
         where.append(is_like_search())
     if "held" in filtered:
         where.append(users.c.id.in_(_holders()))
+    if "field_value" in filtered:
+        where.append(has_value(users.c.id, "user"))
+    where += [belongs(users.c.id, name, MEMBERS) for name in MEMBERS if name in filtered]
     where += [meets for name, meets in SPANS.items() if name in filtered]
     tallied = ("users", "tallied") if not filtered else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)

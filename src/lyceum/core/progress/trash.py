@@ -43,7 +43,7 @@ async def trashed_units(
 ) -> Page[CourseUnit]:
     """A page of the units in the trash: all for whoever may write any course, else those of courses
     on whose staff one is. Those of courses in the trash return with these alone."""
-    sees_all = actor.may(Permission.COURSES_WRITE_ANY)
+    sees_all = actor.may_everywhere(Permission.COURSES_WRITE_ANY)
     if not sees_all:
         actor.must(Permission.COURSES_LEAD)
     statement = content_store.trashed_page(sees_all, total=sliced.total, order=order)

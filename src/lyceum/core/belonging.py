@@ -1,0 +1,96 @@
+"""Who and what belongs to a group or a branch: lists narrowed by it, callers who reach no further.
+
+A request on a branch's host, or with a branch's key, sees that branch alone: its members, the
+courses that are placed there, their enrollments. Where a single thing is looked up, its statement
+says so with `is_within…`, for which every Work binds the branch that it is in, or none; a list,
+which would lose its index by an OR, is narrowed with `belongs` where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, exists, or_, select
+
+from lyceum.core.actor import Actor
+from lyceum.core.database import TENANT, insert_into
+from lyceum.core.tables import (
+    branch_courses,
+    branch_members,
+    custom_values,
+    group_courses,
+    group_members,
+)
+from lyceum.core.work import WITHIN, WriteWork
+
+_WITHIN = bindparam(WITHIN, type_=BigInteger)
+
+MEMBERS = {"group_id": group_members, "branch_id": branch_members, WITHIN: branch_members}
+COURSES = {"group_id": group_courses, "branch_id": branch_courses, WITHIN: branch_courses}
+"""Where it stands who and what belongs to the group or the branch that is bound by that name."""
+
+_INSERT_MEMBER = insert_into(branch_members)
+_INSERT_COURSE = insert_into(branch_courses)
+
+
+def _keys(table: Table) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Whose it is, and what: the key of such a table behind its tenant."""
+    _, whose, what = table.primary_key.columns
+    return whose, what
+
+
+def belongs(column: ColumnElement[Any], name: str, tables: dict[str, Table]) -> ColumnElement[bool]:
+    """For the WHERE of a list: `column` names what belongs to that which is bound as `name`."""
+    table = tables[name]
+    whose, what = _keys(table)
+    theirs = select(what).where(
+        table.c.tenant_id == TENANT, whose == bindparam(name, type_=BigInteger)
+    )
+    return column.in_(theirs.scalar_subquery())
+
+
+def has_value(column: ColumnElement[Any], entity: str) -> ColumnElement[bool]:
+    """For the WHERE of a list: one of the custom fields of that person or course has the value
+    bound, folded, as `field_value`."""
+    having = select(custom_values.c.entity_id).where(
+        custom_values.c.tenant_id == TENANT,
+        custom_values.c.entity == entity,
+        custom_values.c.value_key == bindparam("field_value", type_=Text),
+    )
+    return column.in_(having.scalar_subquery())
+
+
+def is_member(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The person whom `column` names can be seen from where the Work is."""
+    return _is_within(column, branch_members)
+
+
+def is_placed(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The same of a course."""
+    return _is_within(column, branch_courses)
+
+
+def _is_within(column: ColumnElement[Any], table: Table) -> ColumnElement[bool]:
+    whose, what = _keys(table)
+    there = exists().where(table.c.tenant_id == TENANT, whose == _WITHIN, what == column)
+    return or_(_WITHIN.is_(None), there)
+
+
+async def bring_users(work: WriteWork, actor: Actor, user_ids: Iterable[int]) -> None:
+    """Makes new people members of the branch in which they are added, if it is one."""
+    await work.run_many(_INSERT_MEMBER, _lines(work, actor, "user_id", user_ids))
+
+
+async def bring_courses(work: WriteWork, actor: Actor, course_ids: Iterable[int]) -> None:
+    """Places new courses in the branch in which they are made, if it is one."""
+    await work.run_many(_INSERT_COURSE, _lines(work, actor, "course_id", course_ids))
+
+
+def _lines(
+    work: WriteWork, actor: Actor, name: str, numbers: Iterable[int]
+) -> list[dict[str, int | None]]:
+    if work.branch_id is None:
+        return []
+    line = {"branch_id": work.branch_id, "added_at": work.now, "added_by": actor.user_id}
+    return [{**line, name: number} for number in numbers]
