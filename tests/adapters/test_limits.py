@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.shared_limits import SharedLimits
+from lyceum.kit import clock
 from lyceum.kit.time import HOUR, MINUTE, SECOND
 from lyceum.kit.windows import Limit, Limits, Window, tightest
 from tests.harness.valkey import ValkeyServer, start_valkey
@@ -60,6 +62,23 @@ async def test_a_window_is_aligned_to_the_clock_and_not_to_the_first_hit(limits:
     next_ = await hit(limits, "ada", 1, now=NOON + MINUTE)
     assert (last.resets_at, last.allowed) == (NOON + MINUTE, True)
     assert (next_.resets_at, next_.allowed) == (NOON + 2 * MINUTE, True)
+
+
+async def test_a_window_may_begin_with_the_first_hit_and_be_full_beside_another(
+    limits: Limits,
+) -> None:
+    began = clock.now()
+    own = Limit("ada", 2, 1, from_first=True)
+    aligned = Limit("ada", 100, 60)
+    for left in (1, 0, 0):
+        window, other = await limits.hit([own, aligned], now=clock.now())
+        assert window.remaining == left
+        assert began < window.resets_at <= clock.now() + SECOND
+    assert not window.allowed
+    assert other.remaining == 98
+    await asyncio.sleep(1.1)
+    window, other = await limits.hit([own, aligned], now=clock.now())
+    assert (window.allowed, window.remaining) == (True, 1)
 
 
 async def test_keys_and_lengths_of_windows_count_apart(limits: Limits) -> None:

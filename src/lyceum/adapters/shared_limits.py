@@ -35,22 +35,28 @@ KEPT_AFTER = 5_000
 """Milliseconds that a window's count outlives its end: a server's clock may lag behind."""
 
 _COUNT = """
-local before, has_room = {}, true
+local before, left, has_room = {}, {}, true
 for i, key in ipairs(KEYS) do
   before[i] = tonumber(redis.call('GET', key) or '0')
-  has_room = has_room and before[i] < tonumber(ARGV[2 * i - 1])
+  left[i] = tonumber(ARGV[3 * i - 1])
+  if ARGV[3 * i] == '1' and before[i] > 0 then
+    left[i] = redis.call('PTTL', key)
+  end
+  has_room = has_room and before[i] < tonumber(ARGV[3 * i - 2])
 end
 if has_room then
   for i, key in ipairs(KEYS) do
-    redis.call('SET', key, before[i] + 1, 'PX', ARGV[2 * i])
+    redis.call('SET', key, before[i] + 1, 'PX', math.max(left[i], 1))
   end
 end
-return before
+return {before, left}
 """
+"""Answers with what each window had counted, and the milliseconds that its key is kept."""
 
 
 class SharedLimits:
-    """Fixed windows aligned to the clocks of the servers, which must agree to about a second."""
+    """Fixed windows aligned to the clocks of the servers, which must agree to about a second; those
+    that begin with a first hit go by the store's clock."""
 
     def __init__(self, url: str) -> None:
         self._client = client_of(url)
@@ -68,12 +74,16 @@ class SharedLimits:
             # One request finds out; the others go on alone meanwhile.
             self._alone_until = moment + PAUSE
         try:
-            before = await self._count(keys=_keys(asked, now), args=_arguments(asked, now))
+            before, left = await self._count(keys=_keys(asked, now), args=_arguments(asked, now))
         except (RedisError, OSError) as error:
             self._leave(error)
             return await self._hit_alone(asked, now)
         self._return()
-        return found(asked, [int(count) for count in before], now=now)
+        ends = [
+            now + int(millis) * 1_000 if limit.from_first else ends_at(limit, now=now)
+            for limit, millis in zip(asked, left, strict=True)
+        ]
+        return found(asked, [int(count) for count in before], ends=ends)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -110,16 +120,22 @@ def client_of(url: str) -> Redis:
 
 
 def _keys(asked: Sequence[Limit], now: int) -> list[str]:
-    return [
-        f"lyceum:limits:{limit.seconds}:{ends_at(limit, now=now) // SECOND}:{limit.key}"
-        for limit in asked
-    ]
+    return [f"lyceum:limits:{limit.seconds}:{_window(limit, now)}:{limit.key}" for limit in asked]
+
+
+def _window(limit: Limit, now: int) -> str:
+    return "first" if limit.from_first else str(ends_at(limit, now=now) // SECOND)
 
 
 def _arguments(asked: Sequence[Limit], now: int) -> list[int]:
-    """Of each limit its count, and the milliseconds that its key is kept."""
+    """Of each limit its count, the milliseconds that its key is kept, and whether they are counted
+    from the first hit."""
     return [
         part
         for limit in asked
-        for part in (limit.count, (ends_at(limit, now=now) - now) // 1_000 + KEPT_AFTER)
+        for part in (
+            limit.count,
+            (ends_at(limit, now=now) - now) // 1_000 + (0 if limit.from_first else KEPT_AFTER),
+            int(limit.from_first),
+        )
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from lyceum.core.access.errors import InvalidToken
 from lyceum.kit.windows import Limit
 
@@ -20,7 +22,7 @@ guesses keys is stopped by it, and takes nothing from others behind the same add
 def asked_of(dialect: Dialect, exchange: Exchange, *, factor: int) -> list[Limit]:
     """The limits of this request, each multiplied by `factor`; keys of dialects are apart."""
     asked = [
-        Limit(f"{dialect.name}:{each.key}", each.count * factor, each.seconds, each.name)
+        structs.replace(each, key=f"{dialect.name}:{each.key}", count=each.count * factor)
         for each in dialect.limits(exchange)
     ]
     if is_guess(exchange):

@@ -12,12 +12,13 @@ from lyceum.kit.time import SECOND
 
 class Limit(msgspec.Struct, frozen=True):
     """`count` hits in each `seconds` for whoever `key` names; `name` says to people whose they
-    are."""
+    are. The seconds are those of the clock, or begin with the first hit (`from_first`)."""
 
     key: str
     count: int
     seconds: int
     name: str = "default"
+    from_first: bool = False
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -33,7 +34,7 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Limits(Protocol):
-    """Counts hits in fixed windows aligned to the clock."""
+    """Counts hits in fixed windows."""
 
     async def hit(self, asked: Sequence[Limit], *, now: int) -> list[Window]:
         """Count one hit in the windows of all of `asked` that `now` (microseconds) is in, or in
@@ -49,9 +50,9 @@ class Limits(Protocol):
 
 
 def ends_at(limit: Limit, *, now: int) -> int:
-    """When the window that `now` is in ends, in microseconds UTC."""
+    """When the window that `now` is in ends, in microseconds UTC, or one that begins now."""
     span = limit.seconds * SECOND
-    return now - now % span + span
+    return now + span if limit.from_first else now - now % span + span
 
 
 def window_of(limit: Limit, before: int, *, ends: int, counted: bool) -> Window:
@@ -60,14 +61,11 @@ def window_of(limit: Limit, before: int, *, ends: int, counted: bool) -> Window:
     return Window(limit.count, max(left, 0), ends, before < limit.count, limit.seconds, limit.name)
 
 
-def found(asked: Sequence[Limit], before: Sequence[int], *, now: int) -> list[Window]:
-    """The windows of `asked` after a hit, where each had counted `before`."""
-    both = list(zip(asked, before, strict=True))
-    counted = all(count < limit.count for limit, count in both)
-    return [
-        window_of(limit, count, ends=ends_at(limit, now=now), counted=counted)
-        for limit, count in both
-    ]
+def found(asked: Sequence[Limit], before: Sequence[int], *, ends: Sequence[int]) -> list[Window]:
+    """The windows of `asked` after a hit, where each had counted `before` and ends then."""
+    all_three = list(zip(asked, before, ends, strict=True))
+    counted = all(count < limit.count for limit, count, _ in all_three)
+    return [window_of(limit, count, ends=end, counted=counted) for limit, count, end in all_three]
 
 
 def tightest(windows: Sequence[Window]) -> Window:
