@@ -12,6 +12,7 @@ from lyceum.core.errors import NotFound, Refusal, TooManyRequests, Unauthenticat
 from lyceum.core.stages import Stages
 from lyceum.core.tenancy.switches import must_answer
 from lyceum.core.work import Unit
+from lyceum.http.addresses import origin
 from lyceum.http.arguments import decode
 from lyceum.http.branches import branch_at, enter
 from lyceum.http.downloads import Download, answer_download
@@ -120,6 +121,7 @@ def _stages(app: DialectApplication, exchange: Exchange) -> Stages:
         agent=exchange.request.headers.get("user-agent", ""),
         accepts=exchange.request.headers.get("accept", ""),
         once=exchange.claim.key.digest if exchange.claim is not None else None,
+        origin=origin(exchange.peer),
     )
 
 

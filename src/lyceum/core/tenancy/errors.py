@@ -5,11 +5,14 @@ Conflict
 └── LiveClock            the clock of a live tenant is the machine's
 NotFound
 └── NoSuchOrganization
+Forbidden
+├── OrganizationClosed
+└── ApiOff               the organization wants no API to be answered
 TooManyRequests
 └── QuotaSpent           the month's calls or uploads of the organization's plan are used up
 """
 
-from lyceum.core.errors import Conflict, NotFound, TooManyRequests
+from lyceum.core.errors import Conflict, Forbidden, NotFound, TooManyRequests
 from lyceum.kit.time import iso_seconds, seconds_until
 
 
@@ -24,6 +27,14 @@ class LiveClock(Conflict):
 
 class NoSuchOrganization(NotFound):
     message = "There is no such organization."
+
+
+class OrganizationClosed(Forbidden):
+    message = "The organization is closed."
+
+
+class ApiOff(Forbidden):
+    message = "The organization has switched its API off."
 
 
 class QuotaSpent(TooManyRequests):

@@ -59,6 +59,8 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     tenancy.NoSuchOrganization: _NOT_FOUND,
     tenancy.QuotaSpent: _TOO_MANY,
     tenancy.LiveClock: _UNPROCESSABLE,
+    tenancy.OrganizationClosed: _FORBIDDEN,
+    tenancy.ApiOff: _FORBIDDEN,
     people.NoSuchUser: _NOT_FOUND,
     people.EmailTaken: _UNPROCESSABLE,
     people.LoginTaken: _UNPROCESSABLE,

@@ -7,6 +7,7 @@ from lyceum.core.access.errors import InvalidToken
 from lyceum.core.access.queries import actor_of_key
 from lyceum.core.actor import Actor, nobody
 from lyceum.core.errors import Unauthenticated
+from lyceum.core.tenancy.switches import must_answer
 from lyceum.core.work import Tenant
 from lyceum.http.dialect import KeyAsked
 from lyceum.http.exchange import Exchange
@@ -34,6 +35,7 @@ async def authenticate(exchange: Exchange, platform: Platform) -> tuple[Tenant |
     """The key names the tenant; at a registered host of another organization it is an unknown one.
     What is public refuses a wrong key that is sent all the same (contract 0)."""
     here = exchange.host_tenant = await platform.directory.by_host(exchange.peer.host)
+    must_answer(here or await platform.directory.sole())
     sent = _sent(exchange)
     if sent is None:
         if exchange.operation is None or not exchange.operation.who.public:

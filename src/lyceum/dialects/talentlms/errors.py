@@ -33,6 +33,7 @@ from lyceum.core.errors import (
 )
 from lyceum.core.files.errors import FileTooLarge
 from lyceum.core.people.errors import EmailTaken, LoginTaken
+from lyceum.core.tenancy.errors import ApiOff, OrganizationClosed
 from lyceum.dialects.talentlms.titles import title
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange, Header
@@ -55,6 +56,11 @@ _INTERNAL = Spelling(500, "internal_server_error", "Internal server error.")
 _MALFORMED = Spelling(422, "unprocessable_entity", "Malformed request body.")
 _TOO_LARGE = Spelling(413, "payload_too_large", "Request body is too large.")
 _UNKNOWN_KEY = Spelling(401, "unauthorized", "Invalid API key provided.")
+_OFF = Spelling(
+    403,
+    "forbidden",
+    "API is not enabled for the specified domain or the domain is currently inactive.",
+)
 _ROUTER = Spelling(404, "not_found", "Not Found")
 _UNAVAILABLE_COURSE = Spelling(409, "conflict", "Course is not longer available")
 
@@ -63,6 +69,8 @@ RULES: dict[type[Refusal], Spelling] = {
     Invalid: Spelling(400, "bad_request"),
     NotFound: Spelling(404),
     Forbidden: Spelling(403, "forbidden.scope", "The API key does not allow this operation."),
+    OrganizationClosed: _OFF,
+    ApiOff: _OFF,
     Conflict: Spelling(409),
     Unauthenticated: _UNKNOWN_KEY,
     InvalidToken: _UNKNOWN_KEY,

@@ -25,12 +25,12 @@ EXPOSED_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "Retry-After", 
 
 
 def limits(exchange: Exchange) -> tuple[Limit, ...]:
-    """All keys of a portal count together, in both windows."""
+    """All keys of a portal count together, in both windows; the hour begins with the first call."""
     actor, tenant = exchange.actor, exchange.tenant
     if tenant is None or actor is None or actor.credential is None:
         return (Limit(f"@{exchange.peer.address}", PER_ADDRESS, 60, ADDRESS),)
     return (
-        Limit(f"tenant:{tenant.id}", PER_HOUR[plan_of(tenant)], 3600, HOUR),
+        Limit(f"tenant:{tenant.id}", PER_HOUR[plan_of(tenant)], 3600, HOUR, from_first=True),
         Limit(f"tenant:{tenant.id}", BURST_CALLS, BURST_SECONDS, BURST),
     )
 

@@ -15,6 +15,7 @@ from lyceum.core.errors import (
     TooManyRequests,
     Unauthenticated,
 )
+from lyceum.core.tenancy.errors import ApiOff, OrganizationClosed
 from lyceum.http import steps
 from lyceum.http.dialect import DialectApplication
 from lyceum.http.exchange import Exchange
@@ -37,6 +38,12 @@ async def match(app: DialectApplication, exchange: Exchange) -> None:
         )
     except Refusal as refusal:
         exchange.no_route = refusal
+
+
+async def enabled(app: DialectApplication, exchange: Exchange) -> None:
+    """Refuses everything where the portal is closed or its API off, and counts none of it."""
+    if isinstance(exchange.no_actor, OrganizationClosed | ApiOff):
+        raise exchange.no_actor
 
 
 async def limit(app: DialectApplication, exchange: Exchange) -> None:
@@ -87,6 +94,7 @@ async def permit(app: DialectApplication, exchange: Exchange) -> None:
 ORDER = (
     match,
     steps.authenticate,
+    enabled,
     limit,
     steps.https,
     identify,
