@@ -25,6 +25,7 @@ from lyceum.http.dialect import Dialect, DialectApplication
 from lyceum.http.notices import hear
 from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
+from lyceum.web.links import link_routes
 
 FIRST_COLLECTION = 50_000
 """New objects until the first look for garbage: fewer pauses while a request is served."""
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> ASGIApp:
         Route("/readyz", root.ready),
         Route("/.well-known/jwks.json", root.public_keys),
         Route("/payment-notices", root.hear_of_payment, methods=["POST"]),
+        *link_routes(root.platform),
         *reference_routes(spoken, networks(settings.trusted_proxies)),
     ]
     root.beside = Starlette(routes=beside, lifespan=lifespan)
@@ -99,6 +101,10 @@ class Root:
                     await app({**scope, "root_path": mount}, receive, send)
                     return
         await self.beside(scope, receive, send)
+
+    def platform(self) -> Platform:
+        assert self._platform is not None  # noqa: S101 - opened by the lifespan
+        return self._platform
 
     async def public_keys(self, request: Request) -> Response:
         """The keys that verify the session tokens which this installation issues itself."""

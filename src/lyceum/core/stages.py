@@ -120,7 +120,8 @@ class Stages:
 
     `agent` is what the client calls itself, `accepts` names the media types that it takes. `once`
     stands for this request under its idempotency key: when it is the same, an action that was
-    broken off goes on with what it had begun.
+    broken off goes on with what it had begun. `origin` is where the client found this server, and
+    what the addresses that are told begin with.
     """
 
     def __init__(
@@ -133,6 +134,7 @@ class Stages:
         agent: str = "",
         accepts: str = "",
         once: bytes | None = None,
+        origin: str = "",
     ) -> None:
         self.works = works
         self._tenant = tenant
@@ -141,6 +143,7 @@ class Stages:
         self.agent = agent
         self.accepts = accepts
         self.once = once
+        self.origin = origin
 
     @property
     def tenant(self) -> Tenant:
@@ -160,6 +163,7 @@ class Stages:
             agent=self.agent,
             accepts=self.accepts,
             once=self.once,
+            origin=self.origin,
         )
 
     def read(self) -> AbstractAsyncContextManager[Work]:

@@ -11,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import StrEnum
+from types import TracebackType
 from typing import Any, TypeVar
 
 import msgspec
@@ -161,22 +162,10 @@ class WriteWork(Work):
         values.setdefault(STAMP, self.now)
         return await self.connection.execute(form.sql, form.arguments(values))
 
-    @asynccontextmanager
-    async def apart(self) -> AsyncIterator[None]:
+    def apart(self) -> AbstractAsyncContextManager[None]:
         """What is done inside is undone when it is refused, with what it recorded and counted; the
         refusal rises on, and the rest of the write stays."""
-        recorded, counted = len(self._events), Counter(self._tallies)
-        await self.connection.execute("SAVEPOINT apart", ())
-        try:
-            yield
-        except Refusal:
-            await self.connection.execute("ROLLBACK TO SAVEPOINT apart", ())
-            del self._events[recorded:]
-            self._tallies = counted
-            # The counter went back with it: what it gave out inside it will give out again.
-            self._ids.forget_own()
-            raise
-        await self.connection.execute("RELEASE SAVEPOINT apart", ())
+        return _Apart(self)
 
     async def insert(self, statement: Statement[Any], row: msgspec.Struct, **more: Any) -> None:
         """Inserts a struct whose fields are named as the columns; `more` adds or replaces some."""
@@ -239,6 +228,34 @@ class WriteWork(Work):
             raise TooBusy(TOO_SLOW)
         await events.write(self, self._events)
         await add_tallies(self, self._tallies)
+
+
+class _Apart:
+    """A part of a write, between a savepoint and its end."""
+
+    def __init__(self, work: WriteWork) -> None:
+        self._work = work
+        self._recorded = len(work._events)
+        self._counted = Counter(work._tallies)
+
+    async def __aenter__(self) -> None:
+        await self._work.connection.execute("SAVEPOINT apart", ())
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        work = self._work
+        if error is None:
+            await work.connection.execute("RELEASE SAVEPOINT apart", ())
+        elif isinstance(error, Refusal):
+            await work.connection.execute("ROLLBACK TO SAVEPOINT apart", ())
+            del work._events[self._recorded :]
+            work._tallies = self._counted
+            # The counter went back with it: what it gave out inside it will give out again.
+            work._ids.forget_own()
 
 
 @asynccontextmanager

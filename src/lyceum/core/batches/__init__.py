@@ -1,0 +1,1 @@
+"""Many small writes asked for at once, each of which succeeds or is refused by itself."""
