@@ -22,6 +22,7 @@ AT_ONCE = 20
 async def run(running: Running) -> Mapping[str, Any]:
     """Goes on behind the rows that an earlier worker did."""
     actor = msgspec.convert(running.payload["actor"], Actor)
+    running = _within_branch(running, actor)
     rows = msgspec.convert(running.payload["rows"], list[Row])
     tally = msgspec.convert(running.claimed.result or {}, Tally)
     for at in range(running.done, len(rows), AT_ONCE):
@@ -30,6 +31,12 @@ async def run(running: Running) -> Mapping[str, Any]:
             partial(_do, running, actor, part, at=at, total=len(rows), before=tally)
         )
     return _told(tally)
+
+
+def _within_branch(running: Running, actor: Actor) -> Running:
+    """What was asked for within a branch is done within it."""
+    tenant = msgspec.structs.replace(running.tenant, branch_id=actor.branch_id)
+    return Running(running.claimed, tenant, running.works, running.ports)
 
 
 async def _do(

@@ -23,12 +23,15 @@ from lyceum.core.batches.model import (
     Unreadable,
 )
 from lyceum.core.catalog.actions import change_course, create_course
-from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse
+from lyceum.core.catalog.model import CourseChange, CourseFilter, CourseState, NewCourse
+from lyceum.core.catalog.queries import courses
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Fault, Invalid, Problem, Refusal
+from lyceum.core.fields.actions import fill_user
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.jobs.model import Job
+from lyceum.core.page import Order, Slice
 from lyceum.core.people.actions import add_user, change_user
 from lyceum.core.people.model import NewUser, UserChange
 from lyceum.core.work import WriteWork
@@ -97,7 +100,14 @@ async def _user(work: WriteWork, actor: Actor, row: PutUser) -> tuple[int, bool]
     await change_user(work, actor, row.id, change)
     if row.active is not UNSET:
         await (let_in_again if row.active else shut_out)(work, actor, row.id)
+    await _fill(work, actor, row, user_id=row.id)
     return row.id, False
+
+
+async def _fill(work: WriteWork, actor: Actor, row: PutUser, *, user_id: int) -> None:
+    if row.fields:
+        values = {int(number): value for number, value in row.fields.items()}
+        await fill_user(work, actor, user_id, values)
 
 
 async def _new_user(work: WriteWork, actor: Actor, row: PutUser) -> int:
@@ -109,18 +119,36 @@ async def _new_user(work: WriteWork, actor: Actor, row: PutUser) -> int:
     display_name = f"{given['given_name']} {given['family_name']}"
     user = await add_user(work, actor, NewUser(display_name=display_name, **given))
     await give_role(work, actor, user_id=user.id, key=RoleKey.LEARNER)
+    await _fill(work, actor, row, user_id=user.id)
     if row.active is False:
         await shut_out(work, actor, user.id)
     return user.id
 
 
 async def _course(work: WriteWork, actor: Actor, row: PutCourse) -> tuple[int, bool]:
-    if row.id is UNSET:
+    course_id = await _course_id(work, actor, row)
+    if course_id is None:
         return await _new_course(work, actor, row), True
     state = UNSET if row.active is UNSET else _state(row.active)
-    change = CourseChange(title=row.title, body=row.body, state=state)
-    await change_course(work, actor, row.id, change)
-    return row.id, False
+    change = CourseChange(title=row.title, body=row.body, state=state, code=row.code)
+    await change_course(work, actor, course_id, change)
+    return course_id, False
+
+
+async def _course_id(work: WriteWork, actor: Actor, row: PutCourse) -> int | None:
+    """The course that the row is about; of several with one code the first."""
+    if row.id is not UNSET:
+        return row.id
+    if row.code is UNSET:
+        return None
+    found = await courses(
+        work,
+        actor,
+        where=CourseFilter(code=row.code),
+        sliced=Slice(limit=1, total=False),
+        order=Order("created_at", descending=False),
+    )
+    return found.rows[0].id if found.rows else None
 
 
 async def _new_course(work: WriteWork, actor: Actor, row: PutCourse) -> int:
@@ -128,7 +156,9 @@ async def _new_course(work: WriteWork, actor: Actor, row: PutCourse) -> int:
         raise Invalid(Problem("title", Fault.MISSING))
     body = None if row.body is UNSET else row.body
     state = _state(row.active is UNSET or row.active)
-    return (await create_course(work, actor, NewCourse(title=row.title, body=body, state=state))).id
+    code = None if row.code is UNSET else row.code
+    new = NewCourse(title=row.title, body=body, state=state, code=code)
+    return (await create_course(work, actor, new)).id
 
 
 def _state(active: bool) -> CourseState:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -15,7 +13,7 @@ MOST = 100
 
 class PutUser(msgspec.Struct, frozen=True, kw_only=True, tag="user"):
     """A person: the one of that `id` is changed, without one somebody new is let in as a learner.
-    `fields` are values by the key of a custom field."""
+    `fields` are values by the id of a custom field; None takes one away."""
 
     id: int | UnsetType = UNSET
     login: str | UnsetType = UNSET
@@ -23,7 +21,7 @@ class PutUser(msgspec.Struct, frozen=True, kw_only=True, tag="user"):
     family_name: str | UnsetType = UNSET
     email: str | UnsetType = UNSET
     active: bool | UnsetType = UNSET
-    fields: dict[str, Any] = {}
+    fields: dict[str, str | None] = {}
 
 
 class PutCourse(msgspec.Struct, frozen=True, kw_only=True, tag="course"):
