@@ -13,7 +13,8 @@ Conflict
 ├── PaymentsNotConfigured   nobody set up a gateway for this tenant
 ├── NotRefundable           less is left than is to be given back, or nothing was ever paid
 ├── RefundRefused           the gateway gives nothing back; carries why
-└── CouponTaken             another coupon has this code
+├── CouponTaken             another coupon has this code
+└── NotEnoughCredits        somebody has fewer than are to be taken
 TooBusy
 └── PaymentUncertain        the gateway did not say what became of it; it will be settled
 """
@@ -100,3 +101,8 @@ class CouponTaken(Conflict):
 
 class PaymentUncertain(TooBusy):
     message = "The payment's outcome is not known yet; ask again with the same idempotency key."
+
+
+class NotEnoughCredits(Conflict):
+    message = "The user does not have so many credits."
+    field = "credits"

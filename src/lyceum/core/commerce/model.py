@@ -242,3 +242,21 @@ class RefundFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which refunds to list."""
 
     payment_id: int | UnsetType = UNSET
+
+
+CREDIT = 100
+"""Credits are kept in hundredths."""
+
+MOST_CREDITS = 10**12
+LONGEST_REASON = 200
+
+
+class CreditEntry(msgspec.Struct, frozen=True, array_like=True):
+    """What was added to somebody's credits, below 0: taken from them, in hundredths of one."""
+
+    id: int
+    user_id: int
+    amount: int
+    reason: str
+    made_by: int | None
+    made_at: int
