@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, exists, or_, select
 
 from lyceum.core.actor import Actor
-from lyceum.core.database import TENANT, insert_into
+from lyceum.core.database import TENANT, Statement, insert_into
 from lyceum.core.tables import (
     branch_courses,
     branch_members,
+    branches,
     custom_values,
     group_courses,
     group_members,
@@ -31,7 +33,20 @@ COURSES = {"group_id": group_courses, "branch_id": branch_courses, WITHIN: branc
 """Where it stands who and what belongs to the group or the branch that is bound by that name."""
 
 _INSERT_MEMBER = insert_into(branch_members)
+_INSERT_GROUP_MEMBER = insert_into(group_members)
 _INSERT_COURSE = insert_into(branch_courses)
+
+
+class _Defaults(msgspec.Struct, frozen=True, array_like=True):
+    group_id: int | None
+
+
+_DEFAULTS = Statement(
+    select(branches.c.default_group_id).where(
+        branches.c.tenant_id == TENANT, branches.c.id == _WITHIN
+    ),
+    _Defaults,
+)
 
 
 def _keys(table: Table) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -78,8 +93,14 @@ def _is_within(column: ColumnElement[Any], table: Table) -> ColumnElement[bool]:
 
 
 async def bring_users(work: WriteWork, actor: Actor, user_ids: Iterable[int]) -> None:
-    """Makes new people members of the branch in which they are added, if it is one."""
-    await work.run_many(_INSERT_MEMBER, _lines(work, actor, "user_id", user_ids))
+    """Makes new people members of the branch in which they are added, if it is one, and of the
+    group that it puts them into."""
+    lines = _lines(work, actor, "user_id", user_ids)
+    await work.run_many(_INSERT_MEMBER, lines)
+    branch = await work.first(_DEFAULTS) if lines else None
+    if branch is not None and branch.group_id is not None:
+        joins = [{**line, "group_id": branch.group_id} for line in lines]
+        await work.run_many(_INSERT_GROUP_MEMBER, joins)
 
 
 async def bring_courses(work: WriteWork, actor: Actor, course_ids: Iterable[int]) -> None:

@@ -7,6 +7,7 @@ NotFound
 ├── NoSuchUnit
 └── NotOnStaff         this person does not teach this course
 Conflict
+├── CourseTrashed      the course lies in the trash
 ├── NotATeacher        this person cannot lead a course
 ├── LeadNeeded         a course keeps its lead until another takes the place
 ├── NameTaken          something beside it has this name
@@ -36,6 +37,11 @@ class NoSuchUnit(NotFound):
 
 class NotOnStaff(NotFound):
     message = "This user does not teach this course."
+
+
+class CourseTrashed(Conflict):
+    message = "The course is no longer available."
+    field = "course_id"
 
 
 class NotATeacher(Conflict):

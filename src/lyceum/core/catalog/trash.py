@@ -10,7 +10,7 @@ import msgspec
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import category_store, store, trash_store
 from lyceum.core.catalog.actions import editable_course
-from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse
+from lyceum.core.catalog.errors import CourseTrashed, NoSuchCategory, NoSuchCourse
 from lyceum.core.catalog.model import Category, Course, CourseFilter, CourseState
 from lyceum.core.catalog.queries import courses, leads_course, must_lead_course
 from lyceum.core.changes import changed_from
@@ -62,6 +62,17 @@ async def trashed_course(work: WriteWork, actor: Actor, course_id: int) -> Cours
     if course is None or not await leads_course(work, actor, course_id):
         raise NoSuchCourse
     return course
+
+
+async def live_course(work: Work, course_id: int) -> Course:
+    """A course that an action is about, which judges by itself who may; tells apart what is in the
+    trash."""
+    found = await work.first(store.BY_ID, id=course_id)
+    if found is not None:
+        return found
+    if await work.first(trash_store.TRASHED, id=course_id) is not None:
+        raise CourseTrashed
+    raise NoSuchCourse
 
 
 async def trashed_courses(

@@ -13,16 +13,13 @@ from lyceum.core.tables import courses
 
 _TRASHED = (courses.c.tenant_id == TENANT, courses.c.state == CourseState.TRASHED)
 
-LOCKED = Statement(
-    select(*columns_of(courses, Course))
-    .where(
-        *_TRASHED,
-        courses.c.id == bindparam("id", type_=BigInteger),
-        is_placed(courses.c.id),
-    )
-    .with_for_update(),
-    Course,
+_THE_ONE = (
+    *_TRASHED,
+    courses.c.id == bindparam("id", type_=BigInteger),
+    is_placed(courses.c.id),
 )
+TRASHED = Statement(select(*columns_of(courses, Course)).where(*_THE_ONE), Course)
+LOCKED = Statement(select(*columns_of(courses, Course)).where(*_THE_ONE).with_for_update(), Course)
 
 
 class Trashed(msgspec.Struct, frozen=True, array_like=True):

@@ -19,6 +19,7 @@ from lyceum.core.fields.model import Entity, Field, FieldChange, NewField, clean
 from lyceum.core.fields.queries import fields, values_of
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.tenancy.branches import is_branch_active
 from lyceum.core.work import WriteWork
 from lyceum.kit import text
 
@@ -32,6 +33,9 @@ async def add_field(work: WriteWork, actor: Actor, new: NewField) -> Field:
     """Adds a field behind the others; refuses a name that another of the same entity has. Fields
     are the whole school's: nobody adds one from within a branch."""
     actor.must_everywhere(_WRITERS[new.entity])
+    for branch_id in new.branch_ids or ():
+        if not await is_branch_active(work, branch_id):
+            raise Invalid(Problem("branch_ids", Fault.UNKNOWN))
     (position,) = await work.all(store.NEXT_POSITION, entity=new.entity)
     field = clean_field(
         Field(

@@ -5,6 +5,7 @@ NotFound
 Conflict
 ├── EmailTaken
 ├── LoginTaken
+├── UserTrashed         the person lies in the trash
 ├── LastAdministrator   the tenant would be left without one
 ├── OwnAccount          one may not do this to oneself
 └── LeadsCourses        the person still leads courses
@@ -25,6 +26,11 @@ class EmailTaken(Conflict):
 class LoginTaken(Conflict):
     message = "Login is already in use."
     field = "login"
+
+
+class UserTrashed(Conflict):
+    message = "The user is no longer available."
+    field = "user_id"
 
 
 class LastAdministrator(Conflict):

@@ -11,7 +11,7 @@ from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people import store
-from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.people.errors import NoSuchUser, UserTrashed
 from lyceum.core.people.model import User, UserFilter, UserState
 from lyceum.core.work import WITHIN, Work
 from lyceum.kit import text
@@ -69,6 +69,17 @@ async def user(work: Work, actor: Actor, user_id: int) -> User:
     if found is None:
         raise NoSuchUser
     return found
+
+
+async def live_user(work: Work, user_id: int) -> User:
+    """A person whom an action is about, which judges by itself who may; tells apart who is in the
+    trash."""
+    found = await work.first(store.BY_ID, id=user_id)
+    if found is not None:
+        return found
+    if await work.first(store.TRASHED, id=user_id) is not None:
+        raise UserTrashed
+    raise NoSuchUser
 
 
 async def user_id_of(work: Work, actor: Actor, uid: bytes | None) -> int:

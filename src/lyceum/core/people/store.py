@@ -71,6 +71,29 @@ BY_ID_LOCKED = Statement(
     .with_for_update(),
     User,
 )
+ENDED_LOCKED = Statement(
+    select(*_COLUMNS)
+    .where(
+        *_LIVE,
+        users.c.deactivate_at.is_not(None),
+        users.c.deactivate_at <= bindparam("now", type_=BigInteger),
+        users.c.state == "active",
+    )
+    .order_by(users.c.id)
+    .limit(bindparam("limit", type_=BigInteger))
+    .with_for_update(),
+    User,
+)
+"""Whose last day has come, in the order in which everybody locks them."""
+TRASHED = Statement(
+    select(users.c.id).where(
+        users.c.tenant_id == TENANT,
+        users.c.id == bindparam("id", type_=BigInteger),
+        users.c.trashed_at.is_not(None),
+        is_member(users.c.id),
+    ),
+    Found,
+)
 BY_UID = Statement(
     select(*_COLUMNS).where(*_SEEN, users.c.uid == bindparam("uid", type_=LargeBinary)), User
 )

@@ -9,11 +9,14 @@ import msgspec
 from lyceum.core import errors as core
 from lyceum.core.access import errors as access
 from lyceum.core.assessment import errors as assessment
+from lyceum.core.branches import errors as branches
 from lyceum.core.catalog import errors as catalog
 from lyceum.core.commerce import errors as commerce
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
+from lyceum.core.fields import errors as fields
 from lyceum.core.files import errors as files
+from lyceum.core.groups import errors as groups
 from lyceum.core.imports import errors as imports
 from lyceum.core.jobs import errors as jobs
 from lyceum.core.people import errors as people
@@ -143,6 +146,24 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     webhooks.NoSuchDelivery: _NOT_FOUND,
     webhooks.EndpointDisabled: _UNPROCESSABLE,
     webhooks.TooManyEndpoints: _UNPROCESSABLE,
+    access.BranchInactive: _FORBIDDEN,
+    people.UserTrashed: _UNPROCESSABLE,
+    catalog.CourseTrashed: _UNPROCESSABLE,
+    fields.NoSuchField: _NOT_FOUND,
+    fields.FieldTaken: _UNPROCESSABLE,
+    groups.NoSuchGroup: _NOT_FOUND,
+    groups.GroupKeyTaken: _UNPROCESSABLE,
+    groups.GroupKeyUsedUp: _UNPROCESSABLE,
+    groups.AlreadyInGroup: _UNPROCESSABLE,
+    groups.NotInGroup: _UNPROCESSABLE,
+    groups.CourseInGroup: _UNPROCESSABLE,
+    groups.CourseNotInGroup: _UNPROCESSABLE,
+    branches.NoSuchBranch: _NOT_FOUND,
+    branches.BranchNameTaken: _UNPROCESSABLE,
+    branches.AlreadyInBranch: _UNPROCESSABLE,
+    branches.NotInBranch: _UNPROCESSABLE,
+    branches.CourseInBranch: _UNPROCESSABLE,
+    branches.CourseNotInBranch: _UNPROCESSABLE,
     http.NoSuchRoute: _NOT_FOUND,
     http.WrongMethod: Spelling(405, "METHOD_NOT_ALLOWED"),
     http.MalformedBody: _BAD_REQUEST,

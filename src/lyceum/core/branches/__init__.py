@@ -1,0 +1,1 @@
+"""Branches: parts of a school with hosts, people and courses of their own."""
