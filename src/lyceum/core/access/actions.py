@@ -13,9 +13,9 @@ from lyceum.core.access.queries import assignments_of, roles_of
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people import store as people_store
-from lyceum.core.people.actions import put_state
+from lyceum.core.people.actions import change_user, put_state
 from lyceum.core.people.errors import LastAdministrator, NoSuchUser
-from lyceum.core.people.model import User, UserState
+from lyceum.core.people.model import User, UserChange, UserState
 from lyceum.core.work import WriteWork
 from lyceum.kit.time import MINUTE
 
@@ -132,6 +132,18 @@ async def shut_out(work: WriteWork, actor: Actor, user_id: int) -> User:
     if RoleKey.ADMIN in (await roles_of(work, [user_id]))[user_id]:
         await keep_an_administrator(work, without=user_id)
     return await put_state(work, actor, user, UserState.INACTIVE)
+
+
+async def shut_out_ended(work: WriteWork, actor: Actor, *, limit: int) -> int:
+    """Shuts out those whose last day has come; how many it was. The last administrator stays, and
+    has no last day any more."""
+    ended = await work.all(people_store.ENDED_LOCKED, now=work.now, limit=limit)
+    for user in ended:
+        try:
+            await shut_out(work, actor, user.id)
+        except LastAdministrator:
+            await change_user(work, actor, user.id, UserChange(deactivate_at=None))
+    return len(ended)
 
 
 async def let_in_again(work: WriteWork, actor: Actor, user_id: int) -> User:

@@ -54,7 +54,11 @@ _ROLES_OF_USER = and_(
     user_roles.c.tenant_id == users.c.tenant_id, user_roles.c.user_id == users.c.id, _held_now()
 )
 _ROLE = and_(roles.c.tenant_id == user_roles.c.tenant_id, roles.c.id == user_roles.c.role_id)
-_MAY_COME_IN = (users.c.state == "active", users.c.trashed_at.is_(None))
+_MAY_COME_IN = (
+    users.c.state == "active",
+    users.c.trashed_at.is_(None),
+    users.c.deactivate_at.is_(None) | (users.c.deactivate_at > _NOW),
+)
 
 
 class HeldRole(msgspec.Struct, frozen=True, array_like=True):

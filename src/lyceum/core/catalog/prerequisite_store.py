@@ -28,6 +28,14 @@ PREREQUISITES_OF = Statement(
     ),
     Prerequisite,
 )
+REQUIRED_AMONG = Statement(
+    select(prerequisites.c.required_id)
+    .where(
+        prerequisites.c.tenant_id == TENANT, among(prerequisites.c.required_id, "course_ids")
+    )
+    .distinct(),
+    Found,
+)
 PREREQUISITES_LOCKED = Statement(
     select(tenants.c.id).where(tenants.c.id == TENANT).with_for_update(key_share=True), Found
 )

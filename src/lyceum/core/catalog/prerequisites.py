@@ -43,6 +43,14 @@ async def prerequisites_of(work: Work, course_id: int) -> list[int]:
     return [line.required_id for line in found]
 
 
+async def required_among(work: Work, course_ids: Iterable[int]) -> frozenset[int]:
+    """The part `required`: those of these courses that another one requires."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return frozenset()
+    return frozenset(one.id for one in await work.all(store.REQUIRED_AMONG, course_ids=wanted))
+
+
 async def _must_be_courses(work: WriteWork, wanted: list[int]) -> None:
     found = {course.id for course in await work.all(store.LIVE_BY_IDS_SHARED, ids=wanted)}
     if found != set(wanted):

@@ -53,6 +53,9 @@ EXPIRING = (_S.ACTIVE, _S.SUSPENDED)
 COUNTED = (_S.ACTIVE, _S.COMPLETED)
 """What a course's number of enrollments counts."""
 
+BEEN_IN = (_S.ACTIVE, _S.SUSPENDED, _S.EXPIRED, _S.COMPLETED)
+"""Who was let in, and neither left nor got their money back."""
+
 ENDED = (_S.EXPIRED, _S.DROPPED, _S.REFUNDED, _S.REJECTED)
 
 
@@ -114,7 +117,8 @@ class EnrollmentOrder(StrEnum):
 
 
 class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which enrollments to list; a dialect names the states that it can express. `search` is a part
+    """Which enrollments to list; a dialect names the states that it can express. Of the `newest`
+    there is one at most of a person in a course. `search` is a part
     of the person's name or address, or of the course's title. The times are from, and before."""
 
     states: tuple[EnrollmentState, ...] = tuple(EnrollmentState)
@@ -126,6 +130,7 @@ class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     requested_to: int | UnsetType = UNSET
     updated_from: int | UnsetType = UNSET
     updated_to: int | UnsetType = UNSET
+    newest: bool = False
 
 
 def expiry(course: Course, *, since: int) -> int | None:

@@ -49,6 +49,8 @@ async def enrollments(
         values["said"] = text.part_of(where.search)
     if work.branch_id is not None:
         more.add(WITHIN)
+    if where.newest:
+        more.add("newest")
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
         by_user="user_id" in values,
@@ -60,6 +62,11 @@ async def enrollments(
         more=frozenset(more),
     )
     return await fetch_page(work, store.page(shape), sliced, **values)
+
+
+async def newest_of(work: Work, *, user_id: int, course_id: int) -> Enrollment | None:
+    """The last stay of a person in a course, for whoever may see both."""
+    return await work.first(store.NEWEST_OF_PAIR, user_id=user_id, course_id=course_id)
 
 
 async def enrollment(work: Work, actor: Actor, uid: bytes | None) -> Enrollment:

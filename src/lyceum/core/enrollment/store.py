@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
 )
 
 from lyceum.core.belonging import COURSES, MEMBERS, belongs, is_member, is_placed
@@ -34,6 +35,7 @@ from lyceum.core.database import (
     update_of,
 )
 from lyceum.core.enrollment.model import (
+    BEEN_IN,
     EXPIRING,
     OPEN,
     Enrollment,
@@ -105,6 +107,18 @@ OF_PAIRS = Statement(
     OfPair,
 )
 """All enrollments of these people in these courses, the newest last."""
+NEWEST_OF_PAIR = Statement(
+    select(*_COLUMNS)
+    .where(
+        *_PAIR,
+        is_member(enrollments.c.user_id),
+        is_placed(enrollments.c.course_id),
+        one_of(enrollments.c.state, BEEN_IN),
+    )
+    .order_by(enrollments.c.enrolled_at.desc(), enrollments.c.id.desc())
+    .limit(1),
+    Enrollment,
+)
 NEWER_OF_PAIR = Statement(
     select(*_COLUMNS)
     .where(
@@ -269,6 +283,8 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
             belongs(enrollments.c.course_id, WITHIN, COURSES),
         ]
     where += [meets for name, meets in SPANS.items() if name in shape.more]
+    if "newest" in shape.more:
+        where.append(~_has_newer())
     if shape.sees != "all":
         where.append(_own_or_led(shape.sees == "led"))
     narrowed = any((shape.by_user, shape.by_course, shape.known_as, shape.more))
@@ -280,6 +296,19 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         order=shape.order,
         tallied=("enrollments", "states") if whole else None,
         total=shape.total,
+    )
+
+
+def _has_newer() -> ColumnElement[bool]:
+    """Whether the person is, or was, in the same course once more after this."""
+    newer = enrollments.alias("newer")
+    return exists().where(
+        newer.c.tenant_id == TENANT,
+        newer.c.user_id == enrollments.c.user_id,
+        newer.c.course_id == enrollments.c.course_id,
+        one_of(newer.c.state, BEEN_IN),
+        tuple_(newer.c.enrolled_at, newer.c.id)
+        > tuple_(enrollments.c.enrolled_at, enrollments.c.id),
     )
 
 

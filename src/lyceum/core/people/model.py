@@ -79,7 +79,7 @@ class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which people to list; `strongest` holds role keys, the strongest role held now is one.
     `email` and `login` are whole, in any case; `search` is a part of the name or the address.
     `held` are role keys of which one is held now; `field_value` stands in one of their custom
-    fields, in any case. The times are from, and before."""
+    fields, in any case; `namespace` has an id for them. The times are from, and before."""
 
     strongest: tuple[str, ...] | UnsetType = UNSET
     state: UserState | UnsetType = UNSET
@@ -91,6 +91,7 @@ class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     group_id: int | UnsetType = UNSET
     branch_id: int | UnsetType = UNSET
     field_value: str | UnsetType = UNSET
+    namespace: str | UnsetType = UNSET
     created_from: int | UnsetType = UNSET
     created_to: int | UnsetType = UNSET
     updated_from: int | UnsetType = UNSET

@@ -40,7 +40,7 @@ async def users(
 
 
 _FOLDED = ("email", "login", "field_value")
-_AS_SAID = ("state", "group_id", "branch_id", *store.SPANS)
+_AS_SAID = ("state", "group_id", "branch_id", "namespace", *store.SPANS)
 
 
 def _narrowed(work: Work, where: UserFilter) -> dict[str, object]:
@@ -114,6 +114,14 @@ async def user_id(work: Work, uid: bytes) -> int | None:
     """The id behind a uid, for a filter or an action that judges by itself who may know."""
     found = await work.first(store.BY_UID, uid=uid)
     return found.id if found else None
+
+
+async def password_of(work: Work, actor: Actor, user_id: int) -> str | None:
+    """The digest of a person's password, to verify one by, for whoever may change it."""
+    if user_id != actor.user_id:
+        actor.must(Permission.PEOPLE_WRITE_ANY)
+    found = await work.first(store.PASSWORD_OF, id=user_id)
+    return found.password_hash if found else None
 
 
 async def users_by_id(work: Work, user_ids: Iterable[int]) -> dict[int, User]:

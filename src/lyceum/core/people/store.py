@@ -119,6 +119,14 @@ PASSWORD_BY_NAME = Statement(
 )
 
 
+PASSWORD_OF = Statement(
+    select(users.c.id, users.c.state, users.c.password_hash).where(
+        *_SEEN, users.c.id == bindparam("id", type_=BigInteger)
+    ),
+    PasswordRow,
+)
+
+
 class Known(msgspec.Struct, frozen=True, array_like=True):
     """Who has a name that was asked for, and both the keys that they have."""
 
@@ -191,6 +199,7 @@ FILTERS = {
     "search",
     "held",
     "field_value",
+    "namespace",
     *MEMBERS,
     *SPANS,
 }
@@ -217,10 +226,24 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
         where.append(users.c.id.in_(_holders()))
     if "field_value" in filtered:
         where.append(has_value(users.c.id, "user"))
+    if "namespace" in filtered:
+        where.append(users.c.id.in_(_known_in()))
     where += [belongs(users.c.id, name, MEMBERS) for name in MEMBERS if name in filtered]
     where += [meets for name, meets in SPANS.items() if name in filtered]
     tallied = ("users", "tallied") if not filtered else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
+
+
+def _known_in() -> Any:
+    return (
+        select(external_ids.c.entity_id)
+        .where(
+            external_ids.c.tenant_id == TENANT,
+            external_ids.c.namespace == bindparam("namespace", type_=Text),
+            external_ids.c.kind == "user",
+        )
+        .scalar_subquery()
+    )
 
 
 def _holders() -> Any:

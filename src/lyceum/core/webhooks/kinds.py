@@ -90,6 +90,7 @@ KINDS = frozenset(
         "payment.failed",
         "payment.refunded",
         "payment.succeeded",
+        "progress.reset",
         "question.created",
         "question.deleted",
         "question.removed",
