@@ -14,7 +14,7 @@ import msgspec
 
 from lyceum import core
 from lyceum.core.access.errors import InvalidToken
-from lyceum.core.catalog.errors import NoSuchCategory
+from lyceum.core.catalog.errors import CourseTrashed, NoSuchCategory
 from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
     CourseNotOpen,
@@ -32,7 +32,7 @@ from lyceum.core.errors import (
     Unauthenticated,
 )
 from lyceum.core.files.errors import FileTooLarge
-from lyceum.core.people.errors import EmailTaken, LoginTaken
+from lyceum.core.people.errors import EmailTaken, LoginTaken, UserTrashed
 from lyceum.core.tenancy.errors import ApiOff, OrganizationClosed
 from lyceum.dialects.talentlms.titles import title
 from lyceum.http import errors as http
@@ -81,6 +81,8 @@ RULES: dict[type[Refusal], Spelling] = {
     FileTooLarge: _TOO_LARGE,
     LoginTaken: Spelling(409, "conflict", "User login already exists"),
     EmailTaken: Spelling(409, "conflict", "User e-mail already exists"),
+    UserTrashed: Spelling(409, "conflict", "The requested user is no longer available"),
+    CourseTrashed: _UNAVAILABLE_COURSE,
     NoSuchCategory: Spelling(404, "not_found.course_category_not_found", "Category not found"),
     AlreadyEnrolled: Spelling(
         409, "conflict.user_already_enrolled", "User is already enrolled in the course"
@@ -100,6 +102,16 @@ RULES: dict[type[Refusal], Spelling] = {
     http.Crashed: _INTERNAL,
 }
 """What is said of a refusal and of all below it, unless they have a line of their own."""
+
+HERE: dict[tuple[str, type[Refusal]], Spelling] = {
+    ("delete_course", CourseTrashed): Spelling(
+        409, "conflict", "Course is archived or not available"
+    ),
+    ("get_category", NoSuchCategory): Spelling(
+        404, "not_found.course_category_not_found", "The category does not exist"
+    ),
+}
+"""What an operation alone says of a refusal, by its handler's name (contract 1.5)."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -136,7 +148,8 @@ SPELLINGS = {kind: _spelled(kind) for kind in _every_refusal()}
 def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
     """Of several faults the first is told; what the router refuses says its status once more."""
     kind = next(above for above in type(refusal).__mro__ if above in SPELLINGS)
-    spelling = SPELLINGS[kind]
+    name = exchange.operation.name if exchange.operation else ""
+    spelling = HERE.get((name, kind), SPELLINGS[kind])
     said = _said(refusal, spelling, exchange)
     body: dict[str, Any] = {
         "error": {"type": API if spelling.status >= 500 else REQUEST, "message": said},

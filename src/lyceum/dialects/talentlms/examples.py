@@ -22,3 +22,4 @@ USER = {
     "description": "Reads weather maps.",
     "status": "active",
 }
+CHANGE_USER = {"surname": "Lee-Novak", "status": "active", "deactivation_date": "2030-12-31"}

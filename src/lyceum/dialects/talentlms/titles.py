@@ -31,6 +31,7 @@ SAID = {
 SAID_OF = {
     ("get_user", "id"): "User id is invalid",
     ("create_user", "email"): "Email is not valid",
+    ("update_user", "current_password"): "Current password is not valid",
 }
 """By operation and field, whatever is wrong with it but that it is missing."""
 

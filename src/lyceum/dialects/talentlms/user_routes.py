@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from lyceum.core.actor import Permission
 from lyceum.core.errors import Forbidden, Invalid
-from lyceum.core.people.errors import EmailTaken, LoginTaken, NoSuchUser
+from lyceum.core.people.errors import (
+    EmailTaken,
+    LastAdministrator,
+    LoginTaken,
+    NoSuchUser,
+    OwnAccount,
+    UserTrashed,
+)
 from lyceum.dialects.talentlms import examples, users
 from lyceum.http.operation import any_of, operation, whoever
 
 READS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY)
 READS_PERSON = whoever(Permission.PEOPLE_READ_ANY, own=())
+WRITES_PERSON = whoever(Permission.PEOPLE_WRITE_ANY, own=Permission.OWN_WRITE)
 WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 
 # fmt: off
@@ -18,6 +26,12 @@ USERS = (
     operation("POST", "/users", users.create_user, who=WRITES_PEOPLE,
               refuses=(Invalid, Forbidden, EmailTaken, LoginTaken), example=examples.USER),
     operation("GET", "/users/{id}", users.get_user, who=READS_PERSON,
-              refuses=(Forbidden, NoSuchUser)),
+              refuses=(Invalid, Forbidden, NoSuchUser)),
+    operation("PATCH", "/users/{id}", users.update_user, who=WRITES_PERSON, status=204,
+              refuses=(Invalid, Forbidden, NoSuchUser, EmailTaken, LoginTaken, LastAdministrator),
+              example=examples.CHANGE_USER),
+    operation("DELETE", "/users/{id}", users.delete_user, who=WRITES_PEOPLE, status=204,
+              refuses=(Invalid, Forbidden, NoSuchUser, UserTrashed, OwnAccount,
+                       LastAdministrator)),
 )
 # fmt: on

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec import UNSET, UnsetType
+
 from lyceum.core.access import actions as access
+from lyceum.core.access.leaving import trash_user
 from lyceum.core.access.queries import roles_of
-from lyceum.core.actor import Actor
+from lyceum.core.access.sessions import end_sessions_of
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.fields.model import Entity
+from lyceum.core.fields.queries import fields, values_of
 from lyceum.core.page import Order
 from lyceum.core.people import actions, queries
-from lyceum.core.people.model import NewUser, User, UserChange, UserState
+from lyceum.core.people.errors import OwnAccount
+from lyceum.core.people.model import User, UserChange, UserState
+from lyceum.core.people.queries import live_user
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, values
 from lyceum.dialects.talentlms.wire import users as wire
 from lyceum.dialects.talentlms.wire.texts import OneAsked
+from lyceum.dialects.talentlms.wire.users import UserSort
 
-OLDEST = Order("created_at", descending=False)
+ORDERS = {
+    UserSort.REGISTRATION: Order("created_at", descending=False),
+    UserSort.REGISTRATION_DOWN: Order("created_at"),
+    UserSort.LAST_UPDATED: Order("updated_at", descending=False),
+    UserSort.LAST_UPDATED_DOWN: Order("updated_at"),
+}
 
 
 async def list_users(
@@ -25,15 +39,33 @@ async def list_users(
 ) -> paging.Listing[wire.UserRow]:
     """List users, the first ones first."""
     page = await queries.users(
-        work, actor, where=wire.where(asked), sliced=paging.sliced(asked), order=OLDEST
+        work,
+        actor,
+        where=wire.where(asked),
+        sliced=paging.sliced(asked),
+        order=ORDERS[asked.sort],
     )
-    roles = await roles_of(work, [user.id for user in page.rows])
-    return paging.listing(asked, page, [wire.row(user, roles[user.id]) for user in page.rows])
+    rows = await rows_of(work, page.rows, integration=asked.integration)
+    return paging.listing(asked, page, rows)
+
+
+async def rows_of(
+    work: Work, people: list[User], *, integration: str | UnsetType = UNSET
+) -> list[wire.UserRow]:
+    """People as they stand in lists."""
+    roles = await roles_of(work, [user.id for user in people])
+    return [wire.row(user, roles[user.id], integration=integration) for user in people]
 
 
 async def get_user(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
     """Get a user."""
-    return await _one(work, await queries.user(work, actor, asked.id))
+    user = await queries.user(work, actor, asked.id)
+    return wire.one(
+        user,
+        (await roles_of(work, [user.id]))[user.id],
+        fields=await fields(work, Entity.USER),
+        filled=(await values_of(work, [user.id]))[user.id],
+    )
 
 
 async def create_user(stages: Stages, actor: Actor, asked: wire.CreateUser) -> wire.Made:
@@ -42,33 +74,76 @@ async def create_user(stages: Stages, actor: Actor, asked: wire.CreateUser) -> w
         raise Invalid(Problem("user_type_id", Fault.UNKNOWN))
     password_hash = await stages.ports.passwords.hash(asked.password)
     return await stages.write(
-        partial(_create, actor=actor, asked=asked, password_hash=password_hash)
+        partial(create, actor=actor, asked=asked, password_hash=password_hash)
     )
 
 
-async def _create(
+async def create(
     work: WriteWork, *, actor: Actor, asked: wire.CreateUser, password_hash: str
 ) -> wire.Made:
-    new = NewUser(
-        display_name=f"{asked.name} {asked.surname}",
-        given_name=asked.name,
-        family_name=asked.surname,
-        login=asked.login,
-        email=asked.email,
-        password_hash=password_hash,
-    )
-    user = await actions.add_user(work, actor, new)
+    """Adds the person, with the role that the type stands for."""
+    user = await actions.add_user(work, actor, wire.new(asked, password_hash))
     _, role = values.TYPES[asked.user_type_id]
     await access.give_role(work, actor, user_id=user.id, key=role)
-    own = {
-        "description": asked.description,
-        "email_notifications": values.truth(asked.email_notifications),
-    }
-    await actions.change_user(work, actor, user.id, UserChange(extra={wire.NAMESPACE: own}))
+    ends_at = values.day(asked.deactivation_date, field="deactivation_date")
+    more = UserChange(extra=wire.own(asked), deactivate_at=UNSET if ends_at is None else ends_at)
+    await actions.change_user(work, actor, user.id, more)
     if values.user_state(asked.status) is UserState.INACTIVE:
         await access.shut_out(work, actor, user.id)
     return wire.Made(user.id)
 
 
-async def _one(work: Work, user: User) -> wire.UserOut:
-    return wire.one(user, (await roles_of(work, [user.id]))[user.id])
+async def update_user(stages: Stages, actor: Actor, asked: wire.UpdateUser) -> None:
+    """Update a user: what is left out stays."""
+    if asked.user_type_id is not UNSET and asked.user_type_id not in values.TYPES:
+        raise Invalid(Problem("user_type_id", Fault.UNKNOWN))
+    async with stages.read() as work:
+        user = await queries.user(work, actor, asked.id)
+        known = await queries.password_of(work, actor, user.id)
+    if asked.current_password is not UNSET and not await stages.ports.passwords.verify(
+        asked.current_password, known
+    ):
+        raise Invalid(Problem("current_password", Fault.MALFORMED))
+    password_hash: str | UnsetType = UNSET
+    if asked.password is not UNSET:
+        password_hash = await stages.ports.passwords.hash(asked.password)
+    await stages.write(partial(_update, actor=actor, asked=asked, password_hash=password_hash))
+
+
+async def _update(
+    work: WriteWork, *, actor: Actor, asked: wire.UpdateUser, password_hash: str | UnsetType
+) -> None:
+    await actions.change_user(work, actor, asked.id, wire.change(asked, password_hash))
+    if asked.user_type_id is not UNSET:
+        await _put_type(work, actor, asked.id, asked.user_type_id)
+    if asked.status is not UNSET:
+        await _put_status(work, actor, asked.id, values.user_state(asked.status))
+    if password_hash is not UNSET:
+        await end_sessions_of(work, actor, user_id=asked.id)
+
+
+async def _put_type(work: WriteWork, actor: Actor, user_id: int, number: int) -> None:
+    """A type that the person is shown with already is kept, whatever role is behind it."""
+    shown, _ = values.type_of((await roles_of(work, [user_id]))[user_id])
+    if shown != number:
+        _, role = values.TYPES[number]
+        await access.set_only_role(work, actor, user_id=user_id, key=role)
+
+
+async def _put_status(work: WriteWork, actor: Actor, user_id: int, state: UserState) -> None:
+    """Who is let in again after their last day has none any more."""
+    if state is UserState.INACTIVE:
+        await access.shut_out(work, actor, user_id)
+        return
+    user = await access.let_in_again(work, actor, user_id)
+    if user.deactivate_at is not None and user.deactivate_at <= work.now:
+        await actions.change_user(work, actor, user_id, UserChange(deactivate_at=None))
+
+
+async def delete_user(work: WriteWork, actor: Actor, asked: OneAsked) -> None:
+    """Delete a user: out of everybody's sight, with a credential no more."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
+    if asked.id == actor.user_id:
+        raise OwnAccount
+    await live_user(work, asked.id)
+    await trash_user(work, actor, asked.id)

@@ -8,6 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from lyceum.core.fields.model import Field
+
 LARGEST = 2**53 - 1
 
 Id = Annotated[int, Meta(ge=1, le=LARGEST, examples=[1042])]
@@ -20,6 +22,7 @@ Date = Annotated[
 ]
 Line = Annotated[str, Meta(min_length=1, max_length=191, pattern=r"\S")]
 Text = Annotated[str, Meta(max_length=5000)]
+Credits = Annotated[Decimal, Meta(ge=0, le=10**9, examples=[10])]
 Email = Annotated[
     str,
     Meta(max_length=254, examples=["kim@school.example"], extra_json_schema={"format": "email"}),
@@ -44,6 +47,15 @@ class Rich(msgspec.Struct, frozen=True):
     text: str
 
 
+class FieldOut(msgspec.Struct, frozen=True):
+    """A custom field, and what stands in it."""
+
+    id: Id
+    name: str
+    value: str | None
+    type: str
+
+
 class Image(msgspec.Struct, frozen=True):
     """Addresses of one picture in five sizes; null where there is none."""
 
@@ -52,6 +64,11 @@ class Image(msgspec.Struct, frozen=True):
     md: str | None = None
     lg: str | None = None
     xl: str | None = None
+
+
+def field_rows(fields: list[Field], filled: dict[int, str]) -> list[FieldOut]:
+    """All fields that there are, with what a person or course has in them."""
+    return [FieldOut(one.id, one.name, filled.get(one.id), one.kind) for one in fields]
 
 
 def rich(text: str) -> Rich | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
-from lyceum.core.people.model import User, UserFilter, UserState
+from lyceum.core.external_ids import names_in
+from lyceum.core.fields.model import Field
+from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
 from lyceum.dialects.talentlms import values
 from lyceum.dialects.talentlms.paging import PageAsked
 from lyceum.dialects.talentlms.wire import texts
@@ -15,6 +19,19 @@ from lyceum.dialects.talentlms.wire import texts
 NAMESPACE = "talentlms"
 
 Password = Annotated[str, Meta(min_length=8, max_length=1024, examples=["correct horse battery"])]
+Flag = bool | Literal["true", "false"]
+Status = Annotated[
+    bool | Literal["active", "inactive"], Meta(description="`true` is `active`, `false` is not.")
+]
+
+
+class UserSort(StrEnum):
+    """What a list of people may be sorted by; with a hyphen the last one first."""
+
+    REGISTRATION = "registration"
+    REGISTRATION_DOWN = "-registration"
+    LAST_UPDATED = "last_updated"
+    LAST_UPDATED_DOWN = "-last_updated"
 
 
 class UserType(msgspec.Struct, frozen=True):
@@ -23,7 +40,7 @@ class UserType(msgspec.Struct, frozen=True):
 
 
 class UserRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a list."""
+    """A person in a list; `integration_user_id` is there where one was asked for."""
 
     id: texts.Id
     login: str
@@ -38,6 +55,7 @@ class UserRow(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
     language: str
     last_updated: texts.Time
+    integration_user_id: str | UnsetType = UNSET
 
 
 class UserOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +66,10 @@ class UserOut(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     surname: str
     email: str | None
-    credits: float | None
+    credits: Decimal | None
     description: texts.Rich | None
     avatar: texts.Image | None
+    custom_fields: list[texts.FieldOut]
     email_notifications: bool
     timezone: str
     locale: str
@@ -69,6 +88,13 @@ class ListUsers(PageAsked, frozen=True, kw_only=True):
     login: str | UnsetType = field(default=UNSET, name="filter[login][eq]")
     email: str | UnsetType = field(default=UNSET, name="filter[email][eq]")
     keyword: str | UnsetType = field(default=UNSET, name="filter[keyword][like]")
+    updated_from: texts.Time | UnsetType = field(default=UNSET, name="filter[last_updated][gte]")
+    updated_to: texts.Time | UnsetType = field(default=UNSET, name="filter[last_updated][lte]")
+    branch_id: texts.Id | UnsetType = field(default=UNSET, name="filter[branch_id][eq]")
+    group_id: texts.Id | UnsetType = field(default=UNSET, name="filter[group_id][eq]")
+    integration: str | UnsetType = field(default=UNSET, name="filter[integration][eq]")
+    custom_field: str | UnsetType = field(default=UNSET, name="filter[custom_field_value][eq]")
+    sort: UserSort = UserSort.REGISTRATION
 
 
 class CreateUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,10 +103,32 @@ class CreateUser(msgspec.Struct, frozen=True, kw_only=True):
     login: texts.Line
     email: texts.Email
     password: Password
+    timezone: str | UnsetType = UNSET
+    locale: str | UnsetType = UNSET
     description: texts.Text | None = None
+    email_notifications: Flag = True
     user_type_id: texts.Id = values.DEFAULT_TYPE
-    status: bool | Literal["active", "inactive"] = True
-    email_notifications: bool | Literal["true", "false"] = True
+    status: Status = True
+    deactivation_date: texts.Date | None = None
+
+
+class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left out stays."""
+
+    id: texts.Id
+    name: texts.Line | UnsetType = UNSET
+    surname: texts.Line | UnsetType = UNSET
+    login: texts.Line | UnsetType = UNSET
+    email: texts.Email | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    current_password: str | UnsetType = UNSET
+    timezone: str | UnsetType = UNSET
+    locale: str | UnsetType = UNSET
+    description: texts.Text | UnsetType | None = UNSET
+    email_notifications: Flag | UnsetType = UNSET
+    user_type_id: texts.Id | UnsetType = UNSET
+    status: Status | UnsetType = UNSET
+    deactivation_date: texts.Date | UnsetType | None = UNSET
 
 
 def where(asked: ListUsers) -> UserFilter:
@@ -89,11 +137,56 @@ def where(asked: ListUsers) -> UserFilter:
         login=asked.login,
         email=asked.email,
         search=asked.keyword,
+        updated_from=values.moment(asked.updated_from, field="filter[last_updated][gte]"),
+        updated_to=values.until(asked.updated_to, field="filter[last_updated][lte]"),
+        branch_id=asked.branch_id,
+        group_id=asked.group_id,
+        namespace=asked.integration,
+        field_value=asked.custom_field,
     )
 
 
-def row(user: User, roles: list[str]) -> UserRow:
-    own = extra(user)
+def new(asked: CreateUser, password_hash: str) -> NewUser:
+    return NewUser(
+        display_name=f"{asked.name} {asked.surname}",
+        given_name=asked.name,
+        family_name=asked.surname,
+        login=asked.login,
+        email=asked.email,
+        password_hash=password_hash,
+    )
+
+
+def change(asked: UpdateUser, password_hash: str | UnsetType) -> UserChange:
+    ends = asked.deactivation_date
+    return UserChange(
+        given_name=asked.name,
+        family_name=asked.surname,
+        login=asked.login,
+        email=asked.email,
+        password_hash=password_hash,
+        deactivate_at=UNSET if ends is UNSET else values.day(ends, field="deactivation_date"),
+        extra=own(asked) or UNSET,
+    )
+
+
+def own(asked: CreateUser | UpdateUser) -> dict[str, dict[str, Any]]:
+    """What this API alone has for a person, as far as it was said."""
+    said: dict[str, Any] = {}
+    if asked.timezone is not UNSET:
+        said["timezone"] = values.zone(asked.timezone)
+    if asked.locale is not UNSET:
+        said["locale"] = values.locale(asked.locale)
+    if asked.description is not UNSET:
+        said["description"] = asked.description or None
+    if asked.email_notifications is not UNSET:
+        said["email_notifications"] = values.truth(asked.email_notifications)
+    return {NAMESPACE: said} if said else {}
+
+
+def row(user: User, roles: list[str], *, integration: str | UnsetType = UNSET) -> UserRow:
+    held = extra(user)
+    known_as = UNSET if integration is UNSET else names_in(user.extra).get(integration, UNSET)
     return UserRow(
         id=user.id,
         login=user.login,
@@ -105,29 +198,37 @@ def row(user: User, roles: list[str]) -> UserRow:
         registration=values.time(user.created_at),
         last_login=values.maybe_time(user.seen_at),
         status=values.Status(user.state),
-        timezone=own.get("timezone", "UTC"),
-        language=own.get("locale", "en-US"),
+        timezone=held.get("timezone", "UTC"),
+        language=held.get("locale", "en-US"),
         last_updated=values.time(user.updated_at),
+        integration_user_id=known_as,
     )
 
 
-def one(user: User, roles: list[str]) -> UserOut:
-    own = extra(user)
+def one(
+    user: User,
+    roles: list[str],
+    *,
+    filled: dict[int, str],
+    fields: list[Field],
+) -> UserOut:
+    held = extra(user)
     return UserOut(
         id=user.id,
         login=user.login,
         name=user.given_name,
         surname=user.family_name,
         email=user.email,
-        credits=0,
-        description=texts.rich(own.get("description", "")),
+        credits=Decimal(0),
+        description=texts.rich(held.get("description", "")),
         avatar=None,
-        email_notifications=own.get("email_notifications", True),
-        timezone=own.get("timezone", "UTC"),
-        locale=own.get("locale", "en-US"),
+        custom_fields=texts.field_rows(fields, filled),
+        email_notifications=held.get("email_notifications", True),
+        timezone=held.get("timezone", "UTC"),
+        locale=held.get("locale", "en-US"),
         user_type=UserType(*values.type_of(roles)),
         status=values.Status(user.state),
-        deactivation_date=None,
+        deactivation_date=values.maybe_day(user.deactivate_at),
         available_types=[UserType(number, word) for number, (word, _) in values.TYPES.items()],
     )
 
