@@ -18,6 +18,7 @@ from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.mail import FolderMailer
+from lyceum.adapters.papers import TypstPapers
 from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.adapters.pictures import PillowPictures
 from lyceum.adapters.provider_messages import SignedMessages
@@ -201,6 +202,7 @@ def make_platform(works: Works, **rest: Any) -> Platform:
             identity=_local_identity(),
             gateways=SandboxAlone(Sandbox(works)),
             mailer=FolderMailer(new_folder() / "outbox", sender="school@school.example"),
+            papers=TypstPapers(),
         ),
         limits=MemoryLimits(),
         **rest,

@@ -25,6 +25,7 @@ from lyceum.http.dialect import Dialect, DialectApplication
 from lyceum.http.notices import hear
 from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
+from lyceum.web.certificates import certificate_routes
 from lyceum.web.links import link_routes
 
 FIRST_COLLECTION = 50_000
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> ASGIApp:
         Route("/.well-known/jwks.json", root.public_keys),
         Route("/payment-notices", root.hear_of_payment, methods=["POST"]),
         *link_routes(root.platform),
+        *certificate_routes(root.platform),
         *reference_routes(spoken, networks(settings.trusted_proxies)),
     ]
     root.beside = Starlette(routes=beside, lifespan=lifespan)

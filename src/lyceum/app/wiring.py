@@ -8,6 +8,7 @@ from lyceum.adapters.gateways import GatewaysByMode, Provider
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
 from lyceum.adapters.mail import FolderMailer, Server, SmtpMailer
+from lyceum.adapters.papers import TypstPapers
 from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.adapters.pictures import PillowPictures
 from lyceum.adapters.provider_messages import SignedMessages
@@ -56,6 +57,7 @@ async def open_platform(settings: Settings) -> Platform:
             identity=_identity(settings),
             gateways=GatewaysByMode(test=Sandbox(works), live=_live_gateway(settings)),
             mailer=_mailer(settings),
+            papers=TypstPapers(),
             file_limits=FileLimits(
                 document=settings.document_limit * MEBIBYTE, video=settings.video_limit * MEBIBYTE
             ),

@@ -92,6 +92,29 @@ class Pictures(Protocol):
         what the camera noted. Refuses what is no picture, damaged, or has too many pixels."""
 
 
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on a certificate, from above to below, in its language. `warning` says that it
+    holds no longer; `made_at` in microseconds UTC."""
+
+    language: str
+    title: str
+    before: str
+    person: str
+    between: str
+    course: str
+    lines: tuple[str, ...]
+    proof: tuple[str, ...]
+    warning: str
+    made_at: int
+
+
+class Papers(Protocol):
+    """Makes papers of what is to stand on them, beside everything else that goes on."""
+
+    async def set(self, sheet: Sheet) -> bytes:
+        """The PDF of a certificate. Refuses with TooBusy."""
+
+
 class FileLimits(msgspec.Struct, frozen=True):
     """The most bytes that a file may have: `video` is for recordings, `document` for all else."""
 
@@ -112,6 +135,7 @@ class Ports(msgspec.Struct, frozen=True):
     identity: Identity
     gateways: Gateways
     mailer: Mailer
+    papers: Papers
     file_limits: FileLimits = FileLimits()
 
 

@@ -15,3 +15,8 @@ def origin(peer: Peer) -> str:
     if _AUTHORITY.fullmatch(peer.authority) is None:
         return ""
     return f"{'https' if peer.secure else 'http'}://{peer.authority}"
+
+
+def certificate_page(begins: str, serial: str) -> str:
+    """Where a certificate is verified, behind the origin that it begins with."""
+    return f"{begins}/certificate/{serial}"

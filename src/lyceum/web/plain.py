@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import msgspec
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 HEADERS = {
     "cache-control": "no-store",
@@ -32,6 +32,13 @@ class Field(msgspec.Struct, frozen=True):
     hint: str = "off"
 
 
+class Link(msgspec.Struct, frozen=True):
+    """Where else to go."""
+
+    label: str
+    address: str
+
+
 def page(
     title: str,
     *lines: str,
@@ -39,15 +46,18 @@ def page(
     button: str = "",
     status: int = 200,
     alert: str = "",
+    links: Sequence[Link] = (),
+    lang: str = "en",
 ) -> HTMLResponse:
     """A page that says `lines`, all of them escaped; with a `button` it has a form that comes back
     to the same address."""
     said = "".join(f"<p>{escape(line)}</p>" for line in lines)
     if alert:
         said += f'<p role="alert"><strong>{escape(alert)}</strong></p>'
-    body = f"<main><h1>{escape(title)}</h1>{said}{_form(fields, button)}</main>"
+    body = f"<main><h1>{escape(title)}</h1>{said}{_form(fields, button)}{_links(links)}</main>"
     html = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!doctype html><html lang="{escape(lang)}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>"
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
         f"<body>{body}</body></html>"
     )
@@ -63,3 +73,14 @@ def _form(fields: Sequence[Field], button: str) -> str:
         for each in fields
     )
     return f'<form method="post">{inputs}<button>{escape(button)}</button></form>'
+
+
+def on(address: str) -> RedirectResponse:
+    """Sends the browser on, with a GET."""
+    return RedirectResponse(address, status_code=303, headers=HEADERS)
+
+
+def _links(links: Sequence[Link]) -> str:
+    return "".join(
+        f'<p><a href="{escape(each.address)}">{escape(each.label)}</a></p>' for each in links
+    )
