@@ -7,29 +7,34 @@ that a program that opens every address in a mail spends none of them.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from lyceum.core.access.errors import InvalidToken
-from lyceum.core.access.links import choose_password, find_link, sign_in_by
+from lyceum.core.access.links import choose_password, find_link, sign_in_by, spend
 from lyceum.core.access.model import Link, Purpose
 from lyceum.core.access.sessions import Terms
 from lyceum.core.errors import Refusal
 from lyceum.core.stages import Stages
-from lyceum.http.links import PATHS
+from lyceum.http.links import PATHS, secret_of
 from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
 from lyceum.kit import clock
 from lyceum.kit.time import DAY, SECOND
-from lyceum.web.plain import HEADERS, Field, page
+from lyceum.web.plain import Field, on, page
+from lyceum.web.purchases import buy
 
 COOKIE = "lyceum_session"
 STAYS_FOR = 14 * DAY
 """How long a session of the pages lasts."""
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1024
+
+ASKING = (Purpose.NEW_PASSWORD, Purpose.PURCHASE)
+"""What such a link does is done by a form on its page."""
 
 Find = Callable[[], Platform]
 Act = Callable[[Platform, Request, Stages, Link], Awaitable[Response]]
@@ -41,9 +46,14 @@ def link_routes(platform: Find) -> list[Route]:
         Route(
             PATHS[purpose] + "{secret}",
             _opening(platform, purpose, act),
-            methods=["GET"] if purpose is Purpose.SIGN_IN else ["GET", "POST"],
+            methods=["GET", "POST"] if purpose in ASKING else ["GET"],
         )
-        for purpose, act in ((Purpose.SIGN_IN, _sign_in), (Purpose.NEW_PASSWORD, _choose))
+        for purpose, act in {
+            Purpose.SIGN_IN: _sign_in,
+            Purpose.SIGN_OUT: _sign_out,
+            Purpose.NEW_PASSWORD: _choose,
+            Purpose.PURCHASE: buy,
+        }.items()
     ]
 
 
@@ -52,7 +62,7 @@ def _opening(
 ) -> Callable[[Request], Awaitable[Response]]:
     async def open_link(request: Request) -> Response:
         there = platform()
-        secret = request.path_params["secret"]
+        secret = secret_of(request.path_params["secret"])
         try:
             tenant, link = await find_link(
                 there.works, there.directory, secret, purpose=purpose, now=clock.now()
@@ -71,7 +81,7 @@ async def _sign_in(platform: Platform, request: Request, stages: Stages, link: L
     """The cookie is for the pages alone: no API takes it."""
     terms = Terms(dialect="web", agent=stages.agent, lifetime=STAYS_FOR)
     grant = await sign_in_by(stages, link, terms)
-    answer = _on(link.next or "/")
+    answer = on(link.next or "/")
     answer.set_cookie(
         COOKIE,
         grant.refresh_token,
@@ -80,6 +90,14 @@ async def _sign_in(platform: Platform, request: Request, stages: Stages, link: L
         samesite="lax",
         secure=peer_of(request.scope, request.headers, platform.trusted_proxies).secure,
     )
+    return answer
+
+
+async def _sign_out(platform: Platform, request: Request, stages: Stages, link: Link) -> Response:
+    """The sessions ended when the link was made; here the browser forgets which it had."""
+    await stages.write(partial(spend, link=link))
+    answer = on(link.next) if link.next else page("You are signed out")
+    answer.delete_cookie(COOKIE)
     return answer
 
 
@@ -96,7 +114,7 @@ async def _choose(platform: Platform, request: Request, stages: Stages, link: Li
         raise
     except Refusal as refusal:
         return _ask(str(refusal))
-    return _on(link.next) if link.next else page("Your new password works", "You may sign in now.")
+    return on(link.next) if link.next else page("Your new password works", "You may sign in now.")
 
 
 def _ask(alert: str = "") -> Response:
@@ -108,7 +126,3 @@ def _ask(alert: str = "") -> Response:
         alert=alert,
         status=400 if alert else 200,
     )
-
-
-def _on(address: str) -> RedirectResponse:
-    return RedirectResponse(address, status_code=303, headers=HEADERS)

@@ -70,6 +70,14 @@ async def sign_in_link(work: WriteWork, actor: Actor, user_id: int, *, next: str
     )
 
 
+async def sign_out_link(work: WriteWork, user_id: int, *, next: str = "") -> str:  # noqa: A002
+    """The secret of a link that makes a browser forget the person, whose sessions have ended."""
+    return await make_link(
+        work,
+        NewLink(purpose=Purpose.SIGN_OUT, user_id=user_id, lifetime=SIGN_IN_WITHIN, next=next),
+    )
+
+
 async def must_stand_above(work: Work, actor: Actor, user_id: int) -> User:
     """The person; refuses whoever may not write people, and whom this person's roles would let do
     more than they may themselves: a credential gives no more than it has."""

@@ -150,6 +150,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     NEW_PASSWORD = "new_password"  # noqa: S105 - the name of a purpose
     PURCHASE = "purchase"
+    SIGN_OUT = "sign_out"
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True):

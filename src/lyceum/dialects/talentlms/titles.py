@@ -18,6 +18,7 @@ NOUNS = {
     "categories": "Category",
     "units": "Unit",
     "learning-paths": "Learning path",
+    "password-reset": "User",
 }
 """What the things behind the first word of a path are called."""
 

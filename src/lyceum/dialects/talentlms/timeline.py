@@ -1,0 +1,51 @@
+"""The timeline (contract 2.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor
+from lyceum.core.branches.queries import branches_by_id
+from lyceum.core.catalog.queries import courses_by_id
+from lyceum.core.groups.queries import groups_by_id
+from lyceum.core.people.queries import users_by_id
+from lyceum.core.timeline import Moment, TimelineFilter, timeline
+from lyceum.core.work import Work
+from lyceum.dialects.talentlms import event_types, paging, values
+from lyceum.dialects.talentlms.wire import timeline as wire
+
+COMPLETED = "tcc_"
+"""What the ids of completions begin with where they alone are asked for (contract 2.6)."""
+
+
+async def list_timeline(
+    work: Work, actor: Actor, asked: wire.ListTimeline
+) -> paging.Listing[wire.EventOut]:
+    """List what happened, the latest first."""
+    wanted = asked.event_type
+    kinds = tuple(event_types.TYPE_OF) if wanted is UNSET else event_types.kinds_of(wanted)
+    before = values.until(asked.created_to, field="filter[created_to][lte]")
+    where = TimelineFilter(
+        kinds=kinds,
+        since=values.moment(asked.created_from, field="filter[created_from][gte]"),
+        until=UNSET if before is UNSET else before - 1,
+        actor_id=asked.user_id,
+    )
+    page = await timeline(work, actor, where=where, sliced=paging.sliced(asked))
+    about = await about_of(work, page.rows)
+    prefix = COMPLETED if wanted == event_types.COMPLETION else ""
+    rows = [wire.event(moment, about, prefix=prefix) for moment in page.rows]
+    return paging.listing(asked, page, rows)
+
+
+async def about_of(work: Work, moments: Sequence[Moment]) -> wire.About:
+    """What these events name: a statement for each kind of thing."""
+    named = [wire.subjects(moment) for moment in moments]
+    return wire.About(
+        users=await users_by_id(work, [one.user for one in named if one.user]),
+        courses=await courses_by_id(work, [one.course for one in named if one.course]),
+        groups=await groups_by_id(work, [one.group for one in named if one.group]),
+        branches=await branches_by_id(work, [one.branch for one in named if one.branch]),
+    )
