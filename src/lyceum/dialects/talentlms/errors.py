@@ -13,7 +13,14 @@ from typing import Any
 import msgspec
 
 from lyceum import core
-from lyceum.core.access.errors import InvalidToken
+from lyceum.core.access.errors import BranchInactive, InvalidToken
+from lyceum.core.branches.errors import (
+    AlreadyInBranch,
+    BranchNameTaken,
+    CourseInBranch,
+    CourseNotInBranch,
+    NotInBranch,
+)
 from lyceum.core.catalog.errors import CourseTrashed, NoSuchCategory
 from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
@@ -32,7 +39,16 @@ from lyceum.core.errors import (
     Unauthenticated,
 )
 from lyceum.core.files.errors import FileTooLarge
+from lyceum.core.groups.errors import (
+    AlreadyInGroup,
+    CourseInGroup,
+    CourseNotInGroup,
+    GroupKeyTaken,
+    NotInGroup,
+)
+from lyceum.core.paths.errors import AlreadyOnPath, NoSuchPath, NotOnPath
 from lyceum.core.people.errors import EmailTaken, LoginTaken, UserTrashed
+from lyceum.core.recognition.errors import NoAwards
 from lyceum.core.tenancy.errors import ApiOff, OrganizationClosed
 from lyceum.dialects.talentlms.titles import title
 from lyceum.http import errors as http
@@ -70,6 +86,21 @@ RULES: dict[type[Refusal], Spelling] = {
     NotFound: Spelling(404),
     Forbidden: Spelling(403, "forbidden.scope", "The API key does not allow this operation."),
     OrganizationClosed: _OFF,
+    BranchInactive: _OFF,
+    AlreadyInGroup: Spelling(409, "conflict.user_already_in_group", "User already in group"),
+    NotInGroup: Spelling(409, "conflict.user_not_in_group", "User not in group"),
+    CourseInGroup: Spelling(409, "conflict", "Course is already in the group"),
+    CourseNotInGroup: Spelling(409, "conflict.course_not_in_group", "Course not in group"),
+    GroupKeyTaken: Spelling(409, "conflict", "Group key already exists"),
+    BranchNameTaken: Spelling(409, "conflict", "Branch name already exists"),
+    AlreadyInBranch: Spelling(
+        409, "conflict.user_already_in_branch", "The user already belongs to this branch"
+    ),
+    NotInBranch: Spelling(409, "conflict", "The requested user is not a member of this branch"),
+    CourseInBranch: Spelling(
+        409, "conflict.course_already_in_branch", "Course already exists in branch"
+    ),
+    CourseNotInBranch: Spelling(409, "conflict.course_not_in_branch", "Course not in branch"),
     ApiOff: _OFF,
     Conflict: Spelling(409),
     Unauthenticated: _UNKNOWN_KEY,
@@ -90,6 +121,14 @@ RULES: dict[type[Refusal], Spelling] = {
     NoSuchEnrollment: Spelling(
         409, "conflict.user_not_enrolled", "User is not enrolled in the course"
     ),
+    NoSuchPath: Spelling(404, "not_found.learning_path_not_found", "Learning path not found"),
+    AlreadyOnPath: Spelling(
+        409, "conflict.user_already_enrolled", "User is already enrolled in the learning path"
+    ),
+    NotOnPath: Spelling(
+        409, "conflict.user_not_enrolled", "User is not enrolled in the learning path"
+    ),
+    NoAwards: Spelling(404, "not_found", "Gamification is not enabled"),
     CourseNotOpen: _UNAVAILABLE_COURSE,
     CourseOver: _UNAVAILABLE_COURSE,
     http.NoSuchRoute: _ROUTER,
@@ -106,6 +145,9 @@ RULES: dict[type[Refusal], Spelling] = {
 HERE: dict[tuple[str, type[Refusal]], Spelling] = {
     ("delete_course", CourseTrashed): Spelling(
         409, "conflict", "Course is archived or not available"
+    ),
+    ("add_branch_member", UserTrashed): Spelling(
+        409, "conflict", "Cannot add an archived user to a branch"
     ),
     ("get_category", NoSuchCategory): Spelling(
         404, "not_found.course_category_not_found", "The category does not exist"

@@ -23,3 +23,35 @@ USER = {
     "status": "active",
 }
 CHANGE_USER = {"surname": "Lee-Novak", "status": "active", "deactivation_date": "2030-12-31"}
+
+GROUP = {
+    "name": "Night shift",
+    "description": "Who works at night.",
+    "key": "night-2026",
+    "max_key_redemptions": 25,
+    "price": 12.5,
+}
+
+MEMBERSHIP = {"group_id": 1042, "user_id": 1043}
+
+GROUP_COURSE = {"group_id": 1042, "course_id": 1044}
+
+BRANCH = {"name": "north", "description": "The north side.", "default_locale": "en-US"}
+
+BRANCH_STATUS = {"is_active": True}
+
+BRANCH_USER = {"branch_id": 1042, "user_id": 1043}
+
+BRANCH_COURSE = {"branch_id": 1042, "course_id": 1044}
+
+ON_PATH = {"user_id": 1042, "learning_path_id": 1077}
+COURSE = {
+    "name": "Reading Weather Maps",
+    "code": "WEATHER-1",
+    "description": "Fronts, isobars and what they mean for tomorrow.",
+    "price": 49.99,
+    "capacity": 20,
+    "time_limit": 90,
+    "is_active": True,
+}
+CHANGE_COURSE = {"name": "Reading Weather Maps, Revised", "capacity": 25}

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from lyceum.dialects.talentlms.access_routes import ACCESS
+from lyceum.dialects.talentlms.branch_routes import BRANCHES
+from lyceum.dialects.talentlms.field_routes import FIELDS
+from lyceum.dialects.talentlms.group_routes import GROUPS
 from lyceum.dialects.talentlms.portal_routes import PORTAL
+from lyceum.dialects.talentlms.recognition_routes import RECOGNITION
 from lyceum.dialects.talentlms.report_routes import REPORTS
 from lyceum.dialects.talentlms.user_routes import USERS
 
@@ -11,5 +15,9 @@ OPERATIONS = (
     *USERS,
     *ACCESS,
     *REPORTS,
+    *GROUPS,
+    *BRANCHES,
+    *FIELDS,
     *PORTAL,
+    *RECOGNITION,
 )

@@ -1,0 +1,17 @@
+"""Sessions that an instructor leads (contract 2.6)."""
+
+from __future__ import annotations
+
+from lyceum.core.actor import Actor
+from lyceum.core.meetings.queries import meetings
+from lyceum.core.work import Work
+from lyceum.dialects.talentlms import paging
+from lyceum.dialects.talentlms.wire import sessions as wire
+
+
+async def list_sessions(
+    work: Work, actor: Actor, asked: wire.ListSessions
+) -> paging.Listing[wire.SessionOut]:
+    """List the sessions of a unit, the first ones first."""
+    page = await meetings(work, actor, asked.id, sliced=paging.sliced(asked))
+    return paging.listing(asked, page, [wire.out(meeting) for meeting in page.rows])
