@@ -127,7 +127,7 @@ async def _found(
         await _run(connection, _NEW_COUNTER, tenant_id=tenant.id, next=FIRST)
         made.append(tenant)
     for host in live_hosts:
-        await _run(connection, _NEW_HOST, name=host, tenant_id=made[0].id)
+        await _run(connection, _NEW_HOST, name=host, tenant_id=made[0].id, branch_id=None)
     return made[0], made[1]
 
 

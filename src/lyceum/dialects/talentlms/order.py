@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from lyceum.core.access.errors import BranchInactive
 from lyceum.core.errors import (
     Fault,
     Forbidden,
@@ -42,7 +43,7 @@ async def match(app: DialectApplication, exchange: Exchange) -> None:
 
 async def enabled(app: DialectApplication, exchange: Exchange) -> None:
     """Refuses everything where the portal is closed or its API off, and counts none of it."""
-    if isinstance(exchange.no_actor, OrganizationClosed | ApiOff):
+    if isinstance(exchange.no_actor, OrganizationClosed | ApiOff | BranchInactive):
         raise exchange.no_actor
 
 
