@@ -13,6 +13,7 @@ from lyceum.dialects.talentlms import (
     routes,
     values,
 )
+from lyceum.dialects.talentlms.spelling import TimelineEvents
 from lyceum.http.dialect import Credentials, Dialect
 
 dialect = Dialect(
@@ -31,7 +32,8 @@ dialect = Dialect(
     spellings=errors.SPELLINGS,
     credentials=Credentials(key=auth.key, headers=auth.headers),
     security=auth.SECURITY,
-    sample="/users",
+    events=TimelineEvents(),
+    sample="/courses",
     envelope=envelope.schema,
     error_schema=errors.SCHEMA,
     https=True,

@@ -10,6 +10,7 @@ from lyceum.dialects.talentlms.portal_routes import PORTAL
 from lyceum.dialects.talentlms.recognition_routes import RECOGNITION
 from lyceum.dialects.talentlms.report_routes import REPORTS
 from lyceum.dialects.talentlms.user_routes import USERS
+from lyceum.dialects.talentlms.webhook_routes import WEBHOOKS
 
 OPERATIONS = (
     *USERS,
@@ -18,6 +19,7 @@ OPERATIONS = (
     *GROUPS,
     *BRANCHES,
     *FIELDS,
+    *WEBHOOKS,
     *PORTAL,
     *RECOGNITION,
 )
