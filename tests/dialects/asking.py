@@ -32,6 +32,7 @@ from lyceum.core.assessment.attempts import submit
 from lyceum.core.assessment.errors import NotEnrolled, NotHandedIn
 from lyceum.core.assessment.model import AttemptFilter, AttemptState
 from lyceum.core.assessment.results import attempts_where
+from lyceum.core.branches.errors import BranchNameTaken
 from lyceum.core.catalog.actions import create_course
 from lyceum.core.catalog.content import NewUnit, add_unit
 from lyceum.core.catalog.errors import NameTaken, NotATeacher
@@ -52,6 +53,8 @@ from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import EnrollmentFilter, Grounds
 from lyceum.core.enrollment.queries import enrollments
 from lyceum.core.errors import ExternalIdTaken
+from lyceum.core.fields.errors import FieldTaken
+from lyceum.core.groups.errors import GroupKeyTaken
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.page import Slice
 from lyceum.core.people.actions import add_user
@@ -74,6 +77,9 @@ from tests.harness.school import PASSWORD, PROVIDER_SECRET, School
 
 DIALECTS = dialects.load()
 _NUMBERS = count(1)
+
+PLURALS = {"branch_id": "branches"}
+"""What the things are called whose name has another plural than most."""
 
 OF_OTHERS = frozenset({"payment_method_id"})
 """Ids in bodies that others gave to things of theirs."""
@@ -284,11 +290,12 @@ class Asking:
         if name == "user_id" and NotATeacher in operation.refuses:
             return self.school.people["instructor"].id
         if name.endswith("_id") and name not in OF_OTHERS:
-            found = await self._id_of(operation, f"/{name.removesuffix('_id')}s", path=path)
+            things = PLURALS.get(name, f"{name.removesuffix('_id')}s")
+            found = await self._id_of(operation, f"/{things}", path=path)
             return type(value)(found)
-        if name == "name" and NameTaken in operation.refuses:
+        if name == "name" and {NameTaken, BranchNameTaken, FieldTaken} & {*operation.refuses}:
             return f"{value} {next(_NUMBERS)}"
-        if name == "code" and CouponTaken in operation.refuses:
+        if name in ("code", "key") and {CouponTaken, GroupKeyTaken} & {*operation.refuses}:
             return f"{value}-{next(_NUMBERS)}"
         if name.endswith("Id") and (place := self._made_at(name)):
             return await self.new_id(place)

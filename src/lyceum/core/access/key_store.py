@@ -22,6 +22,7 @@ from lyceum.core.events import Gone
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import api_keys
+from lyceum.core.work import WITHIN
 
 _ID = bindparam("id", type_=BigInteger)
 _USER = bindparam("user_id", type_=BigInteger)
@@ -43,6 +44,7 @@ class KeyShape(msgspec.Struct, frozen=True):
     working: bool
     total: bool
     order: Order = NEWEST
+    within: bool = False
 
 
 @lru_cache(maxsize=32)
@@ -54,6 +56,8 @@ def key_page(shape: KeyShape) -> PageStatements[ApiKey]:
         where.append(api_keys.c.user_id == _USER)
     if shape.by_dialect:
         where.append(api_keys.c.dialect == bindparam("dialect", type_=Text))
+    if shape.within:
+        where.append(api_keys.c.branch_id == bindparam(WITHIN, type_=BigInteger))
     if shape.working:
         works = api_keys.c.expires_at > bindparam("machine_now", type_=BigInteger)
         where += [api_keys.c.revoked_at.is_(None), api_keys.c.expires_at.is_(None) | works]

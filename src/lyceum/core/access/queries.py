@@ -199,6 +199,7 @@ async def keys(
     shape = key_store.KeyShape(
         by_user=user_id is not UNSET,
         by_dialect=where.dialect is not UNSET,
+        within=work.branch_id is not None,
         working=where.working,
         total=sliced.total,
         order=order,
@@ -231,6 +232,6 @@ def _seen(actor: Actor, found: ApiKey | None) -> ApiKey:
     is_seen = found is not None and (
         found.user_id == actor.user_id or actor.may_everywhere(Permission.PEOPLE_WRITE_ANY)
     )
-    if found is None or not is_seen:
+    if found is None or not is_seen or actor.branch_id not in (None, found.branch_id):
         raise NoSuchKey
     return found
