@@ -86,21 +86,21 @@ async def branches_of(work: Work, actor: Actor, user_id: int) -> list[Named]:
     return [Named(branch.id, branch.name) for branch in page.rows]
 
 
-async def add_branch_member(work: WriteWork, actor: Actor, asked: wire.Membership) -> None:
+async def add_branch_member(work: WriteWork, actor: Actor, asked: wire.BranchMembership) -> None:
     """Add a user to a branch."""
     await belonging.add_member(work, actor, branch_id=asked.branch_id, user_id=asked.user_id)
 
 
-async def remove_branch_member(work: WriteWork, actor: Actor, asked: wire.Membership) -> None:
+async def remove_branch_member(work: WriteWork, actor: Actor, asked: wire.BranchMembership) -> None:
     """Remove a user from a branch."""
     await belonging.remove_member(work, actor, branch_id=asked.branch_id, user_id=asked.user_id)
 
 
-async def add_branch_course(work: WriteWork, actor: Actor, asked: wire.Placement) -> None:
+async def add_branch_course(work: WriteWork, actor: Actor, asked: wire.BranchPlacement) -> None:
     """Add a course to a branch."""
     await belonging.place_course(work, actor, branch_id=asked.branch_id, course_id=asked.course_id)
 
 
-async def remove_branch_course(work: WriteWork, actor: Actor, asked: wire.Placement) -> None:
+async def remove_branch_course(work: WriteWork, actor: Actor, asked: wire.BranchPlacement) -> None:
     """Remove a course from a branch."""
     await belonging.remove_course(work, actor, branch_id=asked.branch_id, course_id=asked.course_id)

@@ -111,12 +111,12 @@ class SetStatus(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool
 
 
-class Membership(msgspec.Struct, frozen=True, kw_only=True):
+class BranchMembership(msgspec.Struct, frozen=True, kw_only=True):
     branch_id: texts.Id
     user_id: texts.Id
 
 
-class Placement(msgspec.Struct, frozen=True, kw_only=True):
+class BranchPlacement(msgspec.Struct, frozen=True, kw_only=True):
     branch_id: texts.Id
     course_id: texts.Id
 

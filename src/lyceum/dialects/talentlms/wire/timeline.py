@@ -15,6 +15,7 @@ from lyceum.core.timeline import Moment
 from lyceum.dialects.talentlms import event_types, values
 from lyceum.dialects.talentlms.paging import PageAsked
 from lyceum.dialects.talentlms.wire import texts
+from lyceum.dialects.talentlms.wire.groups import Named
 
 EventType = Annotated[str, Meta(max_length=100, examples=[event_types.COMPLETION])]
 
@@ -30,11 +31,6 @@ class CourseNamed(msgspec.Struct, frozen=True):
     id: texts.Id
     name: str
     code: str | None
-
-
-class Named(msgspec.Struct, frozen=True):
-    id: texts.Id
-    name: str
 
 
 class Extra(msgspec.Struct, frozen=True, kw_only=True):
