@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Protocol
 
@@ -53,6 +54,22 @@ async def download_of(
         varies=True,
     )
     return Download(facts, small)
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """Bytes that are all there."""
+
+    content: bytes
+
+    async def read(self, *, first: int, size: int) -> AsyncGenerator[bytes, None]:
+        yield self.content[first : first + size]
+
+
+def paper_of(content: bytes, *, name: str, made_at: int) -> Download:
+    """A PDF that was made for this answer; `made_at` is when what it tells of came to be."""
+    etag = sha256(content).hexdigest()
+    facts = FileFacts(name, "application/pdf", len(content), etag, made_at)
+    return Download(facts, _Written(content))
 
 
 def answer_download(request: Request, download: Download) -> Answer:

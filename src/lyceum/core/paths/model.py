@@ -80,6 +80,13 @@ class PathOrder(StrEnum):
     UPDATED_AT = "updated_at"
 
 
+class PathEnrollmentOrder(StrEnum):
+    """The same of stays on paths."""
+
+    ENROLLED_AT = "enrolled_at"
+    UPDATED_AT = "updated_at"
+
+
 class PathEnrollment(msgspec.Struct, frozen=True, array_like=True):
     """Somebody on a path. Times in microseconds UTC."""
 

@@ -10,7 +10,7 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.paths import store
-from lyceum.core.paths.errors import NoSuchPath
+from lyceum.core.paths.errors import NoSuchPath, NotOnPath
 from lyceum.core.paths.model import Path, PathEnrollment, PathFilter
 from lyceum.core.work import Work
 from lyceum.kit import text
@@ -62,15 +62,26 @@ async def path_enrollments(
     user_id: int | None = None,
     path_id: int | None = None,
     sliced: Slice,
+    order: Order = store.LATEST,
 ) -> Page[PathEnrollment]:
-    """A page of who is or was on paths, newest first: everybody for whoever may read every
-    enrollment, else oneself alone."""
+    """A page of who is or was on paths, newest first unless asked for in another
+    `PathEnrollmentOrder`: everybody for whoever may read every enrollment, else oneself alone."""
     filtered = {
         name for name, value in (("user_id", user_id), ("path_id", path_id)) if value is not None
     }
     if not actor.may(Permission.ENROLLMENTS_READ_ANY):
         filtered.add("own")
-    statement = store.stay_page(frozenset(filtered), total=sliced.total, order=Order("enrolled_at"))
+    statement = store.stay_page(frozenset(filtered), total=sliced.total, order=order)
     return await fetch_page(
         work, statement, sliced, user_id=user_id, path_id=path_id, self_id=actor.user_id
     )
+
+
+async def path_enrollment(work: Work, actor: Actor, stay_id: int) -> PathEnrollment:
+    """One stay on a path; one that the caller may not see does not exist."""
+    found = await work.first(store.STAY_BY_ID, id=stay_id)
+    if found is None:
+        raise NotOnPath
+    if found.user_id != actor.user_id and not actor.may(Permission.ENROLLMENTS_READ_ANY):
+        raise NotOnPath
+    return found

@@ -31,7 +31,7 @@ from lyceum.core.database import (
 from lyceum.core.enrollment.model import OPEN, EnrollmentState
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.paths.model import Path, PathEnrollment, PathOrder, PathState
+from lyceum.core.paths.model import Path, PathEnrollment, PathEnrollmentOrder, PathOrder, PathState
 from lyceum.core.tables import courses, enrollments, path_courses, path_enrollments, paths
 
 _ID = bindparam("id", type_=BigInteger)
@@ -118,6 +118,8 @@ CAME = Statement(
 
 _ON = path_enrollments.c.tenant_id == TENANT
 _STAY = columns_of(path_enrollments, PathEnrollment)
+LATEST = Order(PathEnrollmentOrder.ENROLLED_AT)
+STAY_BY_ID = Statement(select(*_STAY).where(_ON, path_enrollments.c.id == _ID), PathEnrollment)
 INSERT_ENROLLMENT = insert_into(path_enrollments)
 OPEN_OF_PAIR_LOCKED = Statement(
     select(*_STAY)

@@ -19,8 +19,11 @@ from lyceum.core.files import errors as files
 from lyceum.core.groups import errors as groups
 from lyceum.core.imports import errors as imports
 from lyceum.core.jobs import errors as jobs
+from lyceum.core.meetings import errors as meetings
+from lyceum.core.paths import errors as paths
 from lyceum.core.people import errors as people
 from lyceum.core.progress import errors as progress
+from lyceum.core.recognition import errors as recognition
 from lyceum.core.schedule import errors as schedule
 from lyceum.core.tenancy import errors as tenancy
 from lyceum.core.webhooks import errors as webhooks
@@ -142,6 +145,19 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     commerce.RefundRefused: _UNPROCESSABLE,
     commerce.CouponTaken: _UNPROCESSABLE,
     commerce.PaymentUncertain: _UNAVAILABLE,
+    commerce.NotEnoughCredits: _UNPROCESSABLE,
+    meetings.NoSuchMeeting: _NOT_FOUND,
+    meetings.NotSignedUp: _NOT_FOUND,
+    meetings.NotASession: _UNPROCESSABLE,
+    meetings.MeetingFull: _UNPROCESSABLE,
+    meetings.AlreadySignedUp: _UNPROCESSABLE,
+    paths.NoSuchPath: _NOT_FOUND,
+    paths.NotOnPath: _NOT_FOUND,
+    paths.AlreadyOnPath: _UNPROCESSABLE,
+    paths.PathNotOpen: _UNPROCESSABLE,
+    recognition.NoSuchCertificate: _NOT_FOUND,
+    recognition.NoAwards: _NOT_FOUND,
+    recognition.AlreadyRevoked: _UNPROCESSABLE,
     webhooks.NoSuchEndpoint: _NOT_FOUND,
     webhooks.NoSuchDelivery: _NOT_FOUND,
     webhooks.EndpointDisabled: _UNPROCESSABLE,

@@ -28,6 +28,7 @@ from lyceum.dialects.lyceum.enrollment_routes import LEARNING
 from lyceum.dialects.lyceum.file_routes import FILES
 from lyceum.dialects.lyceum.happenings_routes import HAPPENINGS
 from lyceum.dialects.lyceum.naming_routes import NAMING
+from lyceum.dialects.lyceum.recognition_routes import RECOGNITION
 from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
@@ -96,6 +97,7 @@ OPERATIONS = (
     *CATALOG,
     *LEARNING,
     *COMMERCE,
+    *RECOGNITION,
     *NAMING,
     *ASSESSING,
     *FILES,
