@@ -77,6 +77,7 @@ async def test_a_user_is_changed_and_what_is_left_out_stays(
         "email_notifications": "false",
         "user_type_id": 3,
         "deactivation_date": "2090-12-31",
+        "credits": 12.5,
         "current_password": NEW["password"],
         "password": "another correct horse",
     }
@@ -90,7 +91,7 @@ async def test_a_user_is_changed_and_what_is_left_out_stays(
         "name": "Kim",
         "surname": "Novak",
         "email": "kim@school.example",
-        "credits": 0,
+        "credits": 12.5,
         "description": {"html": "<p>Reads &lt;maps&gt;.</p>", "text": "Reads <maps>."},
         "avatar": None,
         "custom_fields": [],
@@ -110,6 +111,7 @@ async def test_a_user_is_changed_and_what_is_left_out_stays(
     for body, title in (
         ({"current_password": "wrong"}, "Current password is not valid"),
         ({"timezone": "Nowhere"}, "User timezone must be a valid time zone"),
+        ({"credits": 1.234}, "User credits must be a valid number of two decimals"),
         ({"locale": "xx"}, "User locale must be a valid locale"),
         ({"user_type_id": 9}, "User type id does not exist"),
         ({"name": "x" * 192}, "User name must be at most 191 characters long"),
@@ -201,9 +203,14 @@ async def test_users_of_an_integration_are_told_with_what_it_calls_them(
     admin: httpx.AsyncClient, school: School
 ) -> None:
     async def name(work: WriteWork) -> None:
-        actor, learner = school.system(), school.people["learner"].id
-        own = {"kind": "user", "entity_id": learner, "namespace": "zapier", "value": "z-7"}
-        await set_external_id(work, actor, **own)
+        await set_external_id(
+            work,
+            school.system(),
+            kind="user",
+            entity_id=school.people["learner"].id,
+            namespace="zapier",
+            value="z-7",
+        )
 
     await school.write(name)
     told = (await admin.get("/api/v2/users?filter[integration][eq]=zapier")).json()

@@ -55,3 +55,5 @@ COURSE = {
     "is_active": True,
 }
 CHANGE_COURSE = {"name": "Reading Weather Maps, Revised", "capacity": 25}
+PAIR = {"course_id": 1042, "user_id": 1007}
+UNIT_PAIR = {"unit_id": 1043, "user_id": 1007}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lyceum.dialects.talentlms.access_routes import ACCESS
 from lyceum.dialects.talentlms.branch_routes import BRANCHES
+from lyceum.dialects.talentlms.course_routes import COURSES
+from lyceum.dialects.talentlms.enrollment_routes import ENROLLMENTS
 from lyceum.dialects.talentlms.field_routes import FIELDS
 from lyceum.dialects.talentlms.group_routes import GROUPS
 from lyceum.dialects.talentlms.portal_routes import PORTAL
@@ -15,6 +17,8 @@ from lyceum.dialects.talentlms.webhook_routes import WEBHOOKS
 OPERATIONS = (
     *USERS,
     *ACCESS,
+    *COURSES,
+    *ENROLLMENTS,
     *REPORTS,
     *GROUPS,
     *BRANCHES,

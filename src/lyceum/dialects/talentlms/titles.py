@@ -38,8 +38,23 @@ SAID_OF = {
 }
 """By operation and field, whatever is wrong with it but that it is missing."""
 
-WORDS = {"email": "e-mail", "display_name": "name", "given_name": "name", "family_name": "surname"}
+WORDS = {
+    "email": "e-mail",
+    "display_name": "name",
+    "given_name": "name",
+    "family_name": "surname",
+    "most": "max key redemptions",
+    "starts_at": "start datetime",
+    "ends_at": "expiration datetime",
+    "days": "time limit",
+    "seats": "capacity",
+    "title": "name",
+    "body": "description",
+}
 """Fields that a sentence calls otherwise."""
+
+WORDS_OF = {("branches", "locale"): "default locale"}
+"""The same about one kind of thing alone."""
 
 
 def title(problem: Problem, operation: Operation | None) -> str:
@@ -68,7 +83,7 @@ def _of_id(problem: Problem, operation: Operation | None) -> str:
 def _subject(field: str, operation: Operation | None) -> str:
     """`User e-mail`; the field alone where it is about nothing in particular."""
     first = operation.path.strip("/").partition("/")[0] if operation else ""
-    words = _words(field)
+    words = WORDS_OF.get((first, field), _words(field))
     return f"{NOUNS[first]} {words}" if first in NOUNS else words[:1].upper() + words[1:]
 
 

@@ -11,6 +11,7 @@ from lyceum.core.access.leaving import trash_user
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import end_sessions_of
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.commerce.crediting import credits_of, set_credits
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.fields.model import Entity
 from lyceum.core.fields.queries import fields, values_of
@@ -63,6 +64,7 @@ async def get_user(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
     return wire.one(
         user,
         (await roles_of(work, [user.id]))[user.id],
+        credits=(await credits_of(work, [user.id]))[user.id],
         fields=await fields(work, Entity.USER),
         filled=(await values_of(work, [user.id]))[user.id],
     )
@@ -88,6 +90,9 @@ async def create(
     ends_at = values.day(asked.deactivation_date, field="deactivation_date")
     more = UserChange(extra=wire.own(asked), deactivate_at=UNSET if ends_at is None else ends_at)
     await actions.change_user(work, actor, user.id, more)
+    if asked.credits:
+        balance = values.hundredths(asked.credits)
+        await set_credits(work, actor, user_id=user.id, balance=balance)
     if values.user_state(asked.status) is UserState.INACTIVE:
         await access.shut_out(work, actor, user.id)
     return wire.Made(user.id)
@@ -118,6 +123,9 @@ async def _update(
         await _put_type(work, actor, asked.id, asked.user_type_id)
     if asked.status is not UNSET:
         await _put_status(work, actor, asked.id, values.user_state(asked.status))
+    if asked.credits is not UNSET:
+        balance = values.hundredths(asked.credits)
+        await set_credits(work, actor, user_id=asked.id, balance=balance)
     if password_hash is not UNSET:
         await end_sessions_of(work, actor, user_id=asked.id)
 

@@ -160,11 +160,11 @@ def states_shown_as(status: Status) -> tuple[CourseState, ...]:
     )
 
 
-def amount(price: float | Decimal | None, currency: str) -> int:
+def amount(price: float | None, currency: str) -> int:
     """A price in major units → minor units; refuses more decimals than the currency has."""
     if price is None:
         return 0
-    exact = Decimal(repr(price)) if isinstance(price, float) else Decimal(price)
+    exact = Decimal(str(price))
     try:
         units = money.to_minor(exact, currency)
     except ValueError as error:
@@ -173,6 +173,21 @@ def amount(price: float | Decimal | None, currency: str) -> int:
         decimals = f"price with at most {money.EXPONENTS[currency]} decimals"
         raise Invalid(Problem("price", Fault.MALFORMED, expected=(decimals,)))
     return units
+
+
+def hundredths(told: float | None) -> int:
+    """Credits as they are kept; refuses more than two decimals."""
+    exact = Decimal(str(told or 0)) * 100
+    if exact != exact.to_integral_value():
+        raise Invalid(Problem("credits", Fault.MALFORMED, expected=("number of two decimals",)))
+    return int(exact)
+
+
+def credits(kept: int) -> Decimal:  # noqa: A001 - the vendor's word
+    """Hundredths of a credit as credits, without zeros at the end."""
+    told = Decimal(kept) / 100
+    whole = told.to_integral_value()
+    return whole if told == whole else told.normalize()
 
 
 class Completion(StrEnum):

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lyceum.core.fields.model import Field
+from lyceum.core.fields.model import CHECKED, UNCHECKED, Field
 
 LARGEST = 2**53 - 1
 
@@ -22,7 +22,7 @@ Date = Annotated[
 ]
 Line = Annotated[str, Meta(min_length=1, max_length=191, pattern=r"\S")]
 Text = Annotated[str, Meta(max_length=5000)]
-Credits = Annotated[Decimal, Meta(ge=0, le=10**9, examples=[10])]
+Credits = Annotated[float, Meta(ge=0, le=10**9, examples=[10])]
 Email = Annotated[
     str,
     Meta(max_length=254, examples=["kim@school.example"], extra_json_schema={"format": "email"}),
@@ -69,6 +69,13 @@ class Image(msgspec.Struct, frozen=True):
 def field_rows(fields: list[Field], filled: dict[int, str]) -> list[FieldOut]:
     """All fields that there are, with what a person or course has in them."""
     return [FieldOut(one.id, one.name, filled.get(one.id), one.kind) for one in fields]
+
+
+def field_value(told: str | bool | None) -> str | None:
+    """What is to stand in a field: a checkbox may be told by a boolean too."""
+    if isinstance(told, bool):
+        return CHECKED if told else UNCHECKED
+    return told or None
 
 
 def rich(text: str) -> Rich | None:

@@ -109,6 +109,7 @@ class CreateUser(msgspec.Struct, frozen=True, kw_only=True):
     email_notifications: Flag = True
     user_type_id: texts.Id = values.DEFAULT_TYPE
     status: Status = True
+    credits: texts.Credits | None = None
     deactivation_date: texts.Date | None = None
 
 
@@ -128,6 +129,7 @@ class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
     email_notifications: Flag | UnsetType = UNSET
     user_type_id: texts.Id | UnsetType = UNSET
     status: Status | UnsetType = UNSET
+    credits: texts.Credits | UnsetType | None = UNSET
     deactivation_date: texts.Date | UnsetType | None = UNSET
 
 
@@ -209,6 +211,7 @@ def one(
     user: User,
     roles: list[str],
     *,
+    credits: int,  # noqa: A002 - the vendor's word
     filled: dict[int, str],
     fields: list[Field],
 ) -> UserOut:
@@ -219,7 +222,7 @@ def one(
         name=user.given_name,
         surname=user.family_name,
         email=user.email,
-        credits=Decimal(0),
+        credits=values.credits(credits),
         description=texts.rich(held.get("description", "")),
         avatar=None,
         custom_fields=texts.field_rows(fields, filled),
