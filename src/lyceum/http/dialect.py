@@ -91,11 +91,12 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
     sees. A request counts in all of its `limits` or in none; `limit_headers` tell of the window
-    that decides. Calls of a `metered` one count against the plan of the organization, if it is on
-    one. `idempotent` says which key a request takes effect once under, and `keys_of` whose such
-    keys are. `headers` are those of every answer. `path_number` reads
-    an integer in a path; what it leaves as text is judged with the arguments. `events` says how it
-    tells of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    that decides, or of the one named `budget` alone, where a request counts in it. Calls of a
+    `metered` one count against the plan of the organization, if it is on one. `idempotent` says
+    which key a request takes effect once under, and `keys_of` whose such keys are. `headers` are
+    those of every answer. `path_number` reads an integer in a path; what it leaves as text is
+    judged with the arguments. `events` says how it tells of events in webhooks. `sample` is the
+    path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
     → the vendor's word, None for one that it shows as another), `group` (the heading that an
     operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
@@ -110,6 +111,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     authenticate: Callable[[Exchange, Platform], Awaitable[tuple[Tenant | None, Actor]]]
     limits: Callable[[Exchange], Sequence[Limit]]
     limit_headers: Callable[[Window], list[Header]]
+    budget: str = ""
     render: Callable[[Any, Exchange], Answer]
     render_error: Callable[[Refusal, Exchange], Answer]
     spellings: Mapping[type[Refusal], Spelling]

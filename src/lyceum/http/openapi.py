@@ -243,8 +243,10 @@ def _refusal(dialect: Dialect, told: list[Told], media_type: str) -> dict[str, A
 
 def _usual_headers(dialect: Dialect) -> dict[str, Any]:
     """The limit's, and the request's id."""
-    headers = [_header(dialect, header) for header in dialect.limit_headers(_WINDOW)]
-    return {**{name: {**told, "required": True} for name, told in headers}, **_REQUEST_ID}
+    window = msgspec.structs.replace(_WINDOW, name=dialect.budget or _WINDOW.name)
+    headers = [_header(dialect, header) for header in dialect.limit_headers(window)]
+    is_always = not dialect.budget
+    return {**{name: {**told, "required": is_always} for name, told in headers}, **_REQUEST_ID}
 
 
 def _headers(dialect: Dialect, status: int, own: list[Header]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ dialect = Dialect(
     authenticate=auth.authenticate,
     limits=limits.limits,
     limit_headers=limits.limit_headers,
+    budget=limits.HOUR,
     path_number=reading.path_number,
     read=reading.read,
     render=envelope.render,

@@ -365,7 +365,7 @@ class CategoryRow(msgspec.Struct, frozen=True, kw_only=True):
     id: texts.Id
     parent_id: texts.Id | None
     name: str
-    children: list[CategoryRow] | None
+    children: Annotated[list[CategoryRow] | None, Meta(examples=[None])]
 
 
 class CategoryOut(msgspec.Struct, frozen=True, kw_only=True):
