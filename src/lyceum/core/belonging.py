@@ -9,13 +9,24 @@ which would lose its index by an OR, is narrowed with `belongs` where there is o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, exists, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+)
 
 from lyceum.core.actor import Actor
-from lyceum.core.database import TENANT, Statement, insert_into
+from lyceum.core.database import TENANT, Statement, command, insert_into
 from lyceum.core.tables import (
     branch_courses,
     branch_members,
@@ -23,8 +34,10 @@ from lyceum.core.tables import (
     custom_values,
     group_courses,
     group_members,
+    user_values,
 )
 from lyceum.core.work import WITHIN, WriteWork
+from lyceum.kit import text
 
 _WITHIN = bindparam(WITHIN, type_=BigInteger)
 
@@ -65,9 +78,20 @@ def belongs(column: ColumnElement[Any], name: str, tables: dict[str, Table]) -> 
     return column.in_(theirs.scalar_subquery())
 
 
+LONGEST_KEY = 200
+
+
+def value_key(value: str) -> str:
+    """What a value of a custom field is found by: folded, and no longer than an index takes."""
+    folded = text.fold(value)
+    if len(folded) <= LONGEST_KEY:
+        return folded
+    return f"sha256:{sha256(folded.encode()).hexdigest()}"
+
+
 def has_value(column: ColumnElement[Any], entity: str) -> ColumnElement[bool]:
     """For the WHERE of a list: one of the custom fields of that person or course has the value
-    bound, folded, as `field_value`."""
+    bound, as its key, as `field_value`."""
     having = select(custom_values.c.entity_id).where(
         custom_values.c.tenant_id == TENANT,
         custom_values.c.entity == entity,
@@ -92,12 +116,33 @@ def _is_within(column: ColumnElement[Any], table: Table) -> ColumnElement[bool]:
     return or_(_WITHIN.is_(None), there)
 
 
+HAVE_VALUE = (
+    user_values.c.tenant_id == TENANT,
+    user_values.c.value_key == bindparam("field_value", type_=Text),
+)
+"""The same of people, for a list that walks `user_values` in the order in which they were added."""
+
+_FORGET_VALUES = command(
+    delete(user_values).where(
+        user_values.c.tenant_id == TENANT,
+        user_values.c.user_id == bindparam("user_id", type_=BigInteger),
+    )
+)
+
+
+async def forget_values(work: WriteWork, user_id: int) -> None:
+    """Lets nobody find the person by what stands in their custom fields any more."""
+    await work.run(_FORGET_VALUES, user_id=user_id)
+
+
 async def bring_users(work: WriteWork, actor: Actor, user_ids: Iterable[int]) -> None:
     """Makes new people members of the branch in which they are added, if it is one, and of the
     group that it puts them into."""
     lines = _lines(work, actor, "user_id", user_ids)
     await work.run_many(_INSERT_MEMBER, lines)
-    branch = await work.first(_DEFAULTS) if lines else None
+    if not lines:
+        return
+    branch = await work.first(_DEFAULTS)
     if branch is not None and branch.group_id is not None:
         joins = [{**line, "group_id": branch.group_id} for line in lines]
         await work.run_many(_INSERT_GROUP_MEMBER, joins)

@@ -48,7 +48,8 @@ class PageStatements(Generic[Row]):
 
     In all of them an inner select walks the index alone (a deferred join), so that a deep offset
     stays cheap. `tallied` names a running total, and the parameter that holds its keys, which
-    equals the count.
+    equals the count. With a `walk` the rows are found in another table, by what `where` says of
+    that one: it has the order's column as well, and calls the row's id as `walk_id` says.
     """
 
     def __init__(
@@ -61,8 +62,12 @@ class PageStatements(Generic[Row]):
         tallied: tuple[str, str] | None,
         total: bool,
         changed: bool = False,
+        walk: Table | None = None,
+        walk_id: str = "id",
     ) -> None:
         self._table = table
+        self._walk = table if walk is None else walk
+        self._walk_id = walk_id
         self._row = row
         self._where = tuple(where)
         self._order = order
@@ -109,6 +114,8 @@ class PageStatements(Generic[Row]):
     @cached_property
     def of_the_changed(self) -> PageStatements[Row]:
         """The same list of those alone that were written since `changed_from`."""
+        if self._walk is not self._table:
+            raise NotImplementedError("what changed is not found in another table")
         return PageStatements(
             self._table,
             self._row,
@@ -121,12 +128,12 @@ class PageStatements(Generic[Row]):
 
     @property
     def _table_keys(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-        column = self._table.c[self._order.column]
+        column = self._walk.c[self._order.column]
         if self._changed and column.name != STAMP:
             # Of the few that changed: in the order of its index SQLite would read all that there
             # are, so that one is hidden.
-            return func.coalesce(column, column).label(column.name), self._table.c.id
-        return column, self._table.c.id
+            return func.coalesce(column, column).label(column.name), self._walk.c[self._walk_id]
+        return column, self._walk.c[self._walk_id]
 
     def _plain(self, page: Subquery) -> Statement[Row]:
         full = self._table.alias("full")
@@ -148,8 +155,9 @@ class PageStatements(Generic[Row]):
     ) -> Subquery:
         """The keys of the page, read off the index that holds them in order."""
         falling = self._order.descending is forwards
+        value, row_id = keys
         return (
-            select(*keys)
+            select(value, row_id.label("id"))
             .where(*self._where, *more)
             .order_by(*(key.desc() if falling else key.asc() for key in keys))
             .limit(bindparam("limit", type_=BigInteger))
@@ -168,7 +176,7 @@ class PageStatements(Generic[Row]):
     def _count(self) -> Select[Any]:
         if self._tallied is not None:
             return tally(*self._tallied)
-        return select(func.count(literal_column("1"))).select_from(self._table).where(*self._where)
+        return select(func.count(literal_column("1"))).select_from(self._walk).where(*self._where)
 
 
 async def fetch_page(

@@ -15,8 +15,9 @@ from lyceum.core.fields import actions
 from lyceum.core.fields.errors import FieldTaken, NoSuchField
 from lyceum.core.fields.model import Entity, Field, FieldChange, FieldKind, NewField
 from lyceum.core.fields.queries import field, field_page, values_of
-from lyceum.core.page import Slice
+from lyceum.core.page import Order, Slice
 from lyceum.core.people import queries as people
+from lyceum.core.people.actions import put_into_the_trash
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.people.model import UserFilter
 from tests.harness.school import School
@@ -161,3 +162,37 @@ async def test_nobody_fills_in_who_is_not_there_or_without_the_right(school: Sch
     with pytest.raises(NoSuchUser):
         await school.write(gone)
     assert Permission.PEOPLE_WRITE_ANY not in school.actor("manager").grants
+
+
+async def test_who_is_found_by_a_value_follows_fields_and_people(school: School) -> None:
+    first = await add(school, FieldKind.TEXT, name="One")
+    second = await add(school, FieldKind.TEXT, name="Two")
+    long = "x" * 1_500
+    for who in ("learner", "manager"):
+        await fill(school, who, {first.id: "Same", second.id: "same"})
+    await fill(school, "instructor", {first.id: long})
+    admin, oldest = school.actor("admin"), Order("created_at", descending=False)
+
+    async def found(value: str, order: Order = oldest, **rest: Any) -> list[int]:
+        async with school.works.read(school.tenant) as work:
+            where, ten = UserFilter(field_value=value, **rest), Slice(limit=10)
+            page = await people.users(work, admin, where=where, sliced=ten, order=order)
+            assert page.total == len(page.rows)
+            return [one.id for one in page.rows]
+
+    both = [school.people["manager"].id, school.people["learner"].id]
+    # Who has it in two fields is one of them once, in whichever order and with whatever else.
+    assert await found("SAME") == both
+    assert await found("same", Order("created_at")) == both[::-1]
+    assert await found("same", Order("updated_at", descending=False)) == both[::-1]
+    assert await found("same", state="active") == both
+    assert await found(long.upper()) == [school.people["instructor"].id]
+    await school.write(partial(actions.delete_field, actor=admin, field_id=second.id))
+    assert await found("same") == both
+    gone = school.people["learner"]
+    await school.write(partial(put_into_the_trash, actor=school.system(), user=gone))
+    assert await found("same") == both[:1]
+    await fill(school, "manager", {first.id: "Other"})
+    assert (await found("same"), await found("other")) == ([], both[:1])
+    await school.write(partial(actions.delete_field, actor=admin, field_id=first.id))
+    assert await found("other") == []

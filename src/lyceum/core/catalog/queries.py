@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.belonging import value_key
 from lyceum.core.catalog import category_store, content_store, staff_store, store
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import (
@@ -56,7 +57,7 @@ async def courses(
         "admission": where.admission,
     }
     if where.field_value is not UNSET:
-        values["field_value"] = text.fold(where.field_value)
+        values["field_value"] = value_key(where.field_value)
     if where.search is not UNSET:
         values["search"] = text.part_of(text.fold(where.search))
     if where.category is not UNSET:

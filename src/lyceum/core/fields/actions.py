@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.belonging import value_key
 from lyceum.core.catalog.actions import editable_course, note_change
 from lyceum.core.database import NotUnique
 from lyceum.core.errors import Fault, Invalid, Problem
@@ -91,6 +92,7 @@ async def change_field(work: WriteWork, actor: Actor, field_id: int, change: Fie
 async def delete_field(work: WriteWork, actor: Actor, field_id: int) -> None:
     """Takes a field away with what stands in it."""
     field = await _locked(work, actor, field_id)
+    await work.run(store.DELETE_VALUES_OF_FIELD, id=field_id)
     for statement in store.DELETE_FIELD:
         await work.run(statement, id=field_id)
     work.record(actor, "field.deleted", "field", field_id, after=Gone(field.id))
@@ -108,9 +110,14 @@ async def fill_user(work: WriteWork, actor: Actor, user_id: int, values: Values)
     """Writes a person's values; what is not named stays. Answers with all that stands there then;
     refuses fields that there are not, values that do not fit, and to empty a mandatory one."""
     actor.must(Permission.PEOPLE_WRITE_ANY)
-    if await work.first(people_store.BY_ID_LOCKED, id=user_id) is None:
+    user = await work.first(people_store.BY_ID_LOCKED, id=user_id)
+    if user is None:
         raise NoSuchUser
     held = await _fill(work, Entity.USER, user_id, values)
+    await work.run(store.DELETE_USER_VALUES, id=user_id)
+    found_by = {"created_at": user.created_at, "user_id": user_id}
+    keys = sorted({value_key(value) for value in held.values()})
+    await work.run_many(store.INSERT_USER_VALUE, [{**found_by, "value_key": k} for k in keys])
     await work.run(people_store.TOUCH, ids=[user_id])
     work.record(actor, "user.updated", "user", user_id, changed=["fields"])
     return held
@@ -137,7 +144,7 @@ async def _fill(work: WriteWork, entity: Entity, entity_id: int, values: Values)
             "entity": entity,
             "field_id": field_id,
             "value": after[field_id],
-            "value_key": text.fold(after[field_id]),
+            "value_key": value_key(after[field_id]),
         }
         for field_id in values
         if field_id in after

@@ -20,7 +20,7 @@ from lyceum.core.database import (
 from lyceum.core.fields.model import Field, FieldValue
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import branches, custom_fields, custom_values, field_branches
+from lyceum.core.tables import branches, custom_fields, custom_values, field_branches, user_values
 from lyceum.core.work import WITHIN
 
 IN_ORDER = Order("position", descending=False)
@@ -92,10 +92,40 @@ VALUES_OF = Statement(
     ),
     FieldValue,
 )
+INSERT_USER_VALUE = insert_into(user_values)
 _OF_ENTITY = (custom_values.c.tenant_id == TENANT, custom_values.c.entity_id == _ID)
 DELETE_VALUES = command(
     delete(custom_values).where(*_OF_ENTITY, among(custom_values.c.field_id, "field_ids"))
 )
+DELETE_USER_VALUES = command(
+    delete(user_values).where(user_values.c.tenant_id == TENANT, user_values.c.user_id == _ID)
+)
+
+
+def _in_field(*, other: bool) -> ColumnElement[bool]:
+    """The person has the value in the field bound as `id`, or in another one."""
+    held = custom_values.alias("other" if other else "held")
+    field = held.c.field_id != _ID if other else held.c.field_id == _ID
+    return exists().where(
+        held.c.tenant_id == TENANT,
+        held.c.entity_id == user_values.c.user_id,
+        held.c.value_key == user_values.c.value_key,
+        field,
+    )
+
+
+_IN_FIELD = select(custom_values.c.entity_id).where(
+    custom_values.c.tenant_id == TENANT, custom_values.c.field_id == _ID
+)
+DELETE_VALUES_OF_FIELD = command(
+    delete(user_values).where(
+        user_values.c.tenant_id == TENANT,
+        user_values.c.user_id.in_(_IN_FIELD.scalar_subquery()),
+        _in_field(other=False),
+        ~_in_field(other=True),
+    )
+)
+"""What nobody is found by any more once the field is gone."""
 DELETE_FIELD = tuple(
     command(delete(table).where(table.c.tenant_id == TENANT, column == _ID))
     for table, column in (

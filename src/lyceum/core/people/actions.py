@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.belonging import bring_users
+from lyceum.core.belonging import bring_users, forget_values
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Invalid, Refusal
 from lyceum.core.events import Gone
@@ -222,6 +222,7 @@ async def put_into_the_trash(work: WriteWork, actor: Actor, user: User) -> None:
     actor.must(Permission.PEOPLE_WRITE_ANY)
     columns = {"state": UserState.INACTIVE, "trashed_at": work.now, "updated_at": work.now}
     await work.run(store.update(tuple(sorted(columns))), row_id=user.id, **columns)
+    await forget_values(work, user.id)
     work.count("users", user.state, -1)
     work.record(actor, "user.trashed", "user", user.id, after=Gone(user.id, user.uid))
 

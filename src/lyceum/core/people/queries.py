@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.belonging import value_key
 from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
@@ -36,10 +37,12 @@ async def users(
     if work.branch_id is not None:
         filtered.add(WITHIN)
     statement = store.page(frozenset(filtered), sliced.total, order=order)
+    if filtered == {"field_value"} and order in store.WALKED and sliced.changed_since is None:
+        statement = store.having_value(sliced.total, order=order)
     return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
 
 
-_FOLDED = ("email", "login", "field_value")
+_FOLDED = ("email", "login")
 _AS_SAID = ("state", "group_id", "branch_id", "namespace", *store.SPANS)
 
 
@@ -52,6 +55,8 @@ def _narrowed(work: Work, where: UserFilter) -> dict[str, object]:
     for name in _FOLDED:
         if (said := getattr(where, name)) is not UNSET:
             values[name] = text.fold(said)
+    if where.field_value is not UNSET:
+        values["field_value"] = value_key(where.field_value)
     if where.known_as is not UNSET:
         values |= where.known_as.bound
     if where.search is not UNSET:

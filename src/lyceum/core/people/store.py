@@ -24,7 +24,7 @@ from sqlalchemy import (
     update as updating,
 )
 
-from lyceum.core.belonging import MEMBERS, belongs, has_value, is_member
+from lyceum.core.belonging import HAVE_VALUE, MEMBERS, belongs, has_value, is_member
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -38,7 +38,7 @@ from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.model import User
-from lyceum.core.tables import external_ids, roles, user_roles, users
+from lyceum.core.tables import external_ids, roles, user_roles, user_values, users
 
 NEWEST = Order("created_at")
 
@@ -232,6 +232,26 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
     where += [meets for name, meets in SPANS.items() if name in filtered]
     tallied = ("users", "tallied") if not filtered else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
+
+
+WALKED = (NEWEST, Order("created_at", descending=False))
+"""The orders in which it is known who has a value in a custom field."""
+
+
+@lru_cache(maxsize=4)
+def having_value(total: bool, *, order: Order) -> PageStatements[User]:
+    """Who has the value bound as `field_value`, however many there are: read off the index that
+    holds them in order, and counted there."""
+    return PageStatements(
+        users,
+        User,
+        where=HAVE_VALUE,
+        order=order,
+        tallied=None,
+        total=total,
+        walk=user_values,
+        walk_id="user_id",
+    )
 
 
 def _known_in() -> Any:

@@ -47,6 +47,7 @@ from lyceum.core.tables import (
     responses,
     unit_progress,
     units,
+    user_values,
 )
 
 _COURSE = bindparam("course_id", type_=BigInteger)
@@ -165,6 +166,7 @@ IS_ANYTHING_OF_USER = _any(
     (group_members, group_members.c.user_id == _USER),
     (branch_members, branch_members.c.user_id == _USER),
     (custom_values, custom_values.c.entity_id == _USER),
+    (user_values, user_values.c.user_id == _USER),
 )
 OF_USER = (
     *_with_attempts(attempts.c.user_id == _USER),
@@ -175,6 +177,7 @@ OF_USER = (
     _gone(group_members, group_members.c.user_id == _USER),
     _gone(branch_members, branch_members.c.user_id == _USER),
     _gone(custom_values, custom_values.c.entity_id == _USER),
+    _gone(user_values, user_values.c.user_id == _USER),
     _buried("path_enrollment", path_enrollments, path_enrollments.c.user_id == _USER),
     _gone(attendances, attendances.c.user_id == _USER),
     _gone(credit_entries, credit_entries.c.user_id == _USER),

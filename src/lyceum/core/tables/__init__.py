@@ -53,7 +53,7 @@ from lyceum.core.tables.directory import (
     tenants,
 )
 from lyceum.core.tables.enrollment import enrollments
-from lyceum.core.tables.fields import custom_fields, custom_values, field_branches
+from lyceum.core.tables.fields import custom_fields, custom_values, field_branches, user_values
 from lyceum.core.tables.files import files, unit_files
 from lyceum.core.tables.following import followers
 from lyceum.core.tables.groups import (
@@ -152,6 +152,7 @@ __all__ = [
     "unit_progress",
     "units",
     "user_roles",
+    "user_values",
     "users",
     "webhook_endpoints",
 ]

@@ -72,3 +72,15 @@ Index(
     custom_values.c.entity_id,
 )
 Index("ix_custom_values_field", custom_values.c.tenant_id, custom_values.c.field_id)
+
+# Who has a value in whatever field, once, in the order in which people were added: of those alone
+# who are not in the trash.
+user_values = tenant_table(
+    "user_values",
+    text("value_key"),
+    number("created_at"),
+    number("user_id"),
+    references("user_id", "users"),
+    key=("value_key", "created_at", "user_id"),
+)
+Index("ix_user_values_user", user_values.c.tenant_id, user_values.c.user_id)
