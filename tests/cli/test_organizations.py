@@ -60,3 +60,15 @@ def test_a_host_that_is_taken_and_a_blank_name_are_refused_and_leave_nothing(
     assert refused.sentence == "The host name already belongs to a tenant."
     assert two.run(*words, " ").sentence.startswith("name: too short")
     assert len(two.run("organizations", "list", "--json").json) == 2
+
+
+def test_an_organization_is_switched_off_and_on_or_its_apis_alone(two: Program) -> None:
+    refused = two.run("organizations", "switch", "off")
+    assert refused.sentence.startswith("Say which organization")
+    words = ("organizations", "switch")
+    off = two.run(*words, "off", "--organization", "North")
+    assert off.out == "North is off now.\n"
+    apis = two.run(*words, "off", "--api", "--organization", "North")
+    assert apis.out == "The APIs of North are off now.\n"
+    on = two.run(*words, "on", "--organization", "North")
+    assert on.out == "North is on now.\n"

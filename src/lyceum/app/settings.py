@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         default=("*",), description="Origins whose pages may call the APIs."
     )
     dialects_off: Words = Field(default=(), description="APIs that are not served.")
+    require_version: bool = Field(
+        default=False,
+        description="Whether requests must name a version where a vendor's API is versioned by a "
+        "date; else one that names none gets the newest.",
+    )
     redis_url: str = Field(
         default="",
         description="Valkey or Redis on which several servers count rate limits together, "

@@ -65,6 +65,7 @@ async def open_platform(settings: Settings) -> Platform:
         limits=limits_of(settings),
         trusted_proxies=networks(settings.trusted_proxies),
         require_https=settings.require_https,
+        require_version=settings.require_version,
         cors_origins=settings.cors_origins,
         limit_factor=settings.rate_limit_factor,
         log_requests=settings.log_requests,

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lyceum.cli.tenants import JsonOption
+from lyceum.cli.tenants import JsonOption, Mode, OrganizationOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lyceum.app.settings import Settings
 
+SWITCH = "Example: lyceum organizations switch off --api --organization 'North School'"
 CREATE = "Example: lyceum organizations create --name 'North School' --host north.example.org"
+
+
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     )
     group.command(epilog=CREATE)(create)
     group.command("list", epilog="Example: lyceum organizations list --json")(list_all)
+    group.command(epilog=SWITCH)(switch)
     app.add_typer(group)
 
 
@@ -95,3 +103,38 @@ async def _list(settings: Settings) -> list[dict[str, Any]]:
             }
             for one in await organizations_of(works)
         ]
+
+
+def switch(
+    to: Annotated[Switch, typer.Argument(help="Whether it answers.")],
+    *,
+    api: Annotated[bool, typer.Option("--api", help="Its APIs alone.")] = False,
+    organization: OrganizationOption = None,
+) -> None:
+    """Close an organization or open it again, or its APIs alone.
+
+    While it is off, every request by an API is refused with 403, in the vendor's words. A server
+    that runs knows it within some seconds.
+    """
+    from lyceum.cli.opening import run, settings_of
+
+    name = run(_switch(settings_of(), to, api=api, organization=organization))
+    what = f"The APIs of {name} are" if api else f"{name} is"
+    print(f"{what} {to.value} now.")
+
+
+async def _switch(settings: Settings, to: Switch, *, api: bool, organization: str | None) -> str:
+    from lyceum.cli.opening import opened
+    from lyceum.cli.tenants import chosen_tenant
+    from lyceum.core.tenancy import queries
+    from lyceum.core.tenancy.switches import put_active, put_api_enabled
+
+    is_on = to is Switch.ON
+    async with opened(settings) as works:
+        tenant = await chosen_tenant(works, organization, mode=Mode.LIVE)
+        if api:
+            await put_api_enabled(works, tenant.organization_id, enabled=is_on)
+        else:
+            await put_active(works, tenant.organization_id, active=is_on)
+        found = await queries.organization(works, tenant.organization_id)
+    return found.name if found else str(tenant.organization_id)

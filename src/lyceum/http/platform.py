@@ -21,7 +21,8 @@ class RequireHttps(StrEnum):
 
 
 class Platform(msgspec.Struct, frozen=True):
-    """Made by wiring, shared by all dialects. `limit_factor` multiplies every vendor's limit;
+    """Made by wiring, shared by all dialects. `require_version` is for vendors whose API is
+    versioned by a date. `limit_factor` multiplies every vendor's limit;
     `calls` takes note of requests with API keys, None of none."""
 
     works: Works
@@ -30,6 +31,7 @@ class Platform(msgspec.Struct, frozen=True):
     limits: Limits
     trusted_proxies: tuple[Network, ...] = ()
     require_https: RequireHttps = RequireHttps.AUTO
+    require_version: bool = False
     cors_origins: tuple[str, ...] = ()
     limit_factor: int = 1
     log_requests: bool = False

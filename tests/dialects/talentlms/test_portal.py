@@ -144,6 +144,15 @@ async def test_a_version_is_a_date_of_whatever_day(admin: httpx.AsyncClient) -> 
         assert refused(answer) == (400, "bad_request", title)
 
 
+async def test_a_version_may_be_asked_for_by_the_settings(school: School) -> None:
+    strict = school.on(replace(school.platform, require_version=True))
+    client = strict.client(await school.key("talentlms", "admin"))
+    told = (400, "bad_request", "X-API-Version is required")
+    assert refused(await client.get("/api/v2/users")) == told
+    named = await client.get("/api/v2/users", headers={"X-API-Version": "2025-01-01"})
+    assert named.status_code == 200
+
+
 async def test_plain_http_from_afar_is_refused(school: School) -> None:
     key = await school.key("talentlms", "admin")
     afar = school.client(key, client=("192.0.2.7", 5000))

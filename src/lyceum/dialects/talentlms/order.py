@@ -67,8 +67,11 @@ async def identify(app: DialectApplication, exchange: Exchange) -> None:
 
 
 async def version(app: DialectApplication, exchange: Exchange) -> None:
-    """Refuses a version that is no date; there is one behaviour, of every date (contract 0)."""
+    """Refuses a version that is no date, and none where the settings want one; there is one
+    behaviour, of every date (contract 0)."""
     sent = exchange.request.headers.get(VERSION)
+    if sent is None and app.platform.require_version:
+        raise Invalid(Problem(VERSION, Fault.MISSING))
     if sent is not None and not _is_date(sent.strip()):
         raise Invalid(Problem(VERSION, Fault.MALFORMED))
 

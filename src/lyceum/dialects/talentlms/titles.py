@@ -60,7 +60,8 @@ WORDS_OF = {("branches", "locale"): "default locale"}
 def title(problem: Problem, operation: Operation | None) -> str:
     """One sentence for one fault, without a point at its end."""
     if problem.field in SAID:
-        return SAID[problem.field]
+        is_missing = problem.fault is Fault.MISSING
+        return f"{problem.field} is required" if is_missing else SAID[problem.field]
     name = operation.name if operation else ""
     if problem.fault is not Fault.MISSING and (name, problem.field) in SAID_OF:
         return SAID_OF[name, problem.field]
