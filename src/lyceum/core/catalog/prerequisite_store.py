@@ -30,9 +30,7 @@ PREREQUISITES_OF = Statement(
 )
 REQUIRED_AMONG = Statement(
     select(prerequisites.c.required_id)
-    .where(
-        prerequisites.c.tenant_id == TENANT, among(prerequisites.c.required_id, "course_ids")
-    )
+    .where(prerequisites.c.tenant_id == TENANT, among(prerequisites.c.required_id, "course_ids"))
     .distinct(),
     Found,
 )
