@@ -33,7 +33,7 @@ SPARE: dict[type[Refusal], str] = {
 """In which list an operation that refuses so looks for something that nobody uses yet: a thing that
 its path ends in, or one that its body names."""
 
-_PAGE_SIZES = ("per_page", "limit", "page_size")
+_PAGE_SIZES = ("per_page", "limit", "page_size", "page[size]")
 
 
 class Unplaced(Exception):
@@ -71,13 +71,18 @@ class About(Asking):
     async def _enroll(self) -> None:
         """Nobody is let in: who may is what is asked."""
 
+    async def _let_in(self, operation: Operation, path: str, body: dict[str, Any] | None) -> None:
+        """Nobody is let in here either."""
+
     async def _hand_in(self) -> None:
         """Nothing is handed in: what is at hand is what it is."""
 
     async def _decide(self, work: WriteWork) -> None:
         """Nothing is decided: who applied waits."""
 
-    async def _put_what_goes(self, operation: Operation, path: str) -> None:
+    async def _put_what_goes(
+        self, operation: Operation, path: str, *, body: dict[str, Any] | None
+    ) -> None:
         """Nothing is put: it lies there, or somebody took it away."""
 
     async def request(self, operation: Operation, *, within: str = "") -> Request:

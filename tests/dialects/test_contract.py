@@ -71,6 +71,9 @@ async def test_every_operation_can_succeed(asking: Asking, dialect: Dialect) -> 
     async for request in asking.requests():
         answer = await asking.ask(request)
         assert answer.status_code == request.operation.status, (request.path, answer.text)
+        if answer.status_code == 204:
+            assert not answer.content and "content-type" not in answer.headers
+            continue
         is_file = request.operation.answer is Download
         assert is_file or answer.headers["content-type"].startswith("application/json")
         expect_limits(dialect, answer)

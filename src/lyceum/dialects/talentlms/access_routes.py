@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from lyceum.core.actor import Permission
 from lyceum.core.commerce.errors import NothingToPay
 from lyceum.core.enrollment.errors import AlreadyEnrolled, CourseFull, CourseNotOpen
 from lyceum.core.errors import Forbidden, Invalid, NotFound
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.dialects.talentlms import access, purchases
+from lyceum.dialects.talentlms.wire.access import LoginLink
 from lyceum.http.operation import any_of, operation, whoever
 
 WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
@@ -25,8 +28,10 @@ PURCHASE = {"user_id": 1043, "cancel_path": "/catalog", "return_path": "/courses
 
 # fmt: off
 ACCESS = (
-    operation("GET", "/users/{id}/login", access.list_login_links, who=WRITES_PEOPLE, secret=True,
-              refuses=_OF_USER),
+    # A bare array, without pages (contract 1.2).
+    replace(operation("GET", "/users/{id}/login", access.list_login_links, who=WRITES_PEOPLE,
+                      secret=True, refuses=_OF_USER),
+            answer=list[LoginLink], is_list=False),
     operation("POST", "/users/{id}/logout", access.log_out, who=WRITES_PEOPLE, secret=True,
               refuses=_OF_USER, example=LOGOUT),
     operation("GET", "/users/{id}/online-status", access.get_online_status, who=READS_PERSON,
