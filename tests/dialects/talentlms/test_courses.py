@@ -216,3 +216,14 @@ async def test_categories_are_a_tree_whose_roots_have_pages(
     assert refused(await admin.get("/api/v2/categories/999999")) == missing
     bad = (400, "bad_request", "Category id must be a positive integer")
     assert refused(await admin.get("/api/v2/categories/x")) == bad
+
+
+async def test_a_filter_that_nobody_knows_is_ignored_and_not_told_again(
+    admin: httpx.AsyncClient, school: School
+) -> None:
+    await school.course()
+    answer = await admin.get("/api/v2/courses?filter[category][like]=x&nonsense=1")
+    told = answer.json()
+    assert len(told["_data"]) == 1
+    assert "filtered_by" not in told["_meta"]
+    assert told["self"].endswith("/api/v2/courses?page[number]=1&page[size]=10")

@@ -257,3 +257,25 @@ async def test_a_link_leads_a_user_into_a_course(admin: httpx.AsyncClient, schoo
         assert (await admin.get(f"/api/v2/{who}/goto")).status_code == 400
     nobody = await admin.get(f"/api/v2/courses/{course.id}/users/999999/goto")
     assert refused(nobody) == NO_USER
+
+
+async def test_who_has_completed_a_course_stays_in_it_and_may_begin_anew(
+    admin: httpx.AsyncClient, school: School
+) -> None:
+    course, learner = await school.course(), school.people["learner"]
+    unit = await make_unit(school, course.id, "Fronts")
+    pair = {"course_id": course.id, "user_id": learner.id}
+    await send(admin, "POST", pair)
+    await read(school, course.id, unit, seconds=5)
+    kept = await send(admin, "DELETE", pair)
+    assert kept.status_code == 409
+    assert kept.json()["_errors"][0]["id"] == "conflict.wrong_state"
+    assert (await admin.delete("/api/v2/course-progress", params=pair)).status_code == 204
+    told = (await admin.get("/api/v2/course-progress", params=pair)).json()["_data"]
+    assert told["progress"]["completion_status"] == "not_attempted"
+    # Of the pair the newest stay is told; the completion is there still.
+    listed = (await admin.get(f"/api/v2/courses/{course.id}/users")).json()
+    assert [row["completion_percentage"] for row in listed["_data"]] == [0]
+    karma = await school.client_as("admin", "karma")
+    states = [row["status"] for row in (await karma.get("/api/v1/enrollments")).json()["data"]]
+    assert sorted(states) == ["active", "completed"]
