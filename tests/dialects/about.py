@@ -74,6 +74,15 @@ class About(Asking):
     async def _let_in(self, operation: Operation, path: str, body: dict[str, Any] | None) -> None:
         """Nobody is let in here either."""
 
+    def _who_comes(self) -> int:
+        return self.school.people[self.things.person].id
+
+    async def _give_awards(self, work: WriteWork) -> None:
+        """They are given already."""
+
+    async def _teach_in_person(self, work: WriteWork, *, unit_id: str) -> None:
+        """Nothing is made a session: there is one."""
+
     async def _hand_in(self) -> None:
         """Nothing is handed in: what is at hand is what it is."""
 
@@ -91,6 +100,8 @@ class About(Asking):
         before = self._sought
         if NotAdmitted in operation.refuses and operation.path.endswith("/request"):
             self._sought = self.things.asked
+        if "/meetings" in operation.path:
+            self._sought = self.things.session
         request = await super().request(operation, within=within)
         self._sought = before
         return request

@@ -59,7 +59,7 @@ from lyceum.core.errors import ExternalIdTaken
 from lyceum.core.fields.errors import FieldTaken
 from lyceum.core.groups.errors import GroupKeyTaken
 from lyceum.core.jobs.actions import enqueue
-from lyceum.core.meetings.errors import NotASession
+from lyceum.core.meetings.errors import AlreadySignedUp, NotASession
 from lyceum.core.page import Slice
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser, User
@@ -95,6 +95,12 @@ OF_OTHERS = frozenset({"payment_method_id"})
 A_FILM = ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(512), "video/mp4")
 A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
 """What an operation that takes a file is sent."""
+
+
+def makes(dialect: Dialect, operation: Operation) -> bool:
+    """Whether it makes something new, whatever status says so: what is listed where it is sent."""
+    listed = any((e.method, e.path) == ("GET", operation.path) for e in dialect.operations)
+    return operation.method == "POST" and (operation.status == 201 or listed)
 
 
 def mode_of(dialect: Dialect) -> str:
@@ -192,7 +198,7 @@ class Asking:
         here = ""
         for part, known in zip_longest(_parts(operation.path), _parts(within), fillvalue=""):
             if part == "{email}":
-                path += f"/{self.school.people['admin'].email}"
+                path += f"/{(await self.school.write(self._newcomer)).email}"
             elif part.startswith("{"):
                 path += "/" + (known or await self._part(part, here, path=path))
             else:
@@ -205,6 +211,9 @@ class Asking:
             path += "?" + urlencode(await self.body(operation, path))
         await self._prepare(operation, path, body)
         return Request(operation, operation.method, path, body)
+
+    async def _newcomer(self, work: WriteWork) -> User:
+        return await let_somebody_in(work, school=self.school)
 
     async def _prepare(self, operation: Operation, path: str, body: dict[str, Any] | None) -> None:
         """Sees to what must be there before."""
@@ -292,6 +301,16 @@ class Asking:
                 work, system, one.uid, role_key=asked_for, grants=False, note=""
             )
 
+    def _somebody(self, operation: Operation) -> int | None:
+        """Who alone will do, where not anybody does."""
+        if NotATeacher in operation.refuses:
+            return self.school.people["instructor"].id
+        return self._who_comes() if AlreadySignedUp in operation.refuses else None
+
+    def _who_comes(self) -> int:
+        """Somebody who is in every course."""
+        return self.school.people["admin"].id
+
     async def _give_awards(self, work: WriteWork) -> None:
         await set_rules(work, self.school.system(), Rules(active=True))
 
@@ -348,8 +367,8 @@ class Asking:
         }
 
     async def _value(self, operation: Operation, name: str, value: Any, *, path: str) -> Any:
-        if name == "user_id" and NotATeacher in operation.refuses:
-            return self.school.people["instructor"].id
+        if name == "user_id" and (somebody := self._somebody(operation)) is not None:
+            return somebody
         if name.endswith("_id") and name not in OF_OTHERS:
             things = PLURALS.get(name, f"{name.removesuffix('_id')}s")
             found = await self._id_of(operation, f"/{things}", path=path)

@@ -146,7 +146,7 @@ PER_MINUTE = {None: 60, Plan.FREE: 60, Plan.PRO: 300, Plan.ENTERPRISE: 1_000}
 def by_plan(exchange: Exchange) -> tuple[Limit]:
     """As a vendor has it that sells requests in a minute."""
     plan = plan_of(exchange.tenant) if exchange.tenant else None
-    return (Limit("account", PER_MINUTE[plan], 60),)
+    return (Limit("account", PER_MINUTE[plan], 60, "hour"),)
 
 
 @pytest.mark.parametrize("plan", PER_MINUTE)

@@ -27,7 +27,7 @@ _PAIR = (Invalid, Forbidden, NoSuchCourse, CourseTrashed, NoSuchUser, UserTrashe
 
 # fmt: off
 ENROLLMENTS = (
-    operation("GET", "/enrollments", enrollments.list_enrollments, who=READS_ALL,
+    operation("GET", "/enrollments", enrollments.list_enrollments,
               refuses=(Invalid, Forbidden)),
     operation("POST", "/enrollments", enrollments.create_enrollment, who=ENROLLS,
               refuses=(*_PAIR, AlreadyEnrolled, CourseNotOpen, CourseOver, CourseFull),

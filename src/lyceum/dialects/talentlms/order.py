@@ -21,6 +21,7 @@ from lyceum.http import steps
 from lyceum.http.dialect import DialectApplication
 from lyceum.http.exchange import Exchange
 from lyceum.http.limiting import asked_of
+from lyceum.http.metering import meter
 from lyceum.kit import clock
 from lyceum.kit.time import seconds_until
 from lyceum.kit.windows import tightest
@@ -104,6 +105,7 @@ ORDER = (
     identify,
     version,
     permit,
+    meter,
     steps.read,
     steps.validate,
 )

@@ -19,6 +19,9 @@ from lyceum.dialects.talentlms.wire import timeline as wire
 COMPLETED = "tcc_"
 """What the ids of completions begin with where they alone are asked for (contract 2.6)."""
 
+NOTHING = 0
+"""No thing has this id."""
+
 
 async def list_timeline(
     work: Work, actor: Actor, asked: wire.ListTimeline
@@ -41,11 +44,11 @@ async def list_timeline(
 
 
 async def about_of(work: Work, moments: Sequence[Moment]) -> wire.About:
-    """What these events name: a statement for each kind of thing."""
+    """What these events name: a statement for each kind of thing, whatever the page holds."""
     named = [wire.subjects(moment) for moment in moments]
     return wire.About(
-        users=await users_by_id(work, [one.user for one in named if one.user]),
-        courses=await courses_by_id(work, [one.course for one in named if one.course]),
-        groups=await groups_by_id(work, [one.group for one in named if one.group]),
-        branches=await branches_by_id(work, [one.branch for one in named if one.branch]),
+        users=await users_by_id(work, [one.user or NOTHING for one in named]),
+        courses=await courses_by_id(work, [one.course or NOTHING for one in named]),
+        groups=await groups_by_id(work, [one.group or NOTHING for one in named]),
+        branches=await branches_by_id(work, [one.branch or NOTHING for one in named]),
     )
