@@ -47,7 +47,7 @@ class Order(StrEnum):
     ANY = "any"
 
 
-class Completion(msgspec.Struct, frozen=True, kw_only=True):
+class PathCompletion(msgspec.Struct, frozen=True, kw_only=True):
     """How many of its courses complete a path; None: all of them."""
 
     rule_type: str
@@ -56,7 +56,7 @@ class Completion(msgspec.Struct, frozen=True, kw_only=True):
 
 class PathRules(msgspec.Struct, frozen=True):
     traversal: Order
-    completion: Completion
+    completion: PathCompletion
 
 
 class PathRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +122,7 @@ def _category(category: Category | None) -> PathCategory | None:
 def _rules(path: Path) -> PathRules:
     return PathRules(
         traversal=Order.SEQUENTIAL if path.sequential else Order.ANY,
-        completion=Completion(
+        completion=PathCompletion(
             rule_type="all" if path.needed is None else "number", complete_courses=path.needed
         ),
     )
