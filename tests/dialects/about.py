@@ -14,6 +14,7 @@ from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLo
 from lyceum.core.enrollment.errors import AlreadyEnrolled, HasEnrollments, NotAdmitted
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
+from lyceum.core.paths.errors import AlreadyOnPath
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
@@ -29,6 +30,7 @@ SPARE: dict[type[Refusal], str] = {
     AlreadyEnrolled: "/courses",
     HasEnrollments: "/courses",
     PrerequisiteLoop: "/courses",
+    AlreadyOnPath: "/paths /learning-paths",
 }
 """In which list an operation that refuses so looks for something that nobody uses yet: a thing that
 its path ends in, or one that its body names."""
@@ -178,7 +180,9 @@ class About(Asking):
 
     def _is_used_up(self, collection: str, path: str) -> bool:
         """Whether what is asked needs something from this list that nobody uses yet."""
-        lists = {SPARE[refusal] for refusal in self._asked.refuses if refusal in SPARE}
+        lists = {
+            place for refusal in self._asked.refuses for place in SPARE.get(refusal, "").split()
+        }
         place, _, last = self._asked.path.rpartition("/")
         return collection in lists and (not path or (place == collection and last[0] == "{"))
 

@@ -24,7 +24,10 @@ DONE_BY_JOBS = frozenset(
         "imports.courses.write_courses",
         "imports.enrollments.write_enrollments",
         "imports.people.write_people",
+        "following.follow",
         "progress.actions.close_overdue",
+        "recognition.awards.reward",
+        "recognition.certificates.issue_certificate",
     }
 )
 """What nobody asks for: the worker does it when its time has come, or a gateway tells of it."""

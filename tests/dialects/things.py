@@ -47,11 +47,19 @@ from lyceum.core.commerce.coupons import create_coupon
 from lyceum.core.commerce.model import NewCoupon
 from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import Grounds
+from lyceum.core.enrollment.steps import complete
 from lyceum.core.files.actions import receive_file
 from lyceum.core.files.model import StoredFile
+from lyceum.core.meetings.actions import set_meeting, sign_up
+from lyceum.core.meetings.model import NewMeeting
+from lyceum.core.paths.actions import create_path, enroll_on_path
+from lyceum.core.paths.model import NewPath
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser, User
 from lyceum.core.progress.trash import trash_unit
+from lyceum.core.recognition.awards import set_rules
+from lyceum.core.recognition.certificates import give_certificates, issue_certificate
+from lyceum.core.recognition.model import Rules
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
@@ -83,6 +91,7 @@ class Things(msgspec.Struct, frozen=True):
     marks: frozenset[str]
     spare: frozenset[str] = frozenset()
     asked: str = ""
+    session: str = ""
 
 
 async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str) -> Things:
@@ -114,6 +123,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.old_reading,
         making.wish,
         making.reading,
+        making.path,
         making.file.name,
         f"{person}@school.example",
         agent,
@@ -121,7 +131,9 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         NOTE,
     }
     spare = {making.spare, loose.name, making.teacher.display_name}
-    return Things(person, frozenset(marks), frozenset(spare), asked=making.asked)
+    return Things(
+        person, frozenset(marks), frozenset(spare), asked=making.asked, session=making.session
+    )
 
 
 async def bring(
@@ -190,6 +202,9 @@ class _Making:
         self.old_reading = f"Old reading of {title}"
         self.wish = f"Would teach {title}"
         self.spare = f"Spare of {title}"
+        self.session = f"Session of {title}"
+        self.path = f"Path through {title}"
+        self.certified = f"{title} with a certificate"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
@@ -204,6 +219,8 @@ class _Making:
         await self._request(work, category_id=grade.id)
         await self._course_and_quiz(work, category_id=grade.id)
         await self._put_into_the_trash(work)
+        await self._certificate(work)
+        await self._way(work)
         await self._two_roles(work)
         await self._application(work)
 
@@ -261,8 +278,39 @@ class _Making:
             )
         await self._attempt(work, course.id)
         await self._reading(work, course.id)
+        await self._session(work, course.id)
         await self._put_a_unit_into_the_trash(work, course.id)
         await self._hide(work, course)
+
+    async def _certificate(self, work: WriteWork) -> None:
+        """What the person has for another course that they completed; awards are given too."""
+        course = await self._course(work, NewCourse(title=self.certified))
+        await give_certificates(work, self.system, course.id, days=None)
+        stay = await enroll(
+            work,
+            self.system,
+            user_id=self.person_id,
+            course_id=course.id,
+            grounds=Grounds.GRANTED,
+        )
+        await complete(work, self.system, stay.id)
+        await issue_certificate(work, self.system, stay.id)
+        await set_rules(work, self.system, Rules(active=True))
+        await self._hide(work, course)
+
+    async def _way(self, work: WriteWork) -> None:
+        """A path that the person is on, and another."""
+        await create_path(work, self.system, NewPath(title=self.spare))
+        path = await create_path(work, self.system, NewPath(title=self.path))
+        await enroll_on_path(work, self.system, path_id=path.id, user_id=self.person_id)
+
+    async def _session(self, work: WriteWork, course_id: int) -> None:
+        """A unit that is taught in person, and that the person comes to."""
+        new = NewUnit(kind=UnitKind.SESSION, title=self.session, required=False)
+        unit = await add_unit(work, self.system, course_id=course_id, new=new)
+        day = NewMeeting(title="Day 1", starts_at=work.now, minutes=60)
+        meeting = await set_meeting(work, self.system, unit.id, day)
+        await sign_up(work, self.system, meeting.id, user_id=self.person_id)
 
     async def _lead(self, work: WriteWork, course_id: int) -> None:
         """Whatever role the caller has: who was a teacher once may still stand there as one."""

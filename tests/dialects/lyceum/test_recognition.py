@@ -133,7 +133,7 @@ async def test_a_meeting_is_set_filled_and_attended(school: School) -> None:
     }  # fmt: skip
     await said(learner, "POST", place, 403, **new)
     await said(teacher, "POST", place, 422, **{**new, "starts_at": "soon"})
-    one = f"/meetings/{made['id']}"
+    one = f"{place}/{made['id']}"
     assert (await said(learner, "GET", place))["data"] == [made]
     assert await said(learner, "GET", one) == made
     coming = await said(learner, "POST", f"{one}/attendances", 201, user_id=here.made.user_id)

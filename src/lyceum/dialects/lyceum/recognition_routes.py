@@ -45,6 +45,7 @@ _SET_MEETING = {"title": "Day 1", "starts_at": "2031-03-01T09:00:00Z", "minutes"
                 "place": "Room 12", "capacity": 12}  # fmt: skip
 _CHANGE_MEETING = {"place": "Room 14", "minutes": 60}
 _SIGN_UP = {"user_id": 1042}
+_MEETING = "/units/{id}/meetings/{meeting_id}"
 _RULES = {
     "active": True,
     "points": {"unit": 25, "course": 100, "sign_in": 5, "path": 250},
@@ -101,21 +102,21 @@ MEETINGS = (
     operation("POST", "/units/{id}/meetings", meetings.set_meeting, who=WRITES_COURSES, status=201,
               refuses=(Invalid, Forbidden, NoSuchUnit, NoSuchUser, NotASession),
               example=_SET_MEETING),
-    operation("GET", "/meetings/{id}", meetings.get_meeting, who=READS_COURSE,
+    operation("GET", _MEETING, meetings.get_meeting, who=READS_COURSE,
               refuses=(Invalid, NoSuchMeeting)),
-    operation("PATCH", "/meetings/{id}", meetings.change_meeting, who=WRITES_COURSES,
+    operation("PATCH", _MEETING, meetings.change_meeting, who=WRITES_COURSES,
               refuses=(Invalid, Forbidden, NoSuchMeeting, NoSuchUser), example=_CHANGE_MEETING),
-    operation("DELETE", "/meetings/{id}", meetings.delete_meeting, who=WRITES_COURSES,
+    operation("DELETE", _MEETING, meetings.delete_meeting, who=WRITES_COURSES,
               refuses=(Forbidden, NoSuchMeeting)),
-    operation("GET", "/meetings/{id}/attendances", meetings.list_attendances,
+    operation("GET", f"{_MEETING}/attendances", meetings.list_attendances,
               who=SEES_ATTENDANCES, refuses=(Forbidden, NoSuchMeeting)),
-    operation("POST", "/meetings/{id}/attendances", meetings.sign_up, who=SIGNS_UP, status=201,
+    operation("POST", f"{_MEETING}/attendances", meetings.sign_up, who=SIGNS_UP, status=201,
               refuses=(Invalid, Forbidden, NoSuchMeeting, NotEnrolled, MeetingFull,
                        AlreadySignedUp), example=_SIGN_UP),
-    operation("PUT", "/meetings/{id}/attendances/{user_id}", meetings.note_attendance,
+    operation("PUT", f"{_MEETING}/attendances/{{user_id}}", meetings.note_attendance,
               who=NOTES_ATTENDANCE, example={"attended": True},
               refuses=(Invalid, Forbidden, NoSuchMeeting, NotSignedUp, NotEnrolled)),
-    operation("DELETE", "/meetings/{id}/attendances/{user_id}", meetings.sign_off, who=SIGNS_UP,
+    operation("DELETE", f"{_MEETING}/attendances/{{user_id}}", meetings.sign_off, who=SIGNS_UP,
               refuses=(Forbidden, NoSuchMeeting, NotSignedUp)),
 )
 CREDITS = (

@@ -61,7 +61,11 @@ class ListMeetings(PageAsked, frozen=True, kw_only=True):
     fields: Fields | UnsetType = UNSET
 
 
-class GetMeeting(OneAsked, frozen=True, kw_only=True):
+class OneMeeting(OneAsked, frozen=True, kw_only=True):
+    meeting_id: Id
+
+
+class GetMeeting(OneMeeting, frozen=True, kw_only=True):
     fields: Fields | UnsetType = UNSET
 
 
@@ -78,7 +82,7 @@ class SetMeeting(OneAsked, frozen=True, kw_only=True):
     instructor_id: Id | None = None
 
 
-class ChangeMeeting(OneAsked, frozen=True, kw_only=True):
+class ChangeMeeting(OneMeeting, frozen=True, kw_only=True):
     title: Title | UnsetType = UNSET
     starts_at: Time | UnsetType = UNSET
     minutes: Minutes | UnsetType = UNSET
@@ -103,13 +107,13 @@ class AttendancesOut(msgspec.Struct, frozen=True):
     data: list[AttendanceOut]
 
 
-class SignUp(OneAsked, frozen=True, kw_only=True):
+class SignUp(OneMeeting, frozen=True, kw_only=True):
     """`user_id` left out: oneself."""
 
     user_id: Id | UnsetType = UNSET
 
 
-class OneComing(OneAsked, frozen=True, kw_only=True):
+class OneComing(OneMeeting, frozen=True, kw_only=True):
     user_id: Id
 
 
@@ -125,7 +129,7 @@ def new(asked: SetMeeting) -> NewMeeting:
 
 def change(asked: ChangeMeeting) -> MeetingChange:
     told: dict[str, Any] = msgspec.structs.asdict(asked)
-    told.pop("id")
+    del told["id"], told["meeting_id"]
     return MeetingChange(**{**told, **moments(asked, "starts_at")})
 
 
