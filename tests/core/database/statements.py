@@ -17,6 +17,7 @@ from lyceum.core.access import store as access
 from lyceum.core.assessment import attempt_store as attempts
 from lyceum.core.assessment import store as assessment
 from lyceum.core.assessment.model import AttemptState
+from lyceum.core.branches import store as branches
 from lyceum.core.calls import store as calls
 from lyceum.core.catalog import category_store
 from lyceum.core.catalog import content_store as content
@@ -30,16 +31,20 @@ from lyceum.core.database import Flavor, Statement
 from lyceum.core.database.stamp import is_followed
 from lyceum.core.enrollment import store as enrollment
 from lyceum.core.enrollment.model import OPEN, EnrollmentState
+from lyceum.core.fields import store as fields
 from lyceum.core.files import store as files
+from lyceum.core.groups import store as groups
 from lyceum.core.imports import store as imports
 from lyceum.core.jobs import store as jobs
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people import store as people
 from lyceum.core.webhooks import store as webhooks
+from lyceum.core.work import WITHIN
 
 NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
 BOTH = (False, True)
+_TIMES = ("created_at", "updated_at")
 
 
 def _courses() -> Iterator[Statement[Any]]:
@@ -132,7 +137,8 @@ def _enrollments() -> Iterator[Statement[Any]]:
 
 def _people() -> Iterator[Statement[Any]]:
     filters = [frozenset(some) for some in _subsets(("strongest", "state", "email", "login"))]
-    filters.append(frozenset({"known_as"}))
+    others = ("known_as", "field_value", "group_id", "branch_id", WITHIN)
+    filters += [frozenset({each}) for each in others]
     for filtered, total in product(filters, BOTH):
         yield from of_pages(people.page(filtered, total))
 
@@ -225,6 +231,27 @@ def _coupons() -> Iterator[Statement[Any]]:
         yield from of_pages(coupons.page(Order(column), total=total))
 
 
+def _having_value() -> Iterator[Statement[Any]]:
+    for order, total in product(people.WALKED, BOTH):
+        yield from of_pages(people.having_value(total, order=order))
+
+
+def _fields() -> Iterator[Statement[Any]]:
+    for total in BOTH:
+        yield from of_pages(fields.page(total=total))
+
+
+def _groups() -> Iterator[Statement[Any]]:
+    for narrowed, column in product(_subsets(("branch_id", "search", "user_id")), _TIMES):
+        shape = groups.PageShape(frozenset(narrowed), True, Order(column))
+        yield from of_pages(groups.page(shape))
+
+
+def _branches() -> Iterator[Statement[Any]]:
+    for of_user, column in product(BOTH, _TIMES):
+        yield from of_pages(branches.page(of_user=of_user, total=True, order=Order(column)))
+
+
 def _mine_or_any(builder: Callable[..., Statement[Any]]) -> Iterator[Statement[Any]]:
     return (builder(mine=mine) for mine in BOTH)
 
@@ -244,7 +271,7 @@ def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
     """All statements that a list may be read with."""
     yield from (pages.rows, pages.rows_from_the_end, pages.rows_after, pages.rows_before)
     yield from (pages.page, pages.total)
-    if is_followed(pages._table) and not pages._changed:
+    if is_followed(pages._table) and pages._walk is pages._table and not pages._changed:
         yield from of_pages(pages.of_the_changed)
 
 
@@ -298,6 +325,13 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     imports.page: _imports,
     imports.update: lambda: [imports.update(("rows", "state"))],
     jobs.page: _jobs,
+    branches.change: lambda: [branches.change(("active", "extra"))],
+    branches.page: _branches,
+    fields.page: _fields,
+    fields.update: lambda: [fields.update(("name", "options"))],
+    groups.change: lambda: [groups.change(("key", "most"))],
+    groups.page: _groups,
+    people.having_value: _having_value,
     people.page: _people,
     people.update: lambda: [people.update(("display_name", "extra"))],
     webhooks.endpoint_page: _endpoints,

@@ -34,12 +34,14 @@ A_LIST = re.compile(r"store\.(\w*page|PAGE)\[")
 READ_WHOLE = {
     "core.access.key_store.KEYS_OF": "all keys of a tenant are asked for",
     "core.access.store.ROLES": "all roles of a tenant are asked for",
+    "core.branches.store.REVOKE_KEYS": "a tenant has few keys",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
     **{
         f"core.happenings._LATEST[{number}]": "in order of positions; the total counts all"
         for number in range(5)
     },
+    "core.groups.store.DELETE[2]": "a tenant has few branches",
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
