@@ -279,3 +279,32 @@ async def test_who_has_completed_a_course_stays_in_it_and_may_begin_anew(
     karma = await school.client_as("admin", "karma")
     states = [row["status"] for row in (await karma.get("/api/v1/enrollments")).json()["data"]]
     assert sorted(states) == ["active", "completed"]
+
+
+async def test_of_several_stays_the_last_one_counts_whatever_becomes_of_the_others(
+    admin: httpx.AsyncClient, school: School
+) -> None:
+    course, learner = await school.course(), school.people["learner"]
+    unit = await make_unit(school, course.id, "Fronts")
+    pair = {"course_id": course.id, "user_id": learner.id}
+
+    async def percentages() -> list[int]:
+        rows = (await admin.get(PATH)).json()["_data"]
+        return [row["completion_percentage"] for row in rows]
+
+    await send(admin, "POST", pair)
+    await read(school, course.id, unit, seconds=5)
+    assert await percentages() == [100]
+    await send(admin, "POST", pair)
+    assert await percentages() == [0]
+    # Who leaves the second stay is told with the first one again.
+    assert (await send(admin, "DELETE", pair)).status_code == 204
+    assert await percentages() == [100]
+    await send(admin, "POST", pair)
+    assert await percentages() == [0]
+    karma = await school.client_as("admin", "karma")
+    listed = (await karma.get("/api/v1/enrollments")).json()["data"]
+    assert sorted(row["status"] for row in listed) == ["active", "completed", "dropped"]
+    active = next(row["id"] for row in listed if row["status"] == "active")
+    assert (await karma.delete(f"/api/v1/enrollments/{active}")).is_success
+    assert await percentages() == [100]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ from lyceum.core.enrollment.errors import (
     WrongState,
 )
 from lyceum.core.enrollment.model import (
+    BEEN_IN,
     COUNTED,
     ENDED,
     STEPS,
@@ -283,9 +285,11 @@ async def _insert(
     if extra:
         enrollment = msgspec.structs.replace(enrollment, extra=merged({}, extra))
     try:
-        await work.insert(store.INSERT, enrollment)
+        await work.insert(store.INSERT, enrollment, newer_id=None)
     except NotUnique as error:
         raise AlreadyEnrolled from error
+    if state in BEEN_IN:
+        await rank(work, [enrollment])
     note_made(work, actor, enrollment)
     return enrollment
 
@@ -340,6 +344,8 @@ async def advance(
         await work.run(store.update(tuple(sorted(columns))), row_id=enrollment.id, **columns)
     except NotUnique as error:
         raise AlreadyEnrolled from error
+    if (to in BEEN_IN) is not (enrollment.state in BEEN_IN):
+        await rank(work, [enrollment])
     count_state(work, enrollment.course_id, enrollment.state, -1)
     count_state(work, enrollment.course_id, to, +1)
     after = msgspec.structs.replace(enrollment, **columns, updated_at=work.now)
@@ -362,6 +368,14 @@ def _marks(
         if to is EnrollmentState.ACTIVE:
             marks["enrolled_at"] = now
     return marks
+
+
+async def rank(work: WriteWork, stays: Sequence[Enrollment | store.Ending]) -> None:
+    """Notes anew which of a person's stays in a course is the last, after one of them was let in,
+    has left, or is gone."""
+    user_ids = sorted({stay.user_id for stay in stays})
+    course_ids = sorted({stay.course_id for stay in stays})
+    await work.run(store.RANK, user_ids=user_ids, course_ids=course_ids)
 
 
 def count_state(work: WriteWork, course_id: int, state: EnrollmentState, by: int) -> None:

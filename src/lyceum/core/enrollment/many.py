@@ -13,7 +13,7 @@ from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import Course
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.enrollment import store
-from lyceum.core.enrollment.actions import begun, let_in, must_take_people, note_made
+from lyceum.core.enrollment.actions import begun, let_in, must_take_people, note_made, rank
 from lyceum.core.enrollment.errors import AlreadyEnrolled, CourseFull
 from lyceum.core.enrollment.model import OPEN, WAITING, Enrollment, EnrollmentState, Grounds
 from lyceum.core.errors import Refusal
@@ -105,10 +105,12 @@ async def _there(work: WriteWork, pairs: Iterable[Pair]) -> _There:
 
 
 async def _insert(work: WriteWork, actor: Actor, made: Sequence[Enrollment]) -> None:
+    rows = [{**msgspec.structs.asdict(one), "newer_id": None} for one in made]
     try:
-        await work.run_many(store.INSERT, [msgspec.structs.asdict(one) for one in made])
+        await work.run_many(store.INSERT, rows)
     except NotUnique as error:
         # Somebody else let one of them in since the look: the next try sees it.
         raise TryAgain(str(error)) from error
+    await rank(work, made)
     for enrollment in made:
         note_made(work, actor, enrollment)

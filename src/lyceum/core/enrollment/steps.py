@@ -19,6 +19,7 @@ from lyceum.core.enrollment.actions import (
     must_admit,
     must_have_seat,
     must_not_be_over,
+    rank,
 )
 from lyceum.core.enrollment.errors import (
     AccessOver,
@@ -211,6 +212,7 @@ async def note_deleted(work: WriteWork, actor: Actor, deleted: list[store.Ending
     if not deleted:
         return
     await work.run(store.DELETE_EXTERNAL_IDS, ids=[ending.id for ending in deleted])
+    await rank(work, deleted)
     for ending in deleted:
         count_state(work, ending.course_id, ending.state, -1)
         gone = GoneEnrollment(

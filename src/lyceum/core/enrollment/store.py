@@ -22,6 +22,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy import update as updating
 
 from lyceum.core.belonging import COURSES, MEMBERS, belongs, is_member, is_placed
 from lyceum.core.database import (
@@ -107,6 +108,34 @@ OF_PAIRS = Statement(
     OfPair,
 )
 """All enrollments of these people in these courses, the newest last."""
+_newer = enrollments.alias("newer")
+_last = (
+    select(_newer.c.id)
+    .where(
+        _newer.c.tenant_id == TENANT,
+        _newer.c.user_id == enrollments.c.user_id,
+        _newer.c.course_id == enrollments.c.course_id,
+        one_of(_newer.c.state, BEEN_IN),
+        tuple_(_newer.c.enrolled_at, _newer.c.id)
+        > tuple_(enrollments.c.enrolled_at, enrollments.c.id),
+    )
+    .order_by(_newer.c.enrolled_at.desc(), _newer.c.id.desc())
+    .limit(1)
+    .correlate(enrollments)
+    .scalar_subquery()
+)
+RANK = command(
+    updating(enrollments)
+    .where(
+        _MINE,
+        among(enrollments.c.user_id, "user_ids"),
+        among(enrollments.c.course_id, "course_ids"),
+        enrollments.c.newer_id.is_distinct_from(_last),
+    )
+    .values(newer_id=_last),
+    unstamped="it says which of several stays is told, and changes none of them",
+)
+"""Of the stays of these people in these courses, which one followed."""
 NEWEST_OF_PAIR = Statement(
     select(*_COLUMNS)
     .where(
@@ -284,7 +313,7 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         ]
     where += [meets for name, meets in SPANS.items() if name in shape.more]
     if "newest" in shape.more:
-        where.append(~_has_newer())
+        where.append(enrollments.c.newer_id.is_(None))
     if shape.sees != "all":
         where.append(_own_or_led(shape.sees == "led"))
     narrowed = any((shape.by_user, shape.by_course, shape.known_as, shape.more))
@@ -296,19 +325,6 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         order=shape.order,
         tallied=("enrollments", "states") if whole else None,
         total=shape.total,
-    )
-
-
-def _has_newer() -> ColumnElement[bool]:
-    """Whether the person is, or was, in the same course once more after this."""
-    newer = enrollments.alias("newer")
-    return exists().where(
-        newer.c.tenant_id == TENANT,
-        newer.c.user_id == enrollments.c.user_id,
-        newer.c.course_id == enrollments.c.course_id,
-        one_of(newer.c.state, BEEN_IN),
-        tuple_(newer.c.enrolled_at, newer.c.id)
-        > tuple_(enrollments.c.enrolled_at, enrollments.c.id),
     )
 
 

@@ -10,7 +10,7 @@ from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import Course
 from lyceum.core.catalog.queries import is_led_by
 from lyceum.core.enrollment import store as enrollment_store
-from lyceum.core.enrollment.actions import advance, begun, lock_seats, note_made
+from lyceum.core.enrollment.actions import advance, begun, lock_seats, note_made, rank
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import EXPIRING, Enrollment, EnrollmentState, Grounds
 from lyceum.core.errors import Forbidden
@@ -59,7 +59,8 @@ async def _begin(
         now=max(work.now, before.enrolled_at + 1),
     )
     anew = msgspec.structs.replace(anew, expires_at=before.expires_at)
-    await work.insert(enrollment_store.INSERT, anew)
+    await work.insert(enrollment_store.INSERT, anew, newer_id=None)
+    await rank(work, [anew])
     note_made(work, actor, anew)
     work.record(actor, "progress.reset", "enrollment", anew.id, after=anew)
     if before.state is EnrollmentState.SUSPENDED:

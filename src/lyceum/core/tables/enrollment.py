@@ -6,6 +6,7 @@ from sqlalchemy import Index
 
 from lyceum.core.tables.columns import json, number, octets, references, tenant_table, text
 
+# `newer_id` is the last of the stays that the person has, or had, in the course after this one.
 OPEN_STATES = ("requested", "awaiting_payment", "active", "suspended")
 
 enrollments = tenant_table(
@@ -27,6 +28,7 @@ enrollments = tenant_table(
     number("done_required"),
     json("extra"),
     number("updated_at"),
+    number("newer_id", null=True),
     references("user_id", "users"),
     references("course_id", "courses"),
 )
@@ -47,11 +49,20 @@ Index(
     enrollments.c.enrolled_at,
     enrollments.c.id,
     enrollments.c.state,
+    enrollments.c.newer_id,
 )
 Index(
     "ix_enrollments_user",
     enrollments.c.tenant_id,
     enrollments.c.user_id,
+    enrollments.c.enrolled_at,
+    enrollments.c.id,
+)
+Index(
+    "ix_enrollments_pair",
+    enrollments.c.tenant_id,
+    enrollments.c.user_id,
+    enrollments.c.course_id,
     enrollments.c.enrolled_at,
     enrollments.c.id,
 )
