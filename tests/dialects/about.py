@@ -10,10 +10,18 @@ import httpx2 as httpx
 import msgspec
 
 from lyceum.core.access.model import BUILT_IN, RoleKey
+from lyceum.core.branches.errors import NotInBranch
 from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
-from lyceum.core.enrollment.errors import AlreadyEnrolled, HasEnrollments, NotAdmitted
+from lyceum.core.enrollment.errors import (
+    AlreadyEnrolled,
+    HasEnrollments,
+    NoSuchEnrollment,
+    NotAdmitted,
+)
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
+from lyceum.core.groups.errors import NotInGroup
+from lyceum.core.meetings.errors import NotASession
 from lyceum.core.paths.errors import AlreadyOnPath
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
@@ -102,6 +110,8 @@ class About(Asking):
         before = self._sought
         if NotAdmitted in operation.refuses and operation.path.endswith("/request"):
             self._sought = self.things.asked
+        if {NoSuchEnrollment, NotInGroup, NotInBranch} & {*operation.refuses}:
+            self._sought = self.things.entered
         if "/meetings" in operation.path:
             self._sought = self.things.session
         request = await super().request(operation, within=within)
@@ -111,6 +121,11 @@ class About(Asking):
     _sought: str | None = None
 
     async def new_id(self, collection: str, path: str = "") -> str:
+        known = self.things.numbers
+        if collection == "/units" and NotASession in self._asked.refuses and "/sessions" in known:
+            return known["/sessions"]
+        if collection in known:
+            return known[collection]
         listing = self._listing(collection)
         if listing is not None:
             there = path or self.dialect.mount + collection

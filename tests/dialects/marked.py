@@ -47,6 +47,7 @@ from tests.dialects.asking import Request, pay, tells_of_payments
 from tests.dialects.happening import NOTE, be_heard, start_import
 from tests.dialects.matrix import hearing, spelled
 from tests.dialects.things import Things, bring, sign_in_as
+from tests.dialects.together import begin_task, bring_together
 from tests.harness.school import School
 
 MARK = "zyx9marked"
@@ -127,6 +128,8 @@ class MarkedQuiz:
         self.school = school
         self.reveal = reveal
         self.unit_id = 0
+        self.numbers: dict[str, str] = {}
+        self.together: frozenset[str] = frozenset()
         self.questions: dict[QuestionKind, Question] = {}
 
     @classmethod
@@ -154,6 +157,11 @@ class MarkedQuiz:
             new=NewAssessment(title=QUIZ, reveal=self.reveal),
         )
         self.unit_id = made.unit.id
+        taker = self._taker()
+        self.numbers = {
+            "/units": str(made.unit.id),
+            "/tasks": await begin_task(work, replace(system, user_id=taker.user_id)),
+        }
         for kind in KEYS:
             self.questions[kind] = await self._ask(work, kind)
         for who in ("learner", "other_learner"):
@@ -164,6 +172,10 @@ class MarkedQuiz:
                 course_id=course.id,
                 grounds=Grounds.GRANTED,
             )
+        learner_id = people["learner"].id
+        self.together = await bring_together(
+            work, system, title=TITLE, user_id=learner_id, course_id=course.id
+        )
         how = Attachment(role=FileRole.DOWNLOAD)
         await attach_file(work, system, self.unit_id, file_uid=sheet.uid, how=how)
         new_unit = NewUnit(kind=UnitKind.TEXT, title="Reading", body="Cold.", required=False)
@@ -215,7 +227,9 @@ class MarkedQuiz:
     @property
     def things(self) -> Things:
         marks = {TITLE, QUIZ, SHEET, AGENT, NOTE, "learner@school.example"}
-        return Things("learner", frozenset(marks))
+        return Things(
+            "learner", frozenset(marks | self.together), entered=TITLE, numbers=self.numbers
+        )
 
 
 async def _set_keys(

@@ -28,7 +28,10 @@ UNPLACED = {
 """By dialect the lists in which none of the things that are laid out is found, so that new ones are
 asked about: these are nobody's own, and whoever may see to one sees to all."""
 
-NEVER_DONE = {"lyceum": frozenset({"POST /orders"})}
+NEVER_DONE = {
+    "lyceum": frozenset({"POST /orders"}),
+    "talentlms": frozenset({"POST /courses/{id}/purchase", "POST /categories/{id}/purchase"}),
+}
 """By dialect what nobody of the matrix gets done: the courses at hand are free."""
 
 NOTHING: frozenset[str] = frozenset()

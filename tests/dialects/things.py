@@ -67,6 +67,7 @@ from lyceum.http.operation import Kin
 from lyceum.kit.time import HOUR
 from tests.dialects.asking import A_FILM, pay, tells_of_payments
 from tests.dialects.happening import NOTE, be_heard, start_import
+from tests.dialects.together import begin_task, bring_together
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -84,13 +85,16 @@ _NUMBERS = count(1)
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
     allowed more than the others, is signed in and brings in a file; beside it a course called
-    `asked`, which the same person asked to be let into. `marks` are texts that only these things
-    have; `spare` are those of things that nobody uses yet."""
+    `asked`, which the same person asked to be let into; `entered` is the one that they are in.
+    `marks` are texts that only these things have; `spare` are those of things that nobody uses yet.
+    `numbers` are the ids of what stands in no list, by the list in which it would."""
 
     person: str
     marks: frozenset[str]
     spare: frozenset[str] = frozenset()
     asked: str = ""
+    entered: str = ""
+    numbers: dict[str, str] = {}
     session: str = ""
 
 
@@ -129,10 +133,17 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         agent,
         code,
         NOTE,
+        *making.together,
     }
     spare = {making.spare, loose.name, making.teacher.display_name}
     return Things(
-        person, frozenset(marks), frozenset(spare), asked=making.asked, session=making.session
+        person,
+        frozenset(marks),
+        frozenset(spare),
+        asked=making.asked,
+        session=making.session,
+        entered=making.title,
+        numbers=making.numbers,
     )
 
 
@@ -205,6 +216,8 @@ class _Making:
         self.session = f"Session of {title}"
         self.path = f"Path through {title}"
         self.certified = f"{title} with a certificate"
+        self.numbers: dict[str, str] = {}
+        self.together: frozenset[str] = frozenset()
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
@@ -276,6 +289,10 @@ class _Making:
                 course_id=course.id,
                 grounds=Grounds.GRANTED,
             )
+        self.together = await bring_together(
+            work, self.system, title=self.title, user_id=self.person_id, course_id=course.id
+        )
+        self.numbers["/tasks"] = await begin_task(work, self.taker)
         await self._attempt(work, course.id)
         await self._reading(work, course.id)
         await self._session(work, course.id)
@@ -308,6 +325,7 @@ class _Making:
         """A unit that is taught in person, and that the person comes to."""
         new = NewUnit(kind=UnitKind.SESSION, title=self.session, required=False)
         unit = await add_unit(work, self.system, course_id=course_id, new=new)
+        self.numbers["/sessions"] = str(unit.id)
         day = NewMeeting(title="Day 1", starts_at=work.now, minutes=60)
         meeting = await set_meeting(work, self.system, unit.id, day)
         await sign_up(work, self.system, meeting.id, user_id=self.person_id)
@@ -335,6 +353,7 @@ class _Making:
     async def _attempt(self, work: WriteWork, course_id: int) -> None:
         new = NewAssessment(title=self.quiz)
         quiz = await create_assessment(work, self.system, course_id=course_id, new=new)
+        self.numbers["/units"] = str(quiz.unit.id)
         content = QuestionContent(
             kind=QuestionKind.SINGLE,
             text="What does a cold front do?",
