@@ -37,14 +37,18 @@ from lyceum.core.groups import store as groups
 from lyceum.core.imports import store as imports
 from lyceum.core.jobs import store as jobs
 from lyceum.core.listing import PageStatements
+from lyceum.core.meetings import store as meetings
 from lyceum.core.page import Order
+from lyceum.core.paths import store as paths
 from lyceum.core.people import store as people
+from lyceum.core.recognition import store as recognition
 from lyceum.core.webhooks import store as webhooks
 from lyceum.core.work import WITHIN
 
 NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
 BOTH = (False, True)
 _TIMES = ("created_at", "updated_at")
+SEEN = ("all", "led", "own")
 
 
 def _courses() -> Iterator[Statement[Any]]:
@@ -252,6 +256,35 @@ def _branches() -> Iterator[Statement[Any]]:
         yield from of_pages(branches.page(of_user=of_user, total=True, order=Order(column)))
 
 
+def _certificates() -> Iterator[Statement[Any]]:
+    for by_user, sees, total in product(BOTH, SEEN, BOTH):
+        for order in recognition.NEWEST, Order("updated_at"):
+            yield from of_pages(
+                recognition.page(recognition.PageShape(by_user, sees, total, order))
+            )
+
+
+def _awards() -> Iterator[Statement[Any]]:
+    for total, by_user, sees_all in product(BOTH, BOTH, BOTH):
+        yield from of_pages(recognition.award_page(total, by_user=by_user, sees_all=sees_all))
+
+
+def _paths() -> Iterator[Statement[Any]]:
+    for names, total, column in product(_subsets(("active", "search")), BOTH, _TIMES):
+        yield from of_pages(paths.page(frozenset(names), total=total, order=Order(column)))
+
+
+def _path_stays() -> Iterator[Statement[Any]]:
+    for names, total in product(_subsets(("own", "path_id", "user_id")), BOTH):
+        for order in paths.LATEST, Order("updated_at"):
+            yield from of_pages(paths.stay_page(frozenset(names), total=total, order=order))
+
+
+def _meetings() -> Iterator[Statement[Any]]:
+    for total in BOTH:
+        yield from of_pages(meetings.page(total))
+
+
 def _mine_or_any(builder: Callable[..., Statement[Any]]) -> Iterator[Statement[Any]]:
     return (builder(mine=mine) for mine in BOTH)
 
@@ -314,6 +347,16 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     commerce.payment_page: _payments,
     coupons.change: lambda: [coupons.change(("active", "most"))],
     coupons.page: _coupons,
+    meetings.page: _meetings,
+    meetings.update_meeting: lambda: [meetings.update_meeting(("title", "updated_at"))],
+    paths.page: _paths,
+    paths.stay_page: _path_stays,
+    paths.update_path: lambda: [paths.update_path(("title", "updated_at"))],
+    paths.update_stay: lambda: [paths.update_stay(("state", "updated_at"))],
+    recognition.page: _certificates,
+    recognition.award_page: _awards,
+    recognition.visible_by_id: lambda: map(recognition.visible_by_id, SEEN),
+    recognition.visible_by_uid: lambda: map(recognition.visible_by_uid, SEEN),
     refunds.by_id: lambda: _mine_or_any(refunds.by_id),
     refunds.by_uid: lambda: _mine_or_any(refunds.by_uid),
     refunds.page: _refunds,

@@ -42,6 +42,8 @@ READ_WHOLE = {
         for number in range(5)
     },
     "core.groups.store.DELETE[2]": "a tenant has few branches",
+    "core.following._TENANTS_BEHIND": "every tenant is asked",
+    "core.recognition.store.AWARD_RULES": "a tenant has one row of them",
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",

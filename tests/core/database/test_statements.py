@@ -23,6 +23,7 @@ PLANS = "a plan is the organization's, and counts in both of its tenants"
 CHOOSING = "the command line puts an organization on a plan"
 MIXED_UP = "whoever asks one mode of an organization for what lies in the other is told so"
 LETTER = "a letter says whose school it comes from"
+VERIFYING = "whoever holds a certificate may verify it, and knows no tenant"
 LISTING = "the command line lists every organization of the installation"
 
 SPANS = {
@@ -31,9 +32,11 @@ SPANS = {
     "core.access.store.ANY_HOLDER": ADMIN,
     "core.assessment.attempt_store.TENANTS_OVERDUE": WORKERS,
     "core.branches.store.HOST_TAKEN": "a host belongs to one tenant of all",
+    "core.following._TENANTS_BEHIND": WORKERS,
     "core.jobs.store.CLAIM": WORKERS,
     "core.jobs.store.NEXT_DUE": WORKERS,
     "core.jobs.store.SWEEP": WORKERS,
+    "core.recognition.store.OWNER": VERIFYING,
     "core.sequencing._FIRST_WAITING": SEQUENCER,
     "core.sequencing._NUMBER": SEQUENCER,
     "core.tenancy.actions._LAST_ORGANIZATION": FOUNDING,
