@@ -51,6 +51,7 @@ from lyceum.core.tables import metadata
 from lyceum.core.work import WriteWork
 from lyceum.kit import clock
 from lyceum.kit.time import HOUR
+from tests.core.belonged import belong
 from tests.harness.rows import Rows, every_row
 from tests.harness.school import PASSWORD, School
 
@@ -64,14 +65,15 @@ REMAINS = {
     "order_lines",
     "payments",
     "refunds",
+    "certificates",
 }
 """What happened stays, totals and counters go on; an event, the outcome of an imported row, and
-what was bought name their subject by number alone."""
+what was bought or earned name their subject by number alone."""
 
 
 async def live(school: School, who: str = "learner") -> None:
     """Somebody signs in, gets a key and an outside id, enrolls in a course with content, reads it,
-    takes its quiz, and asks to teach."""
+    takes its quiz, asks to teach, and belongs to one of everything."""
     user = school.people[who]
     asked = SignIn(
         name=f"{who}@school.example", password=PASSWORD, dialect="x", agent="", lifetime=HOUR
@@ -82,6 +84,7 @@ async def live(school: School, who: str = "learner") -> None:
     await school.key("karma", who)
     course = await school.course(category="Science")
     await school.write(partial(_fill, school=school, user_id=user.id, course_id=course.id))
+    await school.write(partial(belong, school=school, user_id=user.id, course_id=course.id))
     await school.write(partial(keep_calls, made=[_call(user.id)]))
     asking = school.actor(who)
     teacher = RoleKey.INSTRUCTOR
@@ -165,15 +168,16 @@ async def test_nothing_that_was_a_persons_is_left(school: School) -> None:
     lived = mentions(await rows_of(school), school.tenant.id, number)
     assert lived.keys() == {
         "allowances", "api_keys", "applications", "attempts", "call_days", "calls", "enrollments",
-        "external_ids", "sessions",
-        "user_roles", "users",
+        "external_ids", "sessions", "user_roles", "users", "group_members", "branch_members",
+        "custom_values", "user_values", "credit_entries", "awards", "path_enrollments",
+        "attendances", "one_time_links",
     }  # fmt: skip
     await remove_person(school, "learner")
     after = await rows_of(school)
     assert mentions(after, school.tenant.id, number) == {}
     for table in (
         "credentials", "refresh_tokens", "sessions", "api_keys", "enrollments", "attempts",
-        "responses", "unit_progress",
+        "responses", "unit_progress", "user_values", "attendances", "one_time_links",
     ):  # fmt: skip
         assert after[table] == before[table], table
 
@@ -199,7 +203,8 @@ async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
     lived = mentions(await rows_of(school), school.tenant.id, course)
     assert lived.keys() == {
         "course_categories", "course_staff", "courses", "enrollments", "external_ids",
-        "prerequisites", "questions", "sections", "units",
+        "prerequisites", "questions", "sections", "units", "group_courses", "branch_courses",
+        "custom_values", "path_courses", "certificate_rules",
     }  # fmt: skip
     await remove_course(school, course)
     after = await rows_of(school)
@@ -207,7 +212,7 @@ async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
     for table in (
         "enrollments", "sections", "units", "course_staff", "questions", "attempts",
         "question_revisions", "assessments", "assessment_questions", "responses", "unit_progress",
-        "allowances", "prerequisites",
+        "allowances", "prerequisites", "meetings", "attendances",
     ):  # fmt: skip
         assert after[table] == before[table], table
     # One of them was changed when it came to require the course.
