@@ -209,7 +209,7 @@ class About(Asking):
         # Within one of these things, all that lies there is of these things.
         least = 0 if path_names(listing.path) or self._takes_any(listing) else 1
         for client, params in product((self.client, self.person), lists_of(listing)):
-            found = rows_in((await client.get(path, params=params)).json())
+            found = await self._found(client, path, params)
             if spare:
                 unused = [row for row in found if self.things.spare & set(texts_in(row))]
                 return unused[0] if unused else None
@@ -217,6 +217,17 @@ class About(Asking):
             if best is not None and self._marks_of(best) >= least:
                 return best
         return None
+
+    async def _found(
+        self, client: httpx.AsyncClient, path: str, params: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The rows of the first page; those of the last one too, where a list begins with what was
+        there first and says where it ends."""
+        told = (await client.get(path, params=params)).json()
+        links = told.get("_links", {}) if isinstance(told, Mapping) else {}
+        if links.get("last") == links.get("self"):
+            return rows_in(told)
+        return rows_in(told) + rows_in((await client.get(links["last"])).json())
 
     def _takes_any(self, listing: Operation) -> bool:
         """What is kept from learners is nobody's own; where all is only read, any of it will do."""

@@ -20,6 +20,9 @@ from tests.harness.school import School
 NOTE = "Hears of what happens"
 """What tells an endpoint from others that a test makes."""
 
+HOOK = "https://93.184.215.14/hooks"
+"""Where endpoints are that a test makes by itself."""
+
 ROWS = b"login,course\nlearner,no-such-course\n"
 
 
@@ -29,7 +32,7 @@ async def deliver(school: School, dialect: Dialect, *, note: str = "") -> None:
     stages = Stages(school.works, school.tenant, school.platform.ports)
     new = NewEndpoint(
         dialect=dialect.name,
-        url="https://93.184.215.14/hooks",
+        url=HOOK,
         secret=dialect.events.new_secret(),
         note=note,
     )

@@ -66,7 +66,7 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Kin
 from lyceum.kit.time import HOUR
 from tests.dialects.asking import A_FILM, pay, tells_of_payments
-from tests.dialects.happening import NOTE, be_heard, start_import
+from tests.dialects.happening import HOOK, NOTE, be_heard, start_import
 from tests.dialects.together import begin_task, bring_together
 from tests.harness.school import PASSWORD, School
 
@@ -133,6 +133,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         agent,
         code,
         NOTE,
+        HOOK,
         *making.together,
     }
     spare = {making.spare, loose.name, making.teacher.display_name}

@@ -1,0 +1,126 @@
+"""TalentLMS's lists at the size that its customers have: a page takes no time, and all progress of
+a portal comes in a hundred calls."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from bench.deep import Stopwatch
+from lyceum.core.enrollment.many import enroll_many
+from lyceum.core.enrollment.model import Grounds
+from lyceum.core.people import store
+from lyceum.core.sequencing import number_all_events
+from lyceum.core.work import Work, WriteWork
+from lyceum.dialects.talentlms.timeline import list_timeline
+from lyceum.dialects.talentlms.users import list_users
+from lyceum.dialects.talentlms.wire.timeline import ListTimeline
+from lyceum.dialects.talentlms.wire.users import ListUsers
+from lyceum.kit import clock
+from lyceum.kit.time import MINUTE
+from tests.harness.school import School, found_school, make_platform
+from tests.long.test_custom_values import CHUNK, PEOPLE, _person
+
+pytestmark = pytest.mark.long
+
+TARGET = 10.0
+"""Milliseconds in the database for a page with its exact total."""
+
+TIMELINE_TARGET = 1_500.0
+"""The same of a timeline of as many events, whose total is counted anew: what repeats is merged on
+reading."""
+
+
+async def add_people(work: WriteWork, *, first: int) -> None:
+    numbers = await work.new_ids(CHUNK)
+    people = [_person(number, first + at) for at, number in enumerate(numbers)]
+    await work.run_many(store.INSERT, people)
+    work.count("users", "active", CHUNK)
+
+
+async def sign_in_often(work: WriteWork, *, school: School, first: int) -> None:
+    """Events of as many people, each a minute after the other."""
+    began = clock.now() - 2 * PEOPLE * MINUTE
+    for number in range(first, first + CHUNK):
+        work.machine_clock = lambda number=number: began + number * MINUTE
+        work.record(school.actor("learner"), "session.started", "user", number % 1_000)
+
+
+async def measured(school: School, handler: Any, asked: Any) -> tuple[float, Any]:
+    """Milliseconds of the database's time, the quickest of ten, and the answer."""
+    async with school.works.database.reading() as connection:
+        watches = [Stopwatch(connection) for _ in range(10)]
+        for watch in watches:
+            work = Work(school.tenant, watch, school.works.database)
+            told = await handler(work, school.actor("admin"), asked)
+    return 1000 * min(watch.seconds for watch in watches), told
+
+
+async def analyze(school: School) -> None:
+    async with school.works.database.writing() as connection:
+        await connection.execute("ANALYZE", ())
+
+
+async def test_pages_of_a_hundred_thousand_users_come_within_ten_milliseconds(
+    school: School,
+) -> None:
+    for first in range(0, PEOPLE, CHUNK):
+        await school.write(partial(add_people, first=first))
+    await analyze(school)
+    took = {}
+    for name, asked in {
+        "first page": ListUsers(),
+        "page 1,000": ListUsers(number=1_000, size=100),
+        "page 5,000 of 10": ListUsers(number=5_000),
+        "active": ListUsers(status="active", size=100),  # type: ignore[arg-type]
+    }.items():
+        took[name], told = await measured(school, list_users, asked)
+        assert told.total == PEOPLE + len(school.people)
+        assert len(told.rows) == asked.size
+    print(took)
+    slow = {name: ms for name, ms in took.items() if ms > TARGET and name != "active"}
+    assert slow == {}
+
+
+async def test_a_timeline_of_a_hundred_thousand_events_is_paged(school: School) -> None:
+    for first in range(0, PEOPLE, CHUNK):
+        await school.write(partial(sign_in_often, school=school, first=first))
+    await number_all_events(school.works)
+    await analyze(school)
+    took, told = await measured(school, list_timeline, ListTimeline())
+    print("timeline", took, told.total)
+    assert took < TIMELINE_TARGET
+    assert 0 < told.total < PEOPLE
+    assert all(row.occurrences >= 1 for row in told.rows)
+
+
+async def test_ten_thousand_pairs_of_progress_come_in_a_hundred_calls(works: Any) -> None:
+    school = await found_school(make_platform(works, limit_factor=100))
+    courses = [(await school.course(f"Course {number}")).id for number in range(100)]
+    numbers: list[int] = []
+
+    async def add(work: WriteWork) -> None:
+        numbers.extend(await work.new_ids(100))
+        await work.run_many(store.INSERT, [_person(n, at) for at, n in enumerate(numbers)])
+        work.count("users", "active", 100)
+
+    await school.write(add)
+    for course_id in courses:
+        pairs = [(number, course_id) for number in numbers]
+        enrolling = partial(
+            enroll_many, actor=school.system(), pairs=pairs, grounds=Grounds.GRANTED
+        )
+        await school.write(enrolling)
+    client = await school.client_as("admin", "talentlms")
+    found, calls, path = set(), 0, "/api/v2/enrollments?page[number]=1&page[size]=100"
+    while True:
+        told = (await client.get(path)).json()
+        calls += 1
+        found |= {(row["user_id"], row["course_id"]) for row in told["_data"]}
+        assert all("completion_percentage" in str(row) for row in told["_data"])
+        if told["_links"]["self"] == told["_links"]["last"]:
+            break
+        path = told["_links"]["next"].removeprefix("http://127.0.0.1")
+    assert (len(found), calls) == (10_000, 100)
