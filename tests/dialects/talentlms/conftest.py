@@ -1,4 +1,4 @@
-"""Clients of this API."""
+"""What every test of TalentLMS may use: a caller of the API, and a mark for the decision it shows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import httpx2 as httpx
 import pytest
 
 from tests.harness.school import School
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "decision(*names): the decisions of a contract shown")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx2 as httpx
+import pytest
 
 from lyceum.core.catalog.categories import create_category
 from lyceum.core.catalog.model import CourseState
@@ -11,6 +12,8 @@ from lyceum.core.fields.model import Entity, FieldKind, NewField
 from lyceum.core.work import WriteWork
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
+
+decision = pytest.mark.decision
 
 NOT_FOUND = (404, "not_found.course_not_found", "Course not found")
 
@@ -27,6 +30,7 @@ async def make_tree(school: School) -> tuple[int, int]:
     return found
 
 
+@decision("T19")
 async def test_a_course_is_made_told_changed_and_put_into_the_trash(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -115,6 +119,7 @@ async def test_a_course_is_made_told_changed_and_put_into_the_trash(
     assert refused(await admin.delete("/api/v2/courses/999999")) == NOT_FOUND
 
 
+@decision("T7")
 async def test_what_is_wrong_with_a_course_is_told_and_changes_nothing(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -146,6 +151,7 @@ async def test_what_is_wrong_with_a_course_is_told_and_changes_nothing(
         assert refused(answer) == (400, "bad_request", "Course id must be a positive integer")
 
 
+@decision("T18")
 async def test_courses_are_listed_filtered_and_sorted(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -190,6 +196,7 @@ async def test_courses_are_listed_filtered_and_sorted(
     assert (kept["name"], kept["is_hidden_from_catalog"]) == ("Kept", True)
 
 
+@decision("T25")
 async def test_categories_are_a_tree_whose_roots_have_pages(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -218,6 +225,7 @@ async def test_categories_are_a_tree_whose_roots_have_pages(
     assert refused(await admin.get("/api/v2/categories/x")) == bad
 
 
+@decision("T11")
 async def test_a_filter_that_nobody_knows_is_ignored_and_not_told_again(
     admin: httpx.AsyncClient, school: School
 ) -> None:

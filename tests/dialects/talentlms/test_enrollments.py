@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import httpx2 as httpx
+import pytest
 
 from lyceum.core.access.links import find_link
 from lyceum.core.access.model import Purpose
@@ -17,6 +18,8 @@ from lyceum.core.work import WriteWork
 from lyceum.kit import clock
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
+
+decision = pytest.mark.decision
 
 ENROLLED = (409, "conflict.user_already_enrolled", "User is already enrolled in the course")
 NOT_ENROLLED = (409, "conflict.user_not_enrolled", "User is not enrolled in the course")
@@ -48,6 +51,7 @@ async def send(client: httpx.AsyncClient, method: str, body: object) -> httpx.Re
     return await client.request(method, PATH, json=body)
 
 
+@decision("T10", "T20")
 async def test_a_user_is_enrolled_once_and_taken_out_by_a_body(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -83,6 +87,7 @@ async def test_a_user_is_enrolled_once_and_taken_out_by_a_body(
     assert refusal == (409, "conflict.course_full", "The course has no free seat")
 
 
+@decision("T23", "T24")
 async def test_progress_is_told_for_the_pair_the_unit_and_the_portal(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -186,6 +191,7 @@ async def test_of_two_bad_ids_the_course_or_unit_is_told_first(admin: httpx.Asyn
         assert refused(lacking) == (400, "bad_request", "User id is required")
 
 
+@decision("T22")
 async def test_a_reset_lets_a_user_begin_anew_and_a_completion_stays_a_fact(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -259,6 +265,7 @@ async def test_a_link_leads_a_user_into_a_course(admin: httpx.AsyncClient, schoo
     assert refused(nobody) == NO_USER
 
 
+@decision("T21")
 async def test_who_has_completed_a_course_stays_in_it_and_may_begin_anew(
     admin: httpx.AsyncClient, school: School
 ) -> None:

@@ -15,6 +15,8 @@ from lyceum.kit import clock
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
 
+decision = pytest.mark.decision
+
 UNKNOWN_KEY = (401, "unauthorized", "Invalid API key provided.")
 OFF = (
     403,
@@ -24,6 +26,7 @@ OFF = (
 OVER = (429, "too_many_requests", "The API request rate limit has been exceeded.")
 
 
+@decision("T2", "T26")
 async def test_a_portal_that_is_closed_or_has_its_api_off_answers_nothing(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -47,6 +50,7 @@ async def test_a_portal_that_is_closed_or_has_its_api_off_answers_nothing(
         assert (await admin.get("/api/v2/users")).status_code == 200
 
 
+@decision("T3", "T4")
 async def test_a_key_is_carried_in_either_header(school: School) -> None:
     key = (await school.key("talentlms", "admin"))["X-API-Key"]
     for headers, is_known in (
@@ -79,6 +83,7 @@ async def test_a_key_may_be_narrowed_and_may_end(school: School) -> None:
     assert refused(await over.get("/api/v2/users")) == UNKNOWN_KEY
 
 
+@decision("T5")
 async def test_the_hour_is_the_portals_by_its_plan_and_a_bad_key_costs_it_nothing(
     school: School,
 ) -> None:
@@ -97,6 +102,7 @@ async def test_the_hour_is_the_portals_by_its_plan_and_a_bad_key_costs_it_nothin
     assert answer.headers["x-ratelimit-limit"] == "10000"
 
 
+@decision("T5")
 async def test_either_window_refuses_and_a_refused_call_counts_in_neither(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +140,7 @@ async def test_strangers_are_limited_by_their_address(school: School) -> None:
     assert (await admin.get("/api/v2/users")).status_code == 200
 
 
+@decision("T6")
 async def test_a_version_is_a_date_of_whatever_day(admin: httpx.AsyncClient) -> None:
     for version in ("2025-01-01", "2025-07-01", "1999-12-31", "2099-01-01"):
         answer = await admin.get("/api/v2/users", headers={"X-API-Version": version})
@@ -144,6 +151,7 @@ async def test_a_version_is_a_date_of_whatever_day(admin: httpx.AsyncClient) -> 
         assert refused(answer) == (400, "bad_request", title)
 
 
+@decision("T6")
 async def test_a_version_may_be_asked_for_by_the_settings(school: School) -> None:
     strict = school.on(replace(school.platform, require_version=True))
     client = strict.client(await school.key("talentlms", "admin"))
@@ -174,6 +182,7 @@ async def test_the_router_refuses_in_its_shape(admin: httpx.AsyncClient) -> None
     assert wrong.headers["allow"] == "GET, HEAD, POST"
 
 
+@decision("T10")
 async def test_a_body_is_an_object_of_any_declared_kind(admin: httpx.AsyncClient) -> None:
     told = (422, "unprocessable_entity", "Malformed request body.")
     for body in (b"{", b"[]", b"name=Kim"):

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import httpx2 as httpx
+import pytest
 
 from lyceum.app.worker import Worker, working
 from lyceum.core.access.sessions import SignIn, sign_in
@@ -18,6 +19,8 @@ from lyceum.kit.time import HOUR
 from tests.core.learning import complete_course
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import PASSWORD, School
+
+decision = pytest.mark.decision
 
 NO_ROUTE = (404, "not_found", "Not Found")
 
@@ -110,6 +113,7 @@ async def test_the_statistics_count_what_there_is(admin: httpx.AsyncClient, scho
     assert (after["total_courses"], after["monthly_active_users"]) == (1, 1)
 
 
+@decision("T7")
 async def test_a_task_of_another_form_is_nowhere(admin: httpx.AsyncClient) -> None:
     for wrong in ("abc", "Ab3xYz1!", "0" * 8, task_ids.spelled(999_999), "x" * 101):
         answer = await admin.get(f"/api/v2/tasks/{wrong}")

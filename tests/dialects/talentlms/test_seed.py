@@ -15,6 +15,8 @@ from lyceum.core.tenancy.switches import put_api_enabled
 from lyceum.dialects.talentlms import dialect, limits
 from tests.harness.school import School
 
+decision = pytest.mark.decision
+
 HOST = "https://example.talentlms.com"
 VERSION = {"X-API-Version": "2025-01-01", "Accept": "application/json"}
 
@@ -64,6 +66,7 @@ async def test_a_page_holds_up_to_a_hundred(portal: httpx.AsyncClient) -> None:
     assert (await portal.get("/api/v2/users?page[size]=101")).status_code == 400
 
 
+@decision("T1")
 async def test_each_code_of_the_table_means_what_it_says(
     portal: httpx.AsyncClient, school: School
 ) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import httpx2 as httpx
+import pytest
 
 from lyceum.core.external_ids import set_external_id
 from lyceum.core.work import WriteWork
 from lyceum.jobs import ended_accounts
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
+
+decision = pytest.mark.decision
 
 NEW = {
     "name": "Kim",
@@ -19,6 +22,7 @@ NEW = {
 }
 
 
+@decision("T8")
 async def test_a_user_is_made_and_told_again(admin: httpx.AsyncClient) -> None:
     made = await admin.post("/api/v2/users", json={**NEW, "user_type_id": 3})
     assert made.status_code == 200
@@ -45,6 +49,7 @@ async def test_a_user_is_made_and_told_again(admin: httpx.AsyncClient) -> None:
     assert {name: body[name] for name in body["_links"]} == body["_links"]
 
 
+@decision("T1", "T7")
 async def test_what_is_wrong_is_told_in_both_shapes(admin: httpx.AsyncClient) -> None:
     path = "/api/v2/users"
     for body, title in (
@@ -64,6 +69,7 @@ async def test_what_is_wrong_is_told_in_both_shapes(admin: httpx.AsyncClient) ->
     assert refused(gone) == (404, "not_found.user_not_found", "User not found")
 
 
+@decision("T13", "T14", "T17")
 async def test_a_user_is_changed_and_what_is_left_out_stays(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -125,6 +131,7 @@ async def test_a_user_is_changed_and_what_is_left_out_stays(
     assert refused(again) == (409, "conflict", "User e-mail already exists")
 
 
+@decision("T15")
 async def test_a_day_ends_an_account_and_a_status_opens_it_again(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -145,6 +152,7 @@ async def test_a_day_ends_an_account_and_a_status_opens_it_again(
     assert (await key.get(path)).status_code == 401
 
 
+@decision("T16")
 async def test_a_deleted_user_is_gone_and_their_key_with_them(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -164,6 +172,7 @@ async def test_a_deleted_user_is_gone_and_their_key_with_them(
     assert (await admin.post("/api/v2/users", json=new)).status_code == 200
 
 
+@decision("T9", "T12")
 async def test_users_are_filtered_sorted_and_paged(
     admin: httpx.AsyncClient, school: School
 ) -> None:
