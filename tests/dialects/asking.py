@@ -57,7 +57,9 @@ from lyceum.core.enrollment.model import EnrollmentFilter, Grounds
 from lyceum.core.enrollment.queries import enrollments
 from lyceum.core.errors import ExternalIdTaken
 from lyceum.core.fields.errors import FieldTaken
-from lyceum.core.groups.errors import GroupKeyTaken
+from lyceum.core.groups.actions import create_group
+from lyceum.core.groups.errors import GroupKeyTaken, GroupKeyUsedUp
+from lyceum.core.groups.model import Group, NewGroup
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.meetings.errors import AlreadySignedUp, NotASession
 from lyceum.core.page import Slice
@@ -246,11 +248,14 @@ class Asking:
     async def _put_what_goes(
         self, operation: Operation, path: str, *, body: dict[str, Any] | None
     ) -> None:
-        """A file that is put and deleted at one address is put there first; so is what a body says
-        that is to be taken away."""
-        putting = self.operation("POST", operation.path) if operation.body else None
-        if putting is not None:
-            answer = await self.ask(Request(putting, "POST", path, body))
+        """A file that is put and deleted at one address is put there first; so is what a body, or
+        a query, says that is to be taken away."""
+        goes = operation.method == "DELETE" and operation.example is not None
+        putting = self.operation("POST", operation.path) if goes else None
+        if putting is not None and "{" not in operation.path:
+            there = urlsplit(path)
+            named = body or {name: int(value) for name, value in parse_qsl(there.query)}
+            answer = await self.ask(Request(putting, "POST", there.path, named))
             assert answer.is_success, (putting.name, answer.text)
         putting = self.operation("PUT", operation.path)
         if putting is not None and putting.upload:
@@ -300,6 +305,11 @@ class Asking:
             await decide_application(
                 work, system, one.uid, role_key=asked_for, grants=False, note=""
             )
+
+    async def _keyed_group(self, work: WriteWork) -> Group:
+        """A group that nobody is in, for whoever has its key."""
+        new = NewGroup(name="Night shift", key=f"night-{next(_NUMBERS)}")
+        return await create_group(work, self.school.system(), new)
 
     def _somebody(self, operation: Operation) -> int | None:
         """Who alone will do, where not anybody does."""
@@ -377,6 +387,8 @@ class Asking:
             return f"{value} {next(_NUMBERS)}"
         if name in ("code", "key") and {CouponTaken, GroupKeyTaken} & {*operation.refuses}:
             return f"{value}-{next(_NUMBERS)}"
+        if name == "key" and GroupKeyUsedUp in operation.refuses:
+            return (await self.school.write(self._keyed_group)).key
         if name.endswith("Id") and (place := self._made_at(name)):
             return await self.new_id(place)
         if name in self.tokens:

@@ -15,6 +15,7 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.tenancy.branches import is_branch_active
 from lyceum.core.work import Work, WriteWork
 from lyceum.kit import ids, secrecy
 from lyceum.kit.time import DAY
@@ -79,8 +80,8 @@ async def create_key(work: WriteWork, actor: Actor, new: NewKey) -> ApiKey:
         actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
     else:
         actor.must(Permission.PEOPLE_WRITE_ANY)
-    if await work.first(people_store.BY_ID, id=new.user_id) is None:
-        raise NoSuchUser
+        if await work.first(people_store.BY_ID, id=new.user_id) is None:
+            raise NoSuchUser
     made = await add_key(work, await _within(work, actor, new))
     work.record(actor, "key.created", "key", made.id, after=made)
     return made
@@ -99,6 +100,8 @@ async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
         raise Invalid(Problem("scopes", Fault.NOT_ALLOWED))
     if expires_at is not None:
         _must_be_ahead(work, expires_at, asking)
+    if new.branch_id is not None and not await is_branch_active(work, new.branch_id):
+        raise Invalid(Problem("branch_id", Fault.UNKNOWN))
     branch_id = new.branch_id if actor.branch_id is None else actor.branch_id
     return msgspec.structs.replace(new, scopes=scopes, expires_at=expires_at, branch_id=branch_id)
 

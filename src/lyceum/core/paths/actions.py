@@ -37,7 +37,7 @@ NAME = "paths"
 
 async def create_path(work: WriteWork, actor: Actor, new: NewPath) -> Path:
     """Makes a path of courses that there are."""
-    actor.must(Permission.COURSES_WRITE_ANY)
+    actor.must_everywhere(Permission.COURSES_WRITE_ANY)
     path = Path(
         id=await work.new_id(),
         uid=ids.new_uid(),
@@ -63,7 +63,7 @@ async def create_path(work: WriteWork, actor: Actor, new: NewPath) -> Path:
 async def change_path(work: WriteWork, actor: Actor, path_id: int, change: PathChange) -> Path:
     """Changes what `change` names and leaves the rest. Who is on the path and lacks nothing any
     more completes it; who completed it has completed it."""
-    actor.must(Permission.COURSES_WRITE_ANY)
+    actor.must_everywhere(Permission.COURSES_WRITE_ANY)
     before = await _locked(work, path_id)
     asked = msgspec.structs.asdict(change)
     columns = {name: value for name, value in asked.items() if value is not UNSET}
@@ -94,7 +94,7 @@ async def _write(work: WriteWork, after: Path, columns: dict[str, Any]) -> None:
 
 async def delete_path(work: WriteWork, actor: Actor, path_id: int) -> None:
     """Deletes a path, with who was on it; their stays in its courses remain."""
-    actor.must(Permission.COURSES_WRITE_ANY)
+    actor.must_everywhere(Permission.COURSES_WRITE_ANY)
     path = await _locked(work, path_id)
     for stay in await work.all(store.DELETE_ENROLLMENTS, path_id=path_id):
         gone = Gone(stay.id)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from lyceum.core.belonging import is_member
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -117,14 +118,18 @@ CAME = Statement(
 )
 
 _ON = path_enrollments.c.tenant_id == TENANT
+_SEEN = is_member(path_enrollments.c.user_id)
 _STAY = columns_of(path_enrollments, PathEnrollment)
 LATEST = Order(PathEnrollmentOrder.ENROLLED_AT)
-STAY_BY_ID = Statement(select(*_STAY).where(_ON, path_enrollments.c.id == _ID), PathEnrollment)
+STAY_BY_ID = Statement(
+    select(*_STAY).where(_ON, _SEEN, path_enrollments.c.id == _ID), PathEnrollment
+)
 INSERT_ENROLLMENT = insert_into(path_enrollments)
 OPEN_OF_PAIR_LOCKED = Statement(
     select(*_STAY)
     .where(
         _ON,
+        _SEEN,
         path_enrollments.c.path_id == _PATH,
         path_enrollments.c.user_id == _USER,
         one_of(path_enrollments.c.state, (PathState.ACTIVE, PathState.COMPLETED)),
@@ -175,7 +180,7 @@ def update_stay(columns: tuple[str, ...]) -> Statement[Any]:
 def stay_page(
     filtered: frozenset[str], *, total: bool, order: Order
 ) -> PageStatements[PathEnrollment]:
-    where: list[ColumnElement[bool]] = [_ON]
+    where: list[ColumnElement[bool]] = [_ON, _SEEN]
     if "user_id" in filtered:
         where.append(path_enrollments.c.user_id == _USER)
     if "path_id" in filtered:

@@ -28,7 +28,7 @@ async def rules_of(work: Work) -> Rules:
 
 async def set_rules(work: WriteWork, actor: Actor, rules: Rules) -> Rules:
     """Sets the rules by which is given from now on; what was given stays."""
-    actor.must(Permission.COURSES_WRITE_ANY)
+    actor.must_everywhere(Permission.COURSES_WRITE_ANY)
     rules = clean_rules(rules)
     kept = msgspec.to_builtins(rules)
     await work.run(store.SET_AWARD_RULES[work.connection.flavor], rules=kept, updated_at=work.now)

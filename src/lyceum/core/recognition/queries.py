@@ -130,6 +130,6 @@ async def awards(work: Work, actor: Actor, *, user_id: int | None, sliced: Slice
     statement = store.award_page(
         sliced.total,
         by_user=user_id is not None,
-        sees_all=actor.may(Permission.PEOPLE_READ_ANY),
+        sees_all=actor.may_everywhere(Permission.PEOPLE_READ_ANY),
     )
     return await fetch_page(work, statement, sliced, user_id=user_id, self_id=actor.user_id)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from lyceum.core.belonging import is_member, is_placed
 from lyceum.core.database import (
     TENANT,
     Flavor,
@@ -56,6 +57,7 @@ _SELF = bindparam("self_id", type_=BigInteger)
 _COURSE = bindparam("course_id", type_=BigInteger)
 
 _MINE = certificates.c.tenant_id == TENANT
+_WITHIN = (is_member(certificates.c.user_id), is_placed(certificates.c.course_id))
 _COLUMNS = columns_of(certificates, Certificate)
 
 NEWEST = Order(CertificateOrder.ISSUED_AT)
@@ -96,7 +98,8 @@ INSERT_CERTIFICATE = {
 """Of one stay in a course there is one; a second is not written."""
 BY_ID = Statement(select(*_COLUMNS).where(_MINE, certificates.c.id == _ID), Certificate)
 BY_ID_LOCKED = Statement(
-    select(*_COLUMNS).where(_MINE, certificates.c.id == _ID).with_for_update(), Certificate
+    select(*_COLUMNS).where(_MINE, *_WITHIN, certificates.c.id == _ID).with_for_update(),
+    Certificate,
 )
 REVOKE = command(
     update(certificates)
@@ -111,18 +114,19 @@ OF_ENROLLMENTS = Statement(
 
 
 def _sees(sees: str) -> list[ColumnElement[bool]]:
-    """All, one's own and those of courses on whose staff one is, or one's own alone."""
+    """All, one's own and those of courses on whose staff one is, or one's own alone; from within a
+    branch those of its members for its courses."""
     own = certificates.c.user_id == _SELF
     if sees == "all":
-        return []
+        return [*_WITHIN]
     if sees == "own":
-        return [own]
+        return [own, *_WITHIN]
     led = exists().where(
         course_staff.c.tenant_id == TENANT,
         course_staff.c.course_id == certificates.c.course_id,
         course_staff.c.user_id == _SELF,
     )
-    return [or_(own, led)]
+    return [or_(own, led), *_WITHIN]
 
 
 @lru_cache(maxsize=8)

@@ -21,6 +21,7 @@ from lyceum.core.people.errors import (
 )
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
 from lyceum.dialects.lyceum.assessment_routes import ASSESSING
+from lyceum.dialects.lyceum.belonging_routes import BELONGING
 from lyceum.dialects.lyceum.catalog_routes import CATALOG
 from lyceum.dialects.lyceum.commerce_routes import COMMERCE
 from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
@@ -95,6 +96,7 @@ OPERATIONS = (
     *USERS,
     *COURSES,
     *CATALOG,
+    *BELONGING,
     *LEARNING,
     *COMMERCE,
     *RECOGNITION,

@@ -23,6 +23,12 @@ Fields = Annotated[
 ]
 
 
+FieldValue = Annotated[
+    str,
+    Meta(max_length=2_000, description="What stands in one of the custom fields, in any case."),
+]
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Arguments of any operation."""
 

@@ -21,7 +21,7 @@ from lyceum.core.catalog.model import (
 )
 from lyceum.core.catalog.timing import MOST_DAYS
 from lyceum.dialects.lyceum.paging import FollowAsked
-from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked, words
+from lyceum.dialects.lyceum.wire.asking import Asked, Fields, FieldValue, Id, OneAsked, words
 from lyceum.dialects.lyceum.wire.external_ids import KnownAs, known_as
 from lyceum.dialects.lyceum.wire.texts import Money, MoneyAsked, Time
 from lyceum.dialects.lyceum.wire.times import moments, told
@@ -133,6 +133,9 @@ class ListCourses(FollowAsked, frozen=True, kw_only=True):
     lead_id: Id | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
     external_id: KnownAs | UnsetType = UNSET
+    group_id: Id | UnsetType = UNSET
+    branch_id: Id | UnsetType = UNSET
+    field_value: FieldValue | UnsetType = UNSET
     parts: Parts | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
@@ -192,6 +195,9 @@ def where(asked: ListCourses) -> CourseFilter:
         lead_id=asked.lead_id,
         admission=asked.admission,
         known_as=known_as(asked.external_id),
+        group_id=asked.group_id,
+        branch_id=asked.branch_id,
+        field_value=asked.field_value,
     )
 
 

@@ -79,12 +79,14 @@ class GetKey(OneAsked, frozen=True, kw_only=True):
 
 class CreateKey(Asked, frozen=True, kw_only=True):
     """One's own without a `user_id`. Made with a key, it may do no more than that one and works no
-    longer; `scopes` and `expires_at` are then its."""
+    longer; `scopes` and `expires_at` are then its. With a `branch_id` it reaches that branch
+    alone."""
 
     name: KeyName
     user_id: Id | UnsetType = UNSET
     scopes: Scopes | None = None
     expires_at: Time | None = None
+    branch_id: Id | None = None
 
 
 class ChangeKey(OneAsked, frozen=True, kw_only=True):
@@ -107,6 +109,7 @@ def new(asked: CreateKey, *, self_id: int, secret: str) -> NewKey:
         secret=secret,
         scopes=None if asked.scopes is None else _sorted(asked.scopes),
         expires_at=moment(asked.expires_at, field="expires_at"),
+        branch_id=asked.branch_id,
     )
 
 

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from lyceum.core.access.model import RANKS, RoleKey
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
 from lyceum.dialects.lyceum.paging import FollowAsked
-from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked
+from lyceum.dialects.lyceum.wire.asking import Asked, Fields, FieldValue, Id, OneAsked
 from lyceum.dialects.lyceum.wire.external_ids import KnownAs, known_as
 from lyceum.dialects.lyceum.wire.texts import Email, Time
 from lyceum.kit.time import iso_micros
@@ -63,6 +63,9 @@ class ListUsers(FollowAsked, frozen=True, kw_only=True):
     email: Whole | UnsetType = UNSET
     login: Whole | UnsetType = UNSET
     external_id: KnownAs | UnsetType = UNSET
+    group_id: Id | UnsetType = UNSET
+    branch_id: Id | UnsetType = UNSET
+    field_value: FieldValue | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
 
@@ -98,6 +101,9 @@ def where(asked: ListUsers) -> UserFilter:
         email=asked.email,
         login=asked.login,
         known_as=known_as(asked.external_id),
+        group_id=asked.group_id,
+        branch_id=asked.branch_id,
+        field_value=asked.field_value,
     )
 
 
