@@ -10,7 +10,12 @@ import httpx2 as httpx
 import msgspec
 
 from lyceum.core.access.model import BUILT_IN, RoleKey
-from lyceum.core.branches.errors import NotInBranch
+from lyceum.core.branches.errors import (
+    AlreadyInBranch,
+    CourseInBranch,
+    CourseNotInBranch,
+    NotInBranch,
+)
 from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
 from lyceum.core.enrollment.errors import (
     AlreadyEnrolled,
@@ -20,7 +25,7 @@ from lyceum.core.enrollment.errors import (
 )
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
-from lyceum.core.groups.errors import NotInGroup
+from lyceum.core.groups.errors import AlreadyInGroup, CourseInGroup, CourseNotInGroup, NotInGroup
 from lyceum.core.meetings.errors import NotASession
 from lyceum.core.paths.errors import AlreadyOnPath
 from lyceum.core.work import WriteWork
@@ -39,9 +44,16 @@ SPARE: dict[type[Refusal], str] = {
     HasEnrollments: "/courses",
     PrerequisiteLoop: "/courses",
     AlreadyOnPath: "/paths /learning-paths",
+    AlreadyInGroup: "/users",
+    AlreadyInBranch: "/users",
+    CourseInGroup: "/courses",
+    CourseInBranch: "/courses",
 }
 """In which list an operation that refuses so looks for something that nobody uses yet: a thing that
 its path ends in, or one that its body names."""
+
+WITHIN = {NoSuchEnrollment, NotInGroup, NotInBranch, CourseNotInGroup, CourseNotInBranch}
+"""What is refused so is about the course that the person is in."""
 
 _PAGE_SIZES = ("per_page", "limit", "page_size", "page[size]")
 
@@ -110,7 +122,7 @@ class About(Asking):
         before = self._sought
         if NotAdmitted in operation.refuses and operation.path.endswith("/request"):
             self._sought = self.things.asked
-        if {NoSuchEnrollment, NotInGroup, NotInBranch} & {*operation.refuses}:
+        if WITHIN & {*operation.refuses}:
             self._sought = self.things.entered
         if "/meetings" in operation.path:
             self._sought = self.things.session

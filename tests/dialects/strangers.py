@@ -28,7 +28,8 @@ STRANGERS: dict[str, Set[str] | None] = {
     "reading scope": ADMIN & READING,
     "ended role": frozenset(),
 }
-"""What each is granted; None to whom nothing of this school exists. Branches are not built yet."""
+"""What each is granted; None to whom nothing of this school exists. Who is within a branch is asked
+in `test_branches.py`: some things are the whole school's."""
 
 
 async def headers_of(school: School, dialect: Dialect, stranger: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from lyceum.core.access.model import RoleKey
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.enrollment import queries as enrollment_queries
-from lyceum.core.tables import metadata
 from lyceum.http.dialect import Dialect
 from tests.dialects.asking import DIALECTS
 from tests.dialects.matrix import Cell, Matrix, spelled, table, without_doors
@@ -125,8 +124,3 @@ async def test_a_course_that_is_not_hidden_is_found(
     monkeypatch.setattr(catalog_store, "BY_UID_VISIBLE", catalog_store.BY_UID)
     found = await wrong_cells(roomy_school, "subscriber")
     assert {cell.column for cell in found} == {"hidden"}, table(found)
-
-
-def test_branches_are_a_gap_as_long_as_there_are_none() -> None:
-    """When this fails, branches have come: give `strangers.py` one of another branch."""
-    assert not [name for name in metadata.tables if "branch" in name]
