@@ -7,6 +7,9 @@ from typing import Any
 
 import httpx2 as httpx
 
+from lyceum.core.assessment.attempts import start_attempt, submit
+from lyceum.core.assessment.model import Given
+from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.meetings.actions import set_meeting
 from lyceum.core.meetings.model import NewMeeting
@@ -24,6 +27,7 @@ from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
 
 API = "/api/v2"
+OPTIONS = [{"id": "a", "text": "Good"}, {"id": "b", "text": "Long"}]
 
 
 async def follow(school: School) -> None:
@@ -245,3 +249,27 @@ async def test_bad_ids_of_paths_and_users_are_told_path_first(
     hidden = await learner.get(f"{API}/learning-paths/{path.id}")
     assert hidden.status_code == 404
     assert (await learner.get(f"{API}/learning-paths")).json()["_data"] == []
+
+
+async def test_what_was_said_in_a_survey_is_told_with_the_results(
+    school: School, admin: httpx.AsyncClient
+) -> None:
+    here = await learning(school)
+    own = await school.client_as("instructor", "lyceum")
+    questions = [
+        {"kind": "single", "text": "How was it?", "options": OPTIONS},
+        {"kind": "short", "text": "What was missing?"},
+    ]
+    new = {"course_id": here.course.id, "title": "Looking back", "kind": "survey"}
+    made = await own.post("/api/lyceum/v1/assessments", json={**new, "questions": questions})
+    assert made.status_code == 201, made.text
+    assert made.json()["kind"] == "survey"
+    unit_id, user_id = made.json()["id"], school.people["learner"].id
+    asked = await here.read(assessment_by_id, school.actor("learner"), unit_id)
+    running = await here.act(start_attempt, asked)
+    said = {running.layout[1].question_id: Given(text="Nothing")}
+    await here.act(submit, running.id, said)
+    told = await data(admin, f"/results?unit_id={unit_id}&user_id={user_id}")
+    assert [question["answered"] for question in told["questions"]] == [False, True]
+    assert all(question["correct"] is None for question in told["questions"])
+    assert (told["status"], told["score"]) == ("completed", None)

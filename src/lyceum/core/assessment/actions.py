@@ -8,6 +8,7 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor
 from lyceum.core.assessment import store
 from lyceum.core.assessment.model import (
+    ASSESSED,
     Assessment,
     AssessmentChange,
     NewAssessment,
@@ -17,7 +18,6 @@ from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
-from lyceum.core.catalog.model import UnitKind
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.work import WriteWork
 
@@ -30,13 +30,15 @@ _SETTINGS = ("pass_percent", "seconds", "attempts", "shuffle", "reveal")
 async def create_assessment(
     work: WriteWork, actor: Actor, *, course_id: int, new: NewAssessment
 ) -> Assessment:
-    """Adds a quiz to a course: a unit, and beside it what only a quiz has."""
+    """Adds a quiz or a survey to a course: a unit, and beside it what only these have."""
+    if new.kind not in ASSESSED:
+        raise Invalid(Problem("kind", Fault.UNKNOWN_WORD, expected=ASSESSED))
     unit = await add_unit(
         work,
         actor,
         course_id=course_id,
         new=NewUnit(
-            kind=UnitKind.QUIZ,
+            kind=new.kind,
             title=new.title,
             section_id=new.section_id,
             required=new.required,

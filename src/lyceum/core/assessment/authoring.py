@@ -18,16 +18,26 @@ MOST_POINTS = 1_000_000
 TRUE_OR_FALSE = (Option("true", "true"), Option("false", "false"))
 
 
-def checked(content: QuestionContent) -> QuestionContent:
+def checked(content: QuestionContent, *, for_survey: bool = False) -> QuestionContent:
     """The question without white space around its text; refuses one that could not be answered,
-    or whose key could not be right, and names each field at fault."""
+    or whose key could not be right, and names each field at fault. A survey's has no key, and is
+    worth no points."""
     content = msgspec.structs.replace(content, text=content.text.strip())
     if content.kind is QuestionKind.TRUE_FALSE:
         content = msgspec.structs.replace(content, options=TRUE_OR_FALSE)
-    problems = [*_plain_faults(content), *_option_faults(content), *_key_faults(content)]
+    keyed = _survey_faults if for_survey else _key_faults
+    problems = [*_plain_faults(content), *_option_faults(content), *keyed(content)]
     if problems:
         raise Invalid(*problems)
-    return content
+    return msgspec.structs.replace(content, points=0) if for_survey else content
+
+
+def _survey_faults(content: QuestionContent) -> Iterator[Problem]:
+    """How many gaps a text has is known by its key alone."""
+    if content.kind is QuestionKind.FILL_IN:
+        yield Problem("kind", Fault.NOT_ALLOWED)
+    if content.key is not None:
+        yield Problem("key", Fault.NOT_ALLOWED)
 
 
 def _plain_faults(content: QuestionContent) -> Iterator[Problem]:

@@ -13,8 +13,9 @@ Share = tuple[int, int]
 
 def points_won(question: Question, given: Given | None) -> int | None:
     """The points for an answer, in hundredths; None where only a person can tell. No answer is
-    worth nothing. Parts of a matching or a text with gaps count; the others are whole or wrong."""
-    if given is None or is_blank(given):
+    worth nothing, nor is any to what a survey asks. Parts of a matching or a text with gaps count;
+    the others are whole or wrong."""
+    if given is None or is_blank(given) or not question.points:
         return 0
     if question.key is None:
         return None

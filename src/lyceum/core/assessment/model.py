@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
-from lyceum.core.catalog.model import CourseUnit
+from lyceum.core.catalog.model import CourseUnit, UnitKind
 from lyceum.kit.time import SECOND
 
 PASS_PERCENT = 70
@@ -75,15 +75,20 @@ class AttemptOrder(StrEnum):
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """A unit of kind quiz with what only a quiz has."""
+    """A quiz or a survey: a unit, with what only these have."""
 
     unit: CourseUnit
     settings: Settings
     question_count: int = 0
 
 
+ASSESSED = (UnitKind.QUIZ, UnitKind.SURVEY)
+"""What is answered: a quiz for points, a survey for none, so that nobody has to judge it."""
+
+
 class NewAssessment(msgspec.Struct, frozen=True, kw_only=True):
     title: str
+    kind: UnitKind = UnitKind.QUIZ
     pass_percent: int = PASS_PERCENT
     seconds: int | None = None
     attempts: int | None = None

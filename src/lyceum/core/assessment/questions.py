@@ -14,6 +14,7 @@ from lyceum.core.assessment.errors import NoSuchQuestion
 from lyceum.core.assessment.model import Question, QuestionContent, Revision
 from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.catalog.actions import editable_course
+from lyceum.core.catalog.model import UnitKind
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids
@@ -24,12 +25,12 @@ MOST_QUESTIONS = 1_000
 async def add_question(
     work: WriteWork, actor: Actor, *, unit_id: int, content: QuestionContent
 ) -> Question:
-    """Adds a question behind the others of an assessment."""
+    """Adds a question behind the others of an assessment; a survey's has no key and no points."""
     asked = await assessment_by_id(work, actor, unit_id)
     await editable_course(work, actor, asked.unit.course_id)
     if asked.question_count >= MOST_QUESTIONS:
         raise Invalid(Problem("questions", Fault.TOO_MANY, limit=MOST_QUESTIONS))
-    content = checked(content)
+    content = checked(content, for_survey=asked.unit.kind is UnitKind.SURVEY)
     question_id, revision_id = await work.new_id(), await work.new_id()
     question = Question(
         id=question_id,
@@ -82,7 +83,8 @@ async def change_question(
 ) -> Question:
     """Writes a new revision of a question got to edit; running attempts keep the one that they
     were given, and scores stay as they are. Saying the same again changes nothing."""
-    fields = _fields(checked(content))
+    # Elsewhere every question is worth something.
+    fields = _fields(checked(content, for_survey=not question.points))
     changed = sorted(name for name, value in fields.items() if getattr(question, name) != value)
     if not changed:
         return question

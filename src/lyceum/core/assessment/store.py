@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from lyceum.core.assessment.model import (
+    ASSESSED,
     KeptAllowance,
     Question,
     Revision,
@@ -33,6 +34,7 @@ from lyceum.core.database import (
     columns_of,
     command,
     insert_into,
+    one_of,
     update_of,
 )
 from lyceum.core.listing import PageStatements
@@ -60,13 +62,13 @@ INSERT_PLACE = insert_into(assessment_questions)
 INSERT_ALLOWANCE = insert_into(allowances)
 
 
-def _visible(sees_all: bool) -> ColumnElement[bool]:
-    """Quizzes of the courses that the caller may see."""
+def _visible(sees_all: bool, *kinds: UnitKind) -> ColumnElement[bool]:
+    """What is of these kinds in the courses that the caller may see."""
     course = [courses.c.tenant_id == TENANT, courses.c.id == units.c.course_id]
     course.append(courses.c.state != CourseState.TRASHED)
     if not sees_all:
         course.append(published_or_mine())
-    quiz = [*LIVE_UNITS, units.c.kind == UnitKind.QUIZ]
+    quiz = [*LIVE_UNITS, one_of(units.c.kind, kinds)]
     if not sees_all:
         quiz.append(units.c.active.is_(True))
     return and_(*quiz, exists().where(*course))
@@ -84,7 +86,7 @@ class PageShape(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=32)
 def page(shape: PageShape) -> PageStatements[CourseUnit]:
     """In its order."""
-    where = [_visible(shape.sees_all)]
+    where = [_visible(shape.sees_all, UnitKind.QUIZ)]
     if shape.by_course:
         where.append(units.c.course_id == bindparam("course_id", type_=BigInteger))
     return PageStatements(
@@ -107,7 +109,7 @@ _question_count = (
 )
 
 
-def _one(found: ColumnElement[bool], *, sees_all: bool) -> Statement[CourseUnit]:
+def _one(found: ColumnElement[bool], *kinds: UnitKind, sees_all: bool) -> Statement[CourseUnit]:
     """The unit; behind its columns those of its settings, null where it has none, and the number
     of its questions."""
     own = and_(assessments.c.tenant_id == units.c.tenant_id, assessments.c.unit_id == units.c.id)
@@ -118,13 +120,19 @@ def _one(found: ColumnElement[bool], *, sees_all: bool) -> Statement[CourseUnit]
             _question_count.label("question_count"),
         )
         .select_from(units.outerjoin(assessments, own))
-        .where(_visible(sees_all), found)
+        .where(_visible(sees_all, *kinds), found)
     )
     return Statement(chosen, CourseUnit)
 
 
-BY_UID = {sees_all: _one(units.c.uid == _UID, sees_all=sees_all) for sees_all in (True, False)}
-BY_ID = {sees_all: _one(units.c.id == _ID, sees_all=sees_all) for sees_all in (True, False)}
+BY_UID = {
+    sees_all: _one(units.c.uid == _UID, UnitKind.QUIZ, sees_all=sees_all)
+    for sees_all in (True, False)
+}
+"""Whoever names things by uids knows no surveys."""
+BY_ID = {
+    sees_all: _one(units.c.id == _ID, *ASSESSED, sees_all=sees_all) for sees_all in (True, False)
+}
 
 SETTINGS = Statement(
     select(*columns_of(assessments, Settings)).where(

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from lyceum.core.assessment import attempt_store
-from lyceum.core.assessment.model import PASS_PERCENT, Attempt, AttemptState
+from lyceum.core.assessment.model import ASSESSED, PASS_PERCENT, Attempt, AttemptState
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import UnitKind
@@ -105,7 +105,7 @@ def _by_unit(attempts: Sequence[Attempt]) -> dict[int, list[Attempt]]:
 def _standing(
     unit: store.Standing, opened: Availability, attempts: Sequence[Attempt]
 ) -> UnitStanding:
-    is_quiz = unit.kind is UnitKind.QUIZ
+    is_answered = unit.kind in ASSESSED
     return UnitStanding(
         unit_id=unit.unit_id,
         kind=unit.kind,
@@ -115,14 +115,14 @@ def _standing(
         needs=None if unit.completed_at is not None else _need(unit.kind),
         seen=unit.fraction or 0,
         enough=DONE_AT.get(unit.kind),
-        tries=_tries(attempts, unit.pass_percent or PASS_PERCENT) if is_quiz else None,
+        tries=_tries(attempts, unit.pass_percent or PASS_PERCENT) if is_answered else None,
     )
 
 
 def _need(kind: UnitKind) -> Need:
     if kind in DONE_AT:
         return Need.SEEN
-    return Need.HANDED_IN if kind is UnitKind.QUIZ else Need.STAFF
+    return Need.HANDED_IN if kind in ASSESSED else Need.STAFF
 
 
 def _tries(attempts: Sequence[Attempt], pass_percent: int) -> Tries:

@@ -16,6 +16,7 @@ from lyceum.core.assessment.model import (
     NewAssessment,
     Reveal,
 )
+from lyceum.core.catalog.model import UnitKind
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked
 from lyceum.dialects.lyceum.wire.questions import QuestionIn
@@ -38,6 +39,13 @@ class AssessmentOrder(StrEnum):
     LAST_CHANGED = "-updated_at"
 
 
+class AssessmentKind(StrEnum):
+    """A survey is answered for no points: nobody judges it, and it has no keys."""
+
+    QUIZ = "quiz"
+    SURVEY = "survey"
+
+
 class AssessmentOut(msgspec.Struct, frozen=True):
     """`id` is that of the unit. `seconds` is the time for one attempt and `attempts` how many each
     learner has, null for no limit; `reveal` says when those who took it see what was right."""
@@ -45,6 +53,7 @@ class AssessmentOut(msgspec.Struct, frozen=True):
     id: Id
     course_id: Id
     section_id: Id
+    kind: AssessmentKind
     title: Title
     required: bool
     pass_percent: PassPercent
@@ -73,6 +82,7 @@ class CreateAssessment(Asked, frozen=True, kw_only=True):
 
     course_id: Id
     title: Title
+    kind: AssessmentKind = AssessmentKind.QUIZ
     section_id: Id | None = None
     required: bool = True
     pass_percent: PassPercent = PASS_PERCENT
@@ -97,6 +107,7 @@ class ChangeAssessment(OneAsked, frozen=True, kw_only=True):
 def new(asked: CreateAssessment) -> NewAssessment:
     return NewAssessment(
         title=asked.title,
+        kind=UnitKind(asked.kind),
         section_id=asked.section_id,
         required=asked.required,
         pass_percent=asked.pass_percent,
@@ -124,6 +135,7 @@ def assessment(one: Assessment) -> AssessmentOut:
         id=unit.id,
         course_id=unit.course_id,
         section_id=unit.section_id,
+        kind=AssessmentKind(unit.kind),
         title=unit.title,
         required=unit.required,
         pass_percent=settings.pass_percent,

@@ -31,8 +31,8 @@ from lyceum.dialects.lyceum.wire.questions import (
     OptionIds,
     OptionOut,
     Pairs,
-    Points,
     Text,
+    Worth,
     hundredths,
     key,
     options,
@@ -96,7 +96,7 @@ class AskedOut(msgspec.Struct, frozen=True):
     kind: QuestionKind
     text: Text
     options: list[OptionOut]
-    possible: Points
+    possible: Worth
     answer: AnswerOut | None
     saved_at: Time | None
     points: Won | None

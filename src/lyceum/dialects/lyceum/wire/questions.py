@@ -48,6 +48,10 @@ OptionText = Annotated[
     str,
     Meta(min_length=1, max_length=LONGEST_OPTION, pattern=r"\S", examples=["It lifts warm air."]),
 ]
+Worth = Annotated[
+    float,
+    Meta(ge=0, le=MOST_POINTS // POINT, description="0 in a survey.", examples=[2.5]),
+]
 Points = Annotated[float, Meta(ge=1 / POINT, le=MOST_POINTS // POINT, examples=[2.5])]
 Feedback = Annotated[str, Meta(max_length=LONGEST_TEXT, examples=["Cold air is heavier."])]
 OptionIds = Annotated[list[OptionId], Meta(max_length=MOST_OPTIONS, examples=[["a"]])]
@@ -107,7 +111,7 @@ class QuestionOut(msgspec.Struct, frozen=True):
     text: Text
     options: list[OptionOut]
     key: KeyOut | None
-    points: Points
+    points: Worth
     feedback: str | None
     revision: Annotated[int, Meta(ge=1, examples=[2])]
 
@@ -120,7 +124,8 @@ class QuestionsOut(msgspec.Struct, frozen=True):
 
 class QuestionIn(Asked, frozen=True, kw_only=True):
     """`options` are for single, multiple, ordering and matching; true_false has those called `true`
-    and `false`. Only a short answer may lack its `key`: then a person grades."""
+    and `false`. Only a short answer may lack its `key`: then a person grades. In a
+    survey none has one, and none is worth points."""
 
     kind: QuestionKind
     text: Text
@@ -180,7 +185,7 @@ class RevisionOut(msgspec.Struct, frozen=True):
     text: Text
     options: list[OptionOut]
     key: KeyOut | None
-    points: Points
+    points: Worth
     feedback: str | None
     created_at: Time
 

@@ -65,7 +65,8 @@ class QuestionOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultsOut(msgspec.Struct, frozen=True, kw_only=True):
-    """The last attempt; `status` is not_attempted, incomplete, pending, passed or failed."""
+    """The last attempt; `status` is not_attempted, incomplete, pending, passed or failed, of a
+    survey completed: nothing in it is right or wrong."""
 
     status: str
     score: Percent | None = None
@@ -90,18 +91,20 @@ def told(attempt: Attempt, sheet: list[Answered], settings: Settings, *, tried: 
     full = sum(item.question.points for item in sheet)
     return ResultsOut(
         status=_status(attempt),
-        score=_percent(attempt.points, attempt.possible) if is_over else None,
+        score=_percent(attempt.points, attempt.possible) if is_over and full else None,
         completion_date=values.maybe_time(attempt.submitted_at),
         questions=[question(item, full=full) for item in sheet],
         test_abandoned=not is_over,
-        maximum_score=100,
+        maximum_score=100 if full else None,
         remaining_attempts=left,
         allow_test_repetition=left != 0,
         statistics={
             "correct": sum(item.is_correct is True for item in sheet),
             "wrong": sum(item.is_correct is False for item in sheet),
             "pending": sum(item.is_correct is None for item in sheet),
-        },
+        }
+        if full
+        else None,
     )
 
 
@@ -110,6 +113,8 @@ def _status(attempt: Attempt) -> str:
         return "incomplete"
     if attempt.state is AttemptState.SUBMITTED:
         return "pending"
+    if not attempt.possible:
+        return "completed"
     return "passed" if attempt.passed else "failed"
 
 
@@ -125,8 +130,8 @@ def question(item: Answered, *, full: int) -> QuestionOut:
         type=TYPES[asked.kind],
         text=texts.rich(asked.text),
         answered=given is not None,
-        correct=item.is_correct,
-        points_percentage=None if points is None else _percent(points, asked.points),
+        correct=item.is_correct if full else None,
+        points_percentage=None if points is None or not full else _percent(points, asked.points),
         feedback=item.response.feedback or asked.feedback,
         answers=_answers(asked),
         correct_answers=_key(asked),
