@@ -42,8 +42,12 @@ async def test_a_course_gives_a_certificate_that_is_read_printed_and_revoked(
     }  # fmt: skip
     await said(learner, "PUT", rule, 403, days=3)
     await said(teacher, "PUT", rule, 422, days=0)
+    why = f"/enrollments/{here.made.id}/explanation"
+    codes = [one["code"] for one in (await said(learner, "GET", why))["no_certificate"]]
+    assert codes == ["not_completed", "units_missing"]
     await here.see(0)
     await recognize(school)
+    assert (await said(learner, "GET", why))["no_certificate"] == []
     for reader in (learner, teacher, admin):
         (held,) = (await said(reader, "GET", "/certificates"))["data"]
     assert (await said(stranger, "GET", "/certificates"))["data"] == []
@@ -60,6 +64,8 @@ async def test_a_course_gives_a_certificate_that_is_read_printed_and_revoked(
     await said(teacher, "POST", f"{one}/revoke", 403)
     assert (await said(admin, "POST", f"{one}/revoke"))["state"] == "revoked"
     await said(admin, "POST", f"{one}/revoke", 409)
+    (lack,) = (await said(learner, "GET", why))["no_certificate"]
+    assert lack["code"] == "revoked"
     assert (await said(admin, "DELETE", rule))["given"] is False
 
 

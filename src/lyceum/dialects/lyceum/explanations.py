@@ -8,8 +8,8 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog.queries import course_by_id
 from lyceum.core.enrollment.explaining import why_not_enter
 from lyceum.core.enrollment.queries import enrollment_by_id
-from lyceum.core.progress.certificates import why_no_certificate
 from lyceum.core.progress.explaining import why_percent
+from lyceum.core.recognition.explaining import why_no_certificate
 from lyceum.core.work import Work
 from lyceum.dialects.lyceum.wire import explanations as wire
 from lyceum.dialects.lyceum.wire.asking import OneAsked
@@ -20,7 +20,8 @@ async def explain_enrollment(work: Work, actor: Actor, asked: OneAsked) -> wire.
     """Explain why an enrollment stands where it stands, and what keeps a certificate away."""
     enrollment = await enrollment_by_id(work, actor, asked.id)
     explained = await why_percent(work, enrollment)
-    return wire.explanation(enrollment, explained, why_no_certificate(enrollment, explained))
+    missing = await why_no_certificate(work, enrollment, explained)
+    return wire.explanation(enrollment, explained, missing)
 
 
 async def explain_entry(work: Work, actor: Actor, asked: wire.EntryAsked) -> wire.EntryOut:

@@ -11,8 +11,8 @@ from lyceum.core.assessment.model import POINT
 from lyceum.core.catalog.model import Admission, CourseState, UnitKind
 from lyceum.core.enrollment.explaining import Hindrance, Obstacle
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState
-from lyceum.core.progress.certificates import Lack, Missing
 from lyceum.core.progress.explaining import Explanation, Need, Tries, UnitStanding
+from lyceum.core.recognition.explaining import Lack, Missing
 from lyceum.dialects.lyceum.wire.access import Access
 from lyceum.dialects.lyceum.wire.asking import Id, OneAsked
 from lyceum.dialects.lyceum.wire.enrollments import Percent
