@@ -11,7 +11,7 @@ from lyceum.core.recognition.model import Badge, Deed, Standing
 from lyceum.kit.time import SECOND
 
 BADGE_SET = 1
-"""There is one set of badges (decision TL-R4)."""
+"""There is one set of badges (decision T30)."""
 
 TYPES = {
     Deed.UNIT: "activity",

@@ -22,7 +22,7 @@ class ListSessions(PageAsked, frozen=True, kw_only=True):
 
 
 class SessionOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`start_date` is UTC, as all times of a portal are (decision TL-R6)."""
+    """`start_date` is UTC, as all times of a portal are (decision T31)."""
 
     id: texts.Id
     name: str
