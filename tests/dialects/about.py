@@ -96,6 +96,9 @@ class About(Asking):
     async def _let_in(self, operation: Operation, path: str, body: dict[str, Any] | None) -> None:
         """Nobody is let in here either."""
 
+    async def _email(self) -> str:
+        return f"{self.things.person}@school.example"
+
     def _who_comes(self) -> int:
         return self.school.people[self.things.person].id
 
@@ -252,6 +255,9 @@ class About(Asking):
 
 def names_things(operation: Operation) -> bool:
     """Whether a request of this operation names anything that there is."""
+    if "task_id" in getattr(operation.answer, "__struct_fields__", ()):
+        # A task judges each of its rows when it comes to it.
+        return False
     in_body = names_in(dict(operation.example or {}))
     return "{" in operation.path or any(name.endswith(("_id", "Id")) for name in in_body)
 

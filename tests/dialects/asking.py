@@ -200,7 +200,7 @@ class Asking:
         here = ""
         for part, known in zip_longest(_parts(operation.path), _parts(within), fillvalue=""):
             if part == "{email}":
-                path += f"/{(await self.school.write(self._newcomer)).email}"
+                path += f"/{await self._email()}"
             elif part.startswith("{"):
                 path += "/" + (known or await self._part(part, here, path=path))
             else:
@@ -214,8 +214,9 @@ class Asking:
         await self._prepare(operation, path, body)
         return Request(operation, operation.method, path, body)
 
-    async def _newcomer(self, work: WriteWork) -> User:
-        return await let_somebody_in(work, school=self.school)
+    async def _email(self) -> str:
+        """The address of somebody new."""
+        return str((await self.school.write(partial(let_somebody_in, school=self.school))).email)
 
     async def _prepare(self, operation: Operation, path: str, body: dict[str, Any] | None) -> None:
         """Sees to what must be there before."""

@@ -1,4 +1,4 @@
-"""What brings people and courses together: a group, a branch and a path with both in them."""
+"""What brings people and courses together: a group and a branch with both in them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from lyceum.core.branches.actions import create_branch
 from lyceum.core.branches.model import NewBranch
 from lyceum.core.groups import actions as groups
 from lyceum.core.groups.model import NewGroup
-from lyceum.core.paths.actions import create_path, enroll_on_path
-from lyceum.core.paths.model import NewPath
 from lyceum.core.work import WriteWork
 from lyceum.dialects.talentlms import task_ids
 
@@ -20,7 +18,7 @@ async def bring_together(
     work: WriteWork, system: Actor, *, title: str, user_id: int, course_id: int
 ) -> frozenset[str]:
     """Their names."""
-    names = {word: f"{word} of {title}" for word in ("Group", "Branch", "Path")}
+    names = {word: f"{word} of {title}" for word in ("Group", "Branch")}
     group = await groups.create_group(work, system, NewGroup(name=names["Group"]))
     await groups.add_member(work, system, group_id=group.id, user_id=user_id)
     await groups.add_course(work, system, group_id=group.id, course_id=course_id)
@@ -29,8 +27,6 @@ async def bring_together(
     branch = await create_branch(work, system, new)
     await belonging.add_member(work, system, branch_id=branch.id, user_id=user_id)
     await belonging.place_course(work, system, branch_id=branch.id, course_id=course_id)
-    path = await create_path(work, system, NewPath(title=names["Path"], course_ids=(course_id,)))
-    await enroll_on_path(work, system, path_id=path.id, user_id=user_id)
     return frozenset(names.values())
 
 

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from lyceum.core.access import links
 from lyceum.core.access.model import Purpose
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.assessment.model import Attempt, AttemptFilter
 from lyceum.core.assessment.results import attempts_where
 from lyceum.core.catalog.model import Course, CourseUnit, UnitKind
@@ -59,6 +59,7 @@ ORDERS = {
 
 async def create_enrollment(work: WriteWork, actor: Actor, asked: wire.Pair) -> wire.Enrolled:
     """Enroll a user in a course."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
     await live_course(work, asked.course_id)
     await live_user(work, asked.user_id)
     await enroll(
@@ -73,6 +74,7 @@ async def create_enrollment(work: WriteWork, actor: Actor, asked: wire.Pair) -> 
 
 async def delete_enrollment(work: WriteWork, actor: Actor, asked: wire.Pair) -> None:
     """Take a user out of a course."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
     await live_course(work, asked.course_id)
     await live_user(work, asked.user_id)
     found = await queries.newest_of(work, user_id=asked.user_id, course_id=asked.course_id)
@@ -111,6 +113,7 @@ async def list_course_users(
     work: Work, actor: Actor, asked: wire.CourseUsersAsked
 ) -> paging.Listing[wire.CourseUser]:
     """List the users of a course, with how far each came."""
+    actor.must(Permission.ENROLLMENTS_READ_ANY)
     course = await course_by_id(work, actor, asked.id)
     where = EnrollmentFilter(states=BEEN_IN, course_id=course.id, newest=True, search=asked.keyword)
     page = await queries.enrollments(
@@ -158,6 +161,7 @@ async def get_course_progress(
     stages: Stages, actor: Actor, asked: wire.Pair
 ) -> wire.CourseProgress:
     """Get how far a user came in a course."""
+    actor.must(Permission.ENROLLMENTS_READ_ANY)
     async with stages.read() as work:
         return await _course_progress(work, actor, asked, origin=stages.origin)
 
@@ -204,6 +208,7 @@ async def _progress(
 
 async def reset_course_progress(work: WriteWork, actor: Actor, asked: wire.Pair) -> None:
     """Let a user begin a course anew."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
     await live_course(work, asked.course_id)
     await live_user(work, asked.user_id)
     await start_over(work, actor, user_id=asked.user_id, course_id=asked.course_id)
@@ -211,6 +216,7 @@ async def reset_course_progress(work: WriteWork, actor: Actor, asked: wire.Pair)
 
 async def get_unit_progress(work: Work, actor: Actor, asked: wire.UnitPair) -> wire.UnitOut:
     """Get how far a user came in a unit."""
+    actor.must(Permission.ENROLLMENTS_READ_ANY)
     unit = await unit_by_id(work, actor, asked.unit_id)
     found = await user(work, actor, asked.user_id)
     stay = await _stay(work, actor, user_id=found.id, course_id=unit.course_id)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from lyceum.core.access.model import Purpose
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse
 from lyceum.core.catalog.queries import category
 from lyceum.core.commerce import offers
@@ -20,6 +20,7 @@ from lyceum.http.links import address
 
 async def purchase_course(stages: Stages, actor: Actor, asked: wire.Purchase) -> Redirect:
     """Make a link by which a user buys a course."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
     try:
         new = wire.offer(asked, asked.id)
         secret = await stages.write(partial(offers.offer, actor=actor, new=new))
@@ -31,6 +32,7 @@ async def purchase_course(stages: Stages, actor: Actor, asked: wire.Purchase) ->
 
 async def purchase_category(stages: Stages, actor: Actor, asked: wire.Purchase) -> Redirect:
     """Make a link by which a user buys the courses of a category."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
     try:
         secret = await stages.write(partial(_offer_category, actor=actor, asked=asked))
     except NoSuchCategory as error:

@@ -14,7 +14,6 @@ from lyceum.http.operation import operation, whoever
 
 READS_PERSON = whoever(Permission.PEOPLE_READ_ANY, own=())
 READS_UNIT = whoever(Permission.COURSES_READ_ANY, joined=(), led=(), shown=())
-READS_PATHS = whoever(Permission.COURSES_READ_ANY, shown=())
 PUTS_ON_PATHS = whoever(Permission.ENROLLMENTS_WRITE_ANY, own=Permission.ENROLL_SELF)
 TAKES_OFF_PATHS = whoever(Permission.ENROLLMENTS_WRITE_ANY, own=Permission.OWN_WRITE)
 
@@ -29,7 +28,7 @@ RECOGNITION = (
     operation("GET", "/units/{id}/sessions", sessions.list_sessions,
               who=READS_UNIT, refuses=(Invalid, NoSuchUnit)),
     operation("GET", "/learning-paths", learning_paths.list_learning_paths,
-              who=READS_PATHS, refuses=(Invalid,)),
+              refuses=(Invalid,)),
     operation("POST", "/learning-paths/enrollments", learning_paths.enroll_in_learning_path,
               who=PUTS_ON_PATHS, example=examples.ON_PATH,
               refuses=(Invalid, Forbidden, NoSuchPath, NoSuchUser, AlreadyOnPath, PathNotOpen,
@@ -38,6 +37,6 @@ RECOGNITION = (
               who=TAKES_OFF_PATHS, status=204, body=True, example=examples.ON_PATH,
               refuses=(Invalid, Forbidden, NoSuchPath, NotOnPath)),
     operation("GET", "/learning-paths/{id}", learning_paths.get_learning_path,
-              who=READS_PATHS, refuses=(Invalid, NoSuchPath)),
+              refuses=(Invalid, NoSuchPath)),
 )
 # fmt: on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.assessment.errors import NoSuchAssessment
 from lyceum.core.assessment.model import AttemptFilter
 from lyceum.core.assessment.queries import assessment_by_id
@@ -16,6 +16,7 @@ from lyceum.dialects.talentlms.wire import results as wire
 
 async def get_results(work: Work, actor: Actor, asked: wire.GetResults) -> wire.ResultsOut:
     """Get the results of a person's last attempt at a test."""
+    actor.must(Permission.ENROLLMENTS_READ_ANY)
     try:
         found = await assessment_by_id(work, actor, asked.unit_id)
     except NoSuchAssessment as error:

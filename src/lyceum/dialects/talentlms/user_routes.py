@@ -17,7 +17,6 @@ from lyceum.http.operation import any_of, operation, whoever
 
 READS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY)
 READS_PERSON = whoever(Permission.PEOPLE_READ_ANY, own=())
-WRITES_PERSON = whoever(Permission.PEOPLE_WRITE_ANY, own=Permission.OWN_WRITE)
 WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 
 # fmt: off
@@ -27,7 +26,7 @@ USERS = (
               refuses=(Invalid, Forbidden, EmailTaken, LoginTaken), example=examples.USER),
     operation("GET", "/users/{id}", users.get_user, who=READS_PERSON,
               refuses=(Invalid, Forbidden, NoSuchUser)),
-    operation("PATCH", "/users/{id}", users.update_user, who=WRITES_PERSON, status=204,
+    operation("PATCH", "/users/{id}", users.update_user, who=WRITES_PEOPLE, status=204,
               refuses=(Invalid, Forbidden, NoSuchUser, EmailTaken, LoginTaken, LastAdministrator),
               example=examples.CHANGE_USER),
     operation("DELETE", "/users/{id}", users.delete_user, who=WRITES_PEOPLE, status=204,
