@@ -16,7 +16,9 @@ from tests.dialects.matrix import spelled
 
 DONE_BY_JOBS = frozenset(
     {
+        "access.actions.shut_out_ended",
         "assessment.attempts.hand_in_overdue",
+        "batches.actions.do_rows",
         "catalog.publication.publish_scheduled",
         "commerce.repairing.heed",
         "commerce.repairing.repair",
@@ -32,11 +34,7 @@ DONE_BY_JOBS = frozenset(
 )
 """What nobody asks for: the worker does it when its time has come, or a gateway tells of it."""
 
-NOT_YET = frozenset(
-    {
-        "enrollment.many.enroll_many",
-    }
-)
+NOT_YET: frozenset[str] = frozenset()
 """What waits for its operation; whoever adds that takes the action from here."""
 
 
