@@ -74,6 +74,7 @@ async def test_a_learner_gets_the_same_on_the_other_database(
     expect_right(matrix)
 
 
+@pytest.mark.needs("time")
 @on_sqlite
 @pytest.mark.parametrize("role", list(RoleKey))
 async def test_without_the_doors_nothing_more_is_reached(
@@ -96,6 +97,7 @@ async def wrong_cells(
     return found
 
 
+@pytest.mark.needs("time")
 @on_sqlite
 async def test_a_check_that_is_gone_is_found(
     roomy_school: School, monkeypatch: pytest.MonkeyPatch
@@ -106,6 +108,7 @@ async def test_a_check_that_is_gone_is_found(
     assert [cell for cell in found if cell.got.startswith("changed")], table(found)
 
 
+@pytest.mark.needs("time")
 @on_sqlite
 async def test_a_reading_that_shows_too_much_is_found(
     roomy_school: School, monkeypatch: pytest.MonkeyPatch
@@ -115,6 +118,7 @@ async def test_a_reading_that_shows_too_much_is_found(
     assert {"allowed", "shown"} <= {cell.got for cell in found}, table(found)
 
 
+@pytest.mark.needs("time")
 @on_sqlite
 async def test_a_course_that_is_not_hidden_is_found(
     roomy_school: School, monkeypatch: pytest.MonkeyPatch
