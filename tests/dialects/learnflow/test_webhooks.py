@@ -103,6 +103,10 @@ async def test_every_type_is_told_of(learnflow: LearnFlow) -> None:
         "student.updated", "student.deleted", "enrollment.created", "enrollment.canceled",
         "payment.failed",
     }  # fmt: skip
+    # What was told of somebody stays so when they are gone.
+    (before,) = expect_list(await admin.get("/events?type=enrollment.created"))
+    told = before["data"]["object"]
+    assert (told["student_id"], told["course_id"]) == (enrollment["student_id"], course["id"])
     gone = next(event for event in events if event["type"] == "course.deleted")
     assert gone["data"]["object"] == {"id": never["id"], "object": "course", "deleted": True}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 from msgspec import UNSET
 
@@ -13,6 +15,7 @@ from lyceum.core.enrollment import actions, queries, steps
 from lyceum.core.enrollment.errors import CourseNotOpen, NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, Grounds
 from lyceum.core.enrollment.welcoming import welcome
+from lyceum.core.feed import gone_by_id
 from lyceum.core.page import Place
 from lyceum.core.people.queries import user_id, users_by_id
 from lyceum.core.stages import Stages
@@ -126,8 +129,8 @@ async def _one(work: Work, enrollment: Enrollment) -> wire.EnrollmentOut:
 
 async def written(work: Work, enrollments: list[Enrollment]) -> list[wire.EnrollmentOut]:
     """Enrollments with the names of what they are about, and how they were paid."""
-    people = await users_by_id(work, [one.user_id for one in enrollments])
-    entered = await courses_by_id(work, [one.course_id for one in enrollments])
+    people = await _known(work, "user", users_by_id, {one.user_id for one in enrollments})
+    entered = await _known(work, "course", courses_by_id, {one.course_id for one in enrollments})
     paid = await payments.parts_of(work, [one.id for one in enrollments])
     return [
         wire.enrollment(
@@ -139,3 +142,14 @@ async def written(work: Work, enrollments: list[Enrollment]) -> list[wire.Enroll
         )
         for one in enrollments
     ]
+
+
+async def _known(
+    work: Work,
+    kind: str,
+    look: Callable[[Work, set[int]], Awaitable[dict[int, Any]]],
+    wanted: set[int],
+) -> dict[int, Any]:
+    """Things by id; of what is gone, though an event still tells of it, what is left."""
+    found = await look(work, wanted)
+    return {**found, **await gone_by_id(work, kind, wanted - found.keys())}
