@@ -13,6 +13,8 @@ account's plan says; the `X-RateLimit-…` headers tell what is left.
 A POST with an `Idempotency-Key` takes effect once, however often it is sent. A refusal is an
 `error` with a `type`, a `code`, a `message`, and in `param` the parameter that it is about.
 
+A parameter that nobody reads is ignored; with `Prefer: handling=strict` it is refused instead.
+
 Prices are numbers in major units on a course; amounts of payments are in minor units. Times are UTC
 in ISO 8601.
 """

@@ -15,6 +15,7 @@ STANDARD_PLAN, PRO_PLAN = 60, 300
 EXPOSED_HEADERS = (
     "Idempotency-Key",
     "Idempotent-Replayed",
+    "Preference-Applied",
     "Request-Id",
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining",
