@@ -146,17 +146,7 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
 def _about(refusal: Refusal, exchange: Exchange) -> dict[str, Any]:
     """Which parameter it is about, and what else a program may want to know."""
     if isinstance(refusal, Invalid) and refusal.problems:
-        problem, operation = refusal.problems[0], exchange.operation
-        told = {"code": code(problem), "message": _message(problem), "param": _param(problem.field)}
-        is_unknown = (
-            problem.fault is Fault.NOT_ALLOWED
-            and operation is not None
-            and (problem.field not in operation.arguments.__struct_encode_fields__)
-        )
-        if is_unknown:
-            unknown = f"Received unknown parameter: {problem.field}."
-            return {**told, "code": "parameter_unknown", "message": unknown}
-        return told
+        return _of_parameter(refusal.problems[0], exchange)
     if isinstance(refusal, PaymentDeclined):
         told = {"code": refusal.code, "decline_code": refusal.decline_code}
         return {name: value for name, value in told.items() if value is not None} | {
@@ -167,6 +157,19 @@ def _about(refusal: Refusal, exchange: Exchange) -> dict[str, Any]:
     if isinstance(refusal, NotFound) and "id" in exchange.path_arguments:
         return {"param": "id"}
     return {}
+
+
+def _of_parameter(problem: Problem, exchange: Exchange) -> dict[str, str]:
+    if problem.fault is Fault.NOT_ALLOWED and not _is_read(problem.field, exchange):
+        unknown = f"Received unknown parameter: {problem.field}."
+        return {"code": "parameter_unknown", "message": unknown, "param": problem.field}
+    return {"code": code(problem), "message": _message(problem), "param": _param(problem.field)}
+
+
+def _is_read(name: str, exchange: Exchange) -> bool:
+    """Whether the operation has a parameter of that name."""
+    operation = exchange.operation
+    return operation is None or name in operation.arguments.__struct_encode_fields__
 
 
 def code(problem: Problem) -> str:
