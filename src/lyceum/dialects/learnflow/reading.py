@@ -1,4 +1,4 @@
-"""Requests: JSON bodies whose prices are exact, and keys under which a POST runs once."""
+"""Requests: JSON bodies whose prices are exact."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lyceum.core.errors import Fault, Invalid, Problem
-from lyceum.http import idempotency, reading
+from lyceum.http import reading
 from lyceum.http.exchange import Exchange
 
 STRICT = "handling=strict"
@@ -46,8 +46,3 @@ def _must_be_exact(price: Any) -> None:
     if isinstance(price, Decimal) and len(price.normalize().as_tuple().digits) > MOST_DIGITS:
         expected = (f"number of at most {MOST_DIGITS} digits",)
         raise Invalid(Problem("price", Fault.MALFORMED, expected=expected))
-
-
-def idempotent(exchange: Exchange) -> str | None:
-    """`Idempotency-Key` on every POST (L35)."""
-    return idempotency.header_key(exchange, methods=("POST",))
