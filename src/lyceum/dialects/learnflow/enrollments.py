@@ -11,6 +11,7 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.model import Course
 from lyceum.core.catalog.queries import course_id, courses_by_id
+from lyceum.core.commerce.model import Payment
 from lyceum.core.enrollment import actions, queries, steps
 from lyceum.core.enrollment.errors import CourseNotOpen, NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, Grounds
@@ -23,6 +24,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.learnflow import courses, ids, paging, payments, values
 from lyceum.dialects.learnflow.values import CourseStatus
 from lyceum.dialects.learnflow.wire import enrollments as wire
+from lyceum.dialects.learnflow.wire.payments import part
 from lyceum.http.references import referred
 
 
@@ -63,8 +65,9 @@ async def create_enrollment(
     if values.course_status(into.state) is not CourseStatus.PUBLISHED:
         raise CourseNotOpen
     if into.amount:
-        made = await payments.buy(stages, actor, asked, student_id=student_id, course=into)
-        return await stages.write(partial(_finish, actor=actor, made=made, asked=asked))
+        bought = await payments.buy(stages, actor, asked, student_id=student_id, course=into)
+        made = partial(_finish, made=bought.enrollment, payment=bought.payment)
+        return await stages.write(partial(made, actor=actor, asked=asked, course=into))
     free = partial(_enroll_free, actor=actor, asked=asked, student_id=student_id, course=into)
     return await stages.write(free)
 
@@ -82,16 +85,29 @@ async def _enroll_free(
         work, actor, user_id=student_id, course_id=course.id, grounds=grounds
     )
     made = await referred("student_id", enrolling)
-    return await _finish(work, actor=actor, made=made, asked=asked)
+    return await _finish(work, actor=actor, made=made, asked=asked, course=course)
 
 
 async def _finish(
-    work: WriteWork, *, actor: Actor, made: Enrollment, asked: wire.CreateEnrollment
+    work: WriteWork,
+    *,
+    actor: Actor,
+    made: Enrollment,
+    asked: wire.CreateEnrollment,
+    course: Course,
+    payment: Payment | None = None,
 ) -> wire.EnrollmentOut:
     """The letter is a job of its own: it never fails the call (L25)."""
     if asked.send_welcome_email:
         await welcome(work, actor, made)
-    return await _one(work, made)
+    people = await users_by_id(work, [made.user_id])
+    return wire.enrollment(
+        made,
+        user=people.get(made.user_id),
+        course=course,
+        payment=part(payment) if payment else None,
+        livemode=values.is_live(work),
+    )
 
 
 async def cancel_enrollment(
