@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core import happenings
 from lyceum.core.access import application_store as applications
 from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
@@ -235,6 +236,11 @@ def _jobs() -> Iterator[Statement[Any]]:
         yield from of_pages(jobs.page(shape))
 
 
+def _happenings() -> Iterator[Statement[Any]]:
+    readings: tuple[happenings.Reading, ...] = ("latest", "older", "newer")
+    return (happenings.page(kinds, each) for kinds in (1, 12) for each in readings)
+
+
 def _imports() -> Iterator[Statement[Any]]:
     for total in BOTH:
         yield from of_pages(imports.page(total, order=imports.NEWEST))
@@ -310,6 +316,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     enrollment.page: _enrollments,
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     files.page: _files,
+    happenings.page: _happenings,
     imports.page: _imports,
     imports.update: lambda: [imports.update(("rows", "state"))],
     jobs.page: _jobs,
