@@ -18,7 +18,8 @@ from lyceum.http.dialect import Dialect
 from tests.harness.school import School
 
 NOTE = "Hears of what happens"
-"""What tells an endpoint from others that a test makes."""
+PLACE = "https://93.184.215.14/noted"
+"""What tell an endpoint from others that a test makes: an API shows one or the other."""
 
 HOOK = "https://93.184.215.14/hooks"
 """Where endpoints are that a test makes by itself."""
@@ -32,7 +33,7 @@ async def deliver(school: School, dialect: Dialect, *, note: str = "") -> None:
     stages = Stages(school.works, school.tenant, school.platform.ports)
     new = NewEndpoint(
         dialect=dialect.name,
-        url=HOOK,
+        url=PLACE if note else HOOK,
         secret=dialect.events.new_secret(),
         note=note,
     )

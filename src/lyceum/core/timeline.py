@@ -6,6 +6,7 @@ the latest of them stands for all. They are merged on reading, so that every eve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -23,17 +24,44 @@ from sqlalchemy import (
 )
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.database import TENANT, Statement, among
+from lyceum.core.database import TENANT, Statement, among, columns_of
 from lyceum.core.feed import Happened
-from lyceum.core.happenings import Line, with_bodies
 from lyceum.core.listing import PageStatements, fetch_page
 from lyceum.core.page import Order, Page, Slice
-from lyceum.core.tables import events
+from lyceum.core.tables import event_bodies, events
 from lyceum.core.work import Work
 from lyceum.kit.time import DAY
 
 ALWAYS = 1 << 62
 """Later than anything happens."""
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """An event without its body."""
+
+    position: int
+    id: int
+    kind: str
+    subject_kind: str
+    subject_id: int
+    actor_id: int | None
+    credential: str
+    dialect: str
+    at: int
+
+
+class _Body(msgspec.Struct, frozen=True, array_like=True):
+    event_id: int
+    after: dict[str, Any] | None
+    changed: list[str] | None
+
+
+_BODIES = Statement(
+    select(*columns_of(event_bodies, _Body)).where(
+        event_bodies.c.tenant_id == TENANT, among(event_bodies.c.event_id, "event_ids")
+    ),
+    _Body,
+)
 
 
 class TimelineFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,3 +180,20 @@ async def timeline(
     happened = await with_bodies(work, page.rows)
     rows = [Moment(one, count_of.get(one.id, 1)) for one in happened]
     return Page(rows, total=page.total, more=page.more)
+
+
+async def with_bodies(work: Work, lines: Sequence[Line]) -> list[Happened]:
+    """Events with what is known of them besides, in one statement."""
+    bodies: dict[int, _Body] = {}
+    if lines:
+        found = await work.all(_BODIES, event_ids=[line.id for line in lines])
+        bodies = {body.event_id: body for body in found}
+    return [_with(line, bodies.get(line.id)) for line in lines]
+
+
+def _with(line: Line, body: _Body | None) -> Happened:
+    return Happened(
+        **msgspec.structs.asdict(line),
+        after=body.after if body else None,
+        changed=body.changed if body else None,
+    )

@@ -49,9 +49,10 @@ class Unit(StrEnum):
 
 class Tenant(msgspec.Struct, frozen=True):
     """Whose data a Work touches. `clock_offset` is in microseconds; `mode` is live or test; `plan`
-    is the organization's, "" where nobody chose one; `closed_at` and `api_off_at` say since when it
-    is closed, or its API switched off. `branch_id` is the part of it that a request
-    on a branch's host, or with a branch's key, reaches: see `core/belonging.py`."""
+    is the organization's, "" where nobody chose one, and `per_minute` the requests that were agreed
+    on with it, if any were; `closed_at` and `api_off_at` say since when it is closed, or its API
+    switched off. `branch_id` is the part of it that a request on a branch's host, or with a key of
+    a branch, reaches: see `core/belonging.py`."""
 
     id: int
     uid: bytes
@@ -64,6 +65,7 @@ class Tenant(msgspec.Struct, frozen=True):
     plan: str = ""
     closed_at: int | None = None
     api_off_at: int | None = None
+    per_minute: int | None = None
     branch_id: int | None = None
 
     def is_known_at(self, host: Tenant | None) -> bool:

@@ -6,11 +6,12 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import _lru_cache_wrapper
 from importlib import import_module
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core import happenings
 from lyceum.core.access import application_store as applications
 from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
@@ -53,7 +54,7 @@ SEEN = ("all", "led", "own")
 
 def _courses() -> Iterator[Statement[Any]]:
     states = [LIVE_STATES, (CourseState.PUBLISHED,), (CourseState.DRAFT, CourseState.PRIVATE)]
-    for some, category, sees_all, total in product(states, BOTH, BOTH, BOTH):
+    for some, category, sees_all, total in combined(states, BOTH, BOTH, BOTH):
         for order in catalog.NEWEST, Order("updated_at", descending=False):
             shape = catalog.PageShape(
                 states=some,
@@ -72,14 +73,14 @@ def _courses() -> Iterator[Statement[Any]]:
 def _content(
     builder: Callable[[content.PageShape], PageStatements[Any]], *filters: str
 ) -> Iterator[Statement[Any]]:
-    for narrowed, sees_all, total in product(_subsets(filters), BOTH, BOTH):
+    for narrowed, sees_all, total in combined(_subsets(filters), BOTH, BOTH):
         for column in "created_at", "updated_at":
             shape = content.PageShape(narrowed, sees_all, total, Order(column))
             yield from of_pages(builder(shape))
 
 
 def _categories() -> Iterator[Statement[Any]]:
-    for below, roots, total in product(BOTH, BOTH, BOTH):
+    for below, roots, total in combined(BOTH, BOTH, BOTH):
         for column in "position", "created_at", "updated_at":
             order = Order(column, descending=False)
             shape = category_store.PageShape(below, roots, total, order, known_as=total)
@@ -87,7 +88,7 @@ def _categories() -> Iterator[Statement[Any]]:
 
 
 def _assessments() -> Iterator[Statement[Any]]:
-    for by_course, sees_all, total in product(BOTH, BOTH, BOTH):
+    for by_course, sees_all, total in combined(BOTH, BOTH, BOTH):
         for order in assessment.NEWEST, Order("updated_at", descending=False):
             shape = assessment.PageShape(by_course, sees_all, total, order)
             yield from of_pages(assessment.page(shape))
@@ -96,7 +97,7 @@ def _assessments() -> Iterator[Statement[Any]]:
 def _of_assessments(
     builder: Callable[..., PageStatements[Any]], *columns: str
 ) -> Iterator[Statement[Any]]:
-    for column, total in product(columns, BOTH):
+    for column, total in combined(columns, BOTH):
         yield from of_pages(builder(Order(column), total=total))
 
 
@@ -104,7 +105,7 @@ def _listed_attempts() -> Iterator[Statement[Any]]:
     states = [tuple(AttemptState), (AttemptState.SUBMITTED,)]
     sees = ("all", "led", "own")
     filters = ("by_unit", "by_course", "by_user")
-    for some, seen, by, total in product(
+    for some, seen, by, total in combined(
         states, sees, ((), *((name,) for name in filters), filters), BOTH
     ):
         shape = attempts.PageShape(
@@ -118,14 +119,14 @@ def _listed_attempts() -> Iterator[Statement[Any]]:
 
 
 def _attempts() -> Iterator[Statement[Any]]:
-    for sees, total in product(("all", "led", "own"), BOTH):
+    for sees, total in combined(("all", "led", "own"), BOTH):
         yield from of_pages(attempts.page(sees, total=total))
 
 
 def _enrollments() -> Iterator[Statement[Any]]:
     states = [tuple(EnrollmentState), OPEN, (EnrollmentState.ACTIVE,)]
     sees = ("all", "led", "own")
-    for some, user, course, seen, total in product(states, BOTH, BOTH, sees, BOTH):
+    for some, user, course, seen, total in combined(states, BOTH, BOTH, sees, BOTH):
         for order in enrollment.NEWEST, Order("updated_at", descending=False):
             shape = enrollment.PageShape(
                 states=some,
@@ -143,18 +144,18 @@ def _people() -> Iterator[Statement[Any]]:
     filters = [frozenset(some) for some in _subsets(("strongest", "state", "email", "login"))]
     others = ("known_as", "field_value", "group_id", "branch_id", WITHIN)
     filters += [frozenset({each}) for each in others]
-    for filtered, total in product(filters, BOTH):
+    for filtered, total in combined(filters, BOTH):
         yield from of_pages(people.page(filtered, total))
 
 
 def _deliveries() -> Iterator[Statement[Any]]:
-    for by_endpoint, by_event, total in product(BOTH, BOTH, BOTH):
+    for by_endpoint, by_event, total in combined(BOTH, BOTH, BOTH):
         shape = webhooks.PageShape(by_endpoint=by_endpoint, by_event=by_event, total=total)
         yield from of_pages(webhooks.page(shape))
 
 
 def _files() -> Iterator[Statement[Any]]:
-    for by_owner, kind, total in product(BOTH, BOTH, BOTH):
+    for by_owner, kind, total in combined(BOTH, BOTH, BOTH):
         for order in files.NEWEST, Order("updated_at"):
             shape = files.PageShape(by_owner=by_owner, kind=kind, total=total, order=order)
             yield from of_pages(files.page(shape))
@@ -162,19 +163,19 @@ def _files() -> Iterator[Statement[Any]]:
 
 def _applications() -> Iterator[Statement[Any]]:
     names = ("search", *applications.SPANS)
-    for some, total in product([(), names, *((name,) for name in names)], BOTH):
+    for some, total in combined([(), names, *((name,) for name in names)], BOTH):
         for order in applications.NEWEST, Order("updated_at"):
             yield from of_pages(applications.page(frozenset(some), order, total=total))
 
 
 def _trashed_units() -> Iterator[Statement[Any]]:
-    for sees_all, total in product(BOTH, BOTH):
+    for sees_all, total in combined(BOTH, BOTH):
         for column in "trashed_at", "updated_at":
             yield from of_pages(content.trashed_page(sees_all, total=total, order=Order(column)))
 
 
 def _keys() -> Iterator[Statement[Any]]:
-    for by_user, by_dialect, working, total in product(BOTH, BOTH, BOTH, BOTH):
+    for by_user, by_dialect, working, total in combined(BOTH, BOTH, BOTH, BOTH):
         for order in access_keys.NEWEST, Order("updated_at"):
             shape = access_keys.KeyShape(
                 by_user=by_user, by_dialect=by_dialect, working=working, total=total, order=order
@@ -184,24 +185,24 @@ def _keys() -> Iterator[Statement[Any]]:
 
 def _calls() -> Iterator[Statement[Any]]:
     names = ("answered", "dialect", "key_id", "since", "until", "user_id", "verb")
-    for narrowed, total in product([names, (), *((name,) for name in names)], BOTH):
+    for narrowed, total in combined([names, (), *((name,) for name in names)], BOTH):
         yield from of_pages(calls.call_page(calls.PageShape(narrowed, total, calls.NEWEST)))
 
 
 def _call_days() -> Iterator[Statement[Any]]:
-    for narrowed, total in product(_subsets(("key_id", "since", "until", "user_id")), BOTH):
+    for narrowed, total in combined(_subsets(("key_id", "since", "until", "user_id")), BOTH):
         for order in calls.LATEST_DAY, Order("updated_at"):
             yield from of_pages(calls.day_page(calls.PageShape(narrowed, total, order)))
 
 
 def _sessions() -> Iterator[Statement[Any]]:
-    for by_dialect, total in product(BOTH, BOTH):
+    for by_dialect, total in combined(BOTH, BOTH):
         for order in access.SESSIONS_NEWEST, Order("updated_at"):
             yield from of_pages(access.session_page(access.SessionShape(by_dialect, total, order)))
 
 
 def _endpoints() -> Iterator[Statement[Any]]:
-    for by_state, by_dialect, total in product(BOTH, BOTH, BOTH):
+    for by_state, by_dialect, total in combined(BOTH, BOTH, BOTH):
         for column in "created_at", "updated_at":
             yield from of_pages(
                 webhooks.endpoint_page(by_state, total, order=Order(column), by_dialect=by_dialect)
@@ -210,7 +211,7 @@ def _endpoints() -> Iterator[Statement[Any]]:
 
 def _orders() -> Iterator[Statement[Any]]:
     states = [tuple(OrderState), (OrderState.PAID,)]
-    for some, mine, by_customer, total in product(states, BOTH, BOTH, BOTH):
+    for some, mine, by_customer, total in combined(states, BOTH, BOTH, BOTH):
         for order in commerce.NEWEST, Order("updated_at"):
             shape = commerce.OrderShape(some, mine, by_customer, total, order)
             yield from of_pages(commerce.order_page(shape))
@@ -218,25 +219,25 @@ def _orders() -> Iterator[Statement[Any]]:
 
 def _payments() -> Iterator[Statement[Any]]:
     states = [tuple(PaymentState), (PaymentState.FAILED,)]
-    for some, mine, by_customer, by_order, total in product(states, BOTH, BOTH, BOTH, BOTH):
+    for some, mine, by_customer, by_order, total in combined(states, BOTH, BOTH, BOTH, BOTH):
         for order in commerce.NEWEST, Order("updated_at"):
             shape = commerce.PaymentShape(some, mine, by_customer, by_order, total, order)
             yield from of_pages(commerce.payment_page(shape))
 
 
 def _refunds() -> Iterator[Statement[Any]]:
-    for mine, by_payment, total in product(BOTH, BOTH, BOTH):
+    for mine, by_payment, total in combined(BOTH, BOTH, BOTH):
         for order in refunds.NEWEST, Order("updated_at"):
             yield from of_pages(refunds.page(refunds.Shape(mine, by_payment, total, order)))
 
 
 def _coupons() -> Iterator[Statement[Any]]:
-    for column, total in product(("created_at", "updated_at"), BOTH):
+    for column, total in combined(("created_at", "updated_at"), BOTH):
         yield from of_pages(coupons.page(Order(column), total=total))
 
 
 def _having_value() -> Iterator[Statement[Any]]:
-    for order, total in product(people.WALKED, BOTH):
+    for order, total in combined(people.WALKED, BOTH):
         yield from of_pages(people.having_value(total, order=order))
 
 
@@ -246,18 +247,18 @@ def _fields() -> Iterator[Statement[Any]]:
 
 
 def _groups() -> Iterator[Statement[Any]]:
-    for narrowed, column in product(_subsets(("branch_id", "search", "user_id")), _TIMES):
+    for narrowed, column in combined(_subsets(("branch_id", "search", "user_id")), _TIMES):
         shape = groups.PageShape(frozenset(narrowed), True, Order(column))
         yield from of_pages(groups.page(shape))
 
 
 def _branches() -> Iterator[Statement[Any]]:
-    for of_user, column in product(BOTH, _TIMES):
+    for of_user, column in combined(BOTH, _TIMES):
         yield from of_pages(branches.page(of_user=of_user, total=True, order=Order(column)))
 
 
 def _certificates() -> Iterator[Statement[Any]]:
-    for by_user, sees, total in product(BOTH, SEEN, BOTH):
+    for by_user, sees, total in combined(BOTH, SEEN, BOTH):
         for order in recognition.NEWEST, Order("updated_at"):
             yield from of_pages(
                 recognition.page(recognition.PageShape(by_user, sees, total, order))
@@ -265,17 +266,17 @@ def _certificates() -> Iterator[Statement[Any]]:
 
 
 def _awards() -> Iterator[Statement[Any]]:
-    for total, by_user, sees_all in product(BOTH, BOTH, BOTH):
+    for total, by_user, sees_all in combined(BOTH, BOTH, BOTH):
         yield from of_pages(recognition.award_page(total, by_user=by_user, sees_all=sees_all))
 
 
 def _paths() -> Iterator[Statement[Any]]:
-    for names, total, column in product(_subsets(("active", "search")), BOTH, _TIMES):
+    for names, total, column in combined(_subsets(("active", "search")), BOTH, _TIMES):
         yield from of_pages(paths.page(frozenset(names), total=total, order=Order(column)))
 
 
 def _path_stays() -> Iterator[Statement[Any]]:
-    for names, total in product(_subsets(("own", "path_id", "user_id")), BOTH):
+    for names, total in combined(_subsets(("own", "path_id", "user_id")), BOTH):
         for order in paths.LATEST, Order("updated_at"):
             yield from of_pages(paths.stay_page(frozenset(names), total=total, order=order))
 
@@ -290,9 +291,14 @@ def _mine_or_any(builder: Callable[..., Statement[Any]]) -> Iterator[Statement[A
 
 
 def _jobs() -> Iterator[Statement[Any]]:
-    for by_kind, by_asker, total in product(BOTH, BOTH, BOTH):
+    for by_kind, by_asker, total in combined(BOTH, BOTH, BOTH):
         shape = jobs.PageShape(by_kind, by_asker, total, order=Order("created_at"))
         yield from of_pages(jobs.page(shape))
+
+
+def _happenings() -> Iterator[Statement[Any]]:
+    readings: tuple[happenings.Reading, ...] = ("latest", "older", "newer")
+    return (happenings.page(kinds, each) for kinds in (1, 12) for each in readings)
 
 
 def _imports() -> Iterator[Statement[Any]]:
@@ -308,8 +314,23 @@ def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
         yield from of_pages(pages.of_the_changed)
 
 
+def combined(*choices: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """The first values of these choices, then each other value among them, and the last of all.
+
+    Conditions are added one by one; with every combination these were ten thousand statements."""
+    values = [tuple(choice) for choice in choices]
+    firsts = tuple(each[0] for each in values)
+    yield firsts
+    for place, each in enumerate(values):
+        for value in each[1:]:
+            yield (*firsts[:place], value, *firsts[place + 1 :])
+    yield tuple(each[-1] for each in values)
+
+
 def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    return chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
+    """None of these, each, each with each other, and all."""
+    sizes = sorted({0, 1, 2, len(names)})
+    return chain.from_iterable(combinations(names, size) for size in sizes)
 
 
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
@@ -365,6 +386,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     enrollment.page: _enrollments,
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     files.page: _files,
+    happenings.page: _happenings,
     imports.page: _imports,
     imports.update: lambda: [imports.update(("rows", "state"))],
     jobs.page: _jobs,

@@ -1,4 +1,4 @@
-"""What every test of TalentLMS may use: a caller of the API, and a mark for the decision it shows."""
+"""What every test of TalentLMS may use: a caller of the API, a mark for the decision it shows."""
 
 from __future__ import annotations
 

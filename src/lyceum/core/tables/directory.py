@@ -12,6 +12,8 @@ organizations = directory_table(
     number("id"),
     text("name"),
     text("plan"),
+    # Requests in a minute that were agreed on with whoever is on the largest plan.
+    number("per_minute", null=True),
     number("created_at"),
     number("closed_at", null=True),
     number("api_off_at", null=True),

@@ -106,6 +106,7 @@ async def _found(
         id=organization_id,
         name=name,
         plan="",
+        per_minute=None,
         created_at=now,
         closed_at=None,
         api_off_at=None,

@@ -33,7 +33,7 @@ class BranchHost(msgspec.Struct, frozen=True, array_like=True):
     branch_id: int
 
 
-_OF_ORGANIZATION = ("plan", "closed_at", "api_off_at")
+_OF_ORGANIZATION = ("plan", "closed_at", "api_off_at", "per_minute")
 _BESIDE = (*_OF_ORGANIZATION, "branch_id")
 """What does not stand in a tenant's own row."""
 

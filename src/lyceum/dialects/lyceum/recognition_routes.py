@@ -49,7 +49,7 @@ _MEETING = "/units/{id}/meetings/{meeting_id}"
 _RULES = {
     "active": True,
     "points": {"unit": 25, "course": 100, "sign_in": 5, "path": 250},
-    "badges": [{"key": "course-1", "name": "First course", "deed": "course", "count": 1}],
+    "badges": [{"code": "course-1", "name": "First course", "deed": "course", "count": 1}],
     "levels": [200, 500, 1000],
 }
 

@@ -90,12 +90,12 @@ class GiveCertificates(OneAsked, frozen=True, kw_only=True):
 
 
 class AwardOut(msgspec.Struct, frozen=True):
-    """One entry of the ledger. `key` names what it was given for."""
+    """One entry of the ledger. `about` names what it was given for."""
 
     id: Id
     user_id: Id
     kind: AwardKind
-    key: str
+    about: str
     points: Count
     given_at: Time
 
@@ -107,7 +107,7 @@ class ListAwards(PageAsked, frozen=True, kw_only=True):
 
 
 class BadgeOut(msgspec.Struct, frozen=True):
-    key: Word
+    code: Word
     name: Word
     given_at: Time
 
@@ -122,9 +122,9 @@ class StandingOut(msgspec.Struct, frozen=True):
 
 
 class BadgeRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Given for the `count`th deed of a kind."""
+    """Given for the `count`th deed of a kind; by its `code` it is known, whatever its name."""
 
-    key: Word
+    code: Word
     name: Word
     deed: Deed
     count: Annotated[int, Meta(ge=1, le=1_000_000, examples=[5])]
@@ -178,7 +178,7 @@ def award(given: Award) -> AwardOut:
         id=given.id,
         user_id=given.user_id,
         kind=given.kind,
-        key=given.key,
+        about=given.key,
         points=given.points,
         given_at=iso_micros(given.given_at),
     )
@@ -190,7 +190,10 @@ def standing(user_id: int, standing: Standing) -> StandingOut:
 
 
 def rules(rules: Rules) -> AwardRules:
-    badges = [BadgeRule(**msgspec.structs.asdict(badge)) for badge in rules.badges]
+    badges = [
+        BadgeRule(code=badge.key, name=badge.name, deed=badge.deed, count=badge.count)
+        for badge in rules.badges
+    ]
     return AwardRules(
         active=rules.active, points=rules.points, badges=badges, levels=list(rules.levels)
     )
@@ -200,6 +203,9 @@ def new_rules(asked: SetAwardRules) -> Rules:
     return Rules(
         active=asked.active,
         points=asked.points,
-        badges=tuple(Badge(**msgspec.structs.asdict(badge)) for badge in asked.badges),
+        badges=tuple(
+            Badge(key=badge.code, name=badge.name, deed=badge.deed, count=badge.count)
+            for badge in asked.badges
+        ),
         levels=tuple(asked.levels),
     )
