@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from lyceum.core.actor import nobody
@@ -20,7 +22,7 @@ KINDS = ("session.started", "course.updated")
 async def happen(school: School, *what: tuple[str, str, int, int]) -> None:
     """Each is who did what to which thing, and when."""
     for one in what:
-        await school.write(lambda work, one=one: _one(work, school, one))
+        await school.write(partial(_one, school=school, what=one))
     await number_all_events(school.works)
 
 

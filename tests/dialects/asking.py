@@ -293,8 +293,13 @@ class Asking:
         named |= dict(parse_qsl(there.query)) | (body or {})
         if operation.path.startswith("/enrollments") or not {"course_id", "user_id"} <= {*named}:
             return
-        pair = {name: int(named[name]) for name in ("course_id", "user_id")}
-        act = partial(enroll, actor=self.school.system(), grounds=Grounds.GRANTED, **pair)
+        act = partial(
+            enroll,
+            actor=self.school.system(),
+            user_id=int(named["user_id"]),
+            course_id=int(named["course_id"]),
+            grounds=Grounds.GRANTED,
+        )
         with suppress(AlreadyEnrolled):
             await self.school.write(act)
 
@@ -392,8 +397,9 @@ class Asking:
             return (await self.school.write(self._keyed_group)).key
         if name.endswith("Id") and (place := self._made_at(name)):
             return await self.new_id(place)
-        if name in self.tokens:
-            return self.tokens[name]
+        return self.tokens.get(name) or self._told_apart(operation, name, value)
+
+    def _told_apart(self, operation: Operation, name: str, value: Any) -> Any:
         is_outside_id = name == "value" and ExternalIdTaken in operation.refuses
         is_address = isinstance(value, str) and "@" in value and not operation.who.public
         if is_outside_id or is_address:

@@ -81,7 +81,7 @@ async def certificate(work: WriteWork, school: School) -> str:
     return str(issued.id)
 
 
-MAKERS: dict[str, Callable[[WriteWork, School], Awaitable[str]]] = {
+MAKERS: dict[str, Callable[..., Awaitable[str]]] = {
     "/categories": category,
     "/units": unit,
     "/tasks": task,

@@ -36,8 +36,14 @@ from lyceum.core.commerce.model import NewCoupon
 from lyceum.core.database.statement import update_of
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
+from lyceum.core.enrollment.steps import complete
 from lyceum.core.errors import Invalid, Refusal
 from lyceum.core.files.model import StoredFile
+from lyceum.core.meetings.actions import set_meeting, sign_up
+from lyceum.core.meetings.model import NewMeeting
+from lyceum.core.paths.actions import create_path, enroll_on_path
+from lyceum.core.paths.model import NewPath
+from lyceum.core.recognition.certificates import give_certificates, issue_certificate
 from lyceum.core.sequencing import number_all_events
 from lyceum.core.tables.assessment import question_revisions
 from lyceum.core.work import WriteWork
@@ -55,6 +61,7 @@ MARK = "zyx9marked"
 _NUMBERS = count(1)
 TITLE, QUIZ = "Reading Weather Maps", "Fronts and Pressure"
 SHEET, AGENT, KEY = "Signs of a map.csv", "a learner's browser", "a learner's key"
+WAY, SESSION = "From clouds to maps", "A morning at the station"
 PARTS = ("parts", "include", "expand", "embed", "with")
 """How APIs call what an answer has only when it is asked for."""
 
@@ -182,6 +189,25 @@ class MarkedQuiz:
         new_unit = NewUnit(kind=UnitKind.TEXT, title="Reading", body="Cold.", required=False)
         reading = await add_unit(work, system, course_id=course.id, new=new_unit)
         await attach_file(work, system, reading.id, file_uid=sheet.uid, how=how)
+        await self._recognize(work, course_id=course.id)
+
+    async def _recognize(self, work: WriteWork, *, course_id: int) -> None:
+        """A certificate and a path of the learner's, and a meeting that they come to."""
+        system, learner_id = self.school.system(), self.school.people["learner"].id
+        new = NewCourse(title="Certified", state=CourseState.PUBLISHED)
+        certified = await create_course(work, system, new)
+        await give_certificates(work, system, certified.id, days=None)
+        asked = {"user_id": learner_id, "course_id": certified.id}
+        stay = await enroll(work, system, **asked, grounds=Grounds.GRANTED)
+        await complete(work, system, stay.id)
+        await issue_certificate(work, system, stay.id)
+        path = await create_path(work, system, NewPath(title=WAY))
+        await enroll_on_path(work, system, path_id=path.id, user_id=learner_id)
+        taught = NewUnit(kind=UnitKind.SESSION, title=SESSION, required=False)
+        unit = await add_unit(work, system, course_id=course_id, new=taught)
+        day = NewMeeting(title="Day 1", starts_at=work.now, minutes=60)
+        meeting = await set_meeting(work, system, unit.id, day)
+        await sign_up(work, system, meeting.id, user_id=learner_id)
 
     async def _ask(self, work: WriteWork, kind: QuestionKind) -> Question:
         options, key, _ = KEYS[kind]
@@ -227,11 +253,12 @@ class MarkedQuiz:
 
     @property
     def things(self) -> Things:
-        marks = {TITLE, QUIZ, SHEET, AGENT, KEY, NOTE, PLACE, "learner@school.example"}
+        marks = {TITLE, QUIZ, SHEET, AGENT, KEY, NOTE, PLACE, WAY, "learner@school.example"}
         return Things(
             "learner",
             frozenset(marks | self.together),
             entered=TITLE,
+            session=SESSION,
             numbers=self.numbers,
             by_list={"/instructors": "instructor@school.example"},
         )

@@ -44,13 +44,14 @@ async def sign_in_often(work: WriteWork, *, school: School, first: int) -> None:
     """Events of as many people, each a minute after the other."""
     began = clock.now() - 2 * PEOPLE * MINUTE
     for number in range(first, first + CHUNK):
-        work.machine_clock = lambda number=number: began + number * MINUTE
+        work.machine_clock = partial(int, began + number * MINUTE)
         work.record(school.actor("learner"), "session.started", "user", number % 1_000)
 
 
 async def measured(school: School, handler: Any, asked: Any) -> tuple[float, Any]:
     """Milliseconds of the database's time, the quickest of ten, and the answer."""
     async with school.works.database.reading() as connection:
+        told = None
         watches = [Stopwatch(connection) for _ in range(10)]
         for watch in watches:
             work = Work(school.tenant, watch, school.works.database)

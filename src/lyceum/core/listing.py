@@ -115,7 +115,7 @@ class PageStatements(Generic[Row]):
     def of_the_changed(self) -> PageStatements[Row]:
         """The same list of those alone that were written since `changed_from`."""
         if self._walk is not self._table:
-            raise NotImplementedError("what changed is not found in another table")
+            raise ValueError("what changed is not found in another table")
         return PageStatements(
             self._table,
             self._row,

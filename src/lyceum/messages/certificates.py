@@ -41,7 +41,7 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 def sheet(issued: Issued) -> Sheet:
-    """The paper, in the school's language if there are texts in it; it says what holds no longer."""
+    """The paper, in the school's language if there are texts in it; it says if it holds no more."""
     language, words = _words(issued.locale)
     held = issued.certificate
     state = held.state_at(issued.now)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lyceum.app.worker import Worker, working
-from lyceum.core.batches.actions import ask_for_batch
+from lyceum.core.batches.actions import ask_for_batch, do_rows
 from lyceum.core.batches.model import LetIn, PutCourse, PutUser, Row, Unreadable
 from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.jobs import actions as jobs
@@ -103,7 +103,7 @@ async def test_a_worker_that_dies_between_two_parts_leaves_no_row_out_and_does_n
     (claimed,) = await jobs.claim(school.works, kinds=["batch"], limit=1)
     running = Running(claimed, school.tenant, school.works, school.platform.ports)
     parts = 0
-    real = batches.do_rows
+    real = do_rows
 
     async def dies(*args: Any, **rest: Any) -> Any:
         nonlocal parts

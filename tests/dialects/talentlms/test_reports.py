@@ -201,7 +201,8 @@ async def test_courses_and_enrollments_come_in_batches(
 async def test_a_batch_of_none_and_of_too_many_is_refused(
     admin: httpx.AsyncClient, school: School
 ) -> None:
-    for users in ([], [{}] * 101, {}, [1]):
+    wrong: tuple[Any, ...] = ([], [{}] * 101, {}, [1])
+    for users in wrong:
         answer = await admin.post("/api/v2/batch/users", json={"users": users})
         assert refused(answer)[:2] == (400, "bad_request")
     missing = await admin.post("/api/v2/batch/users", json={})

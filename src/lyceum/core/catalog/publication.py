@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import store
+from lyceum.core.catalog import publication_store as store
 from lyceum.core.catalog.actions import change_course
 from lyceum.core.catalog.model import CourseChange, CourseState
 from lyceum.core.work import WriteWork

@@ -391,20 +391,6 @@ DELETE_CONTENT = tuple(
 )
 """Its units are gone by then, with what refers to them."""
 
-TO_PUBLISH = Statement(
-    select(courses.c.id)
-    .where(
-        courses.c.tenant_id == TENANT,
-        courses.c.state == CourseState.SCHEDULED,
-        courses.c.publish_at.is_not(None),
-        courses.c.publish_at <= bindparam("now", type_=BigInteger),
-    )
-    .order_by(courses.c.id)
-    .limit(bindparam("limit", type_=BigInteger)),
-    Found,
-)
-
-
 DELETE = command(delete(courses).where(courses.c.tenant_id == TENANT, courses.c.id == _ID))
 DELETE_EXTERNAL_IDS = command(
     delete(external_ids).where(external_ids.c.tenant_id == TENANT, external_ids.c.entity_id == _ID)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.enrollment import store
+from lyceum.core.enrollment import count_store, store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter
 from lyceum.core.listing import fetch_page
@@ -93,5 +93,5 @@ async def enrolled_counts(work: Work, course_ids: Iterable[int]) -> dict[int, in
     wanted = [str(course_id) for course_id in sorted(set(course_ids))]
     if not wanted:
         return {}
-    found = await work.all(store.ENROLLED_COUNTS, keys=wanted)
+    found = await work.all(count_store.ENROLLED_COUNTS, keys=wanted)
     return {int(line.course_id): line.count for line in found}

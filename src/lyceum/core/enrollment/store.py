@@ -13,7 +13,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    cast,
     delete,
     exists,
     func,
@@ -53,7 +52,6 @@ from lyceum.core.tables import (
     enrollments,
     external_ids,
     order_lines,
-    tallies,
     users,
 )
 from lyceum.core.tables.commerce import is_held
@@ -351,21 +349,6 @@ def _seen(which: ColumnElement[bool], *, sees: str) -> Statement[Enrollment]:
     if sees != "all":
         where.append(_own_or_led(sees == "led"))
     return Statement(select(*_COLUMNS).where(*where), Enrollment)
-
-
-class Counted(msgspec.Struct, frozen=True, array_like=True):
-    course_id: str
-    count: int
-
-
-ENROLLED_COUNTS = Statement(
-    select(tallies.c.key, cast(func.sum(tallies.c.n), BigInteger))
-    .where(
-        tallies.c.tenant_id == TENANT, tallies.c.what == "enrolled", among(tallies.c.key, "keys")
-    )
-    .group_by(tallies.c.key),
-    Counted,
-)
 
 
 class Ending(msgspec.Struct, frozen=True, array_like=True):

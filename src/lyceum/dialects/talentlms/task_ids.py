@@ -30,4 +30,5 @@ def number(text: str) -> int | None:
     spread = 0
     for character in text:
         spread = spread * len(ALPHABET) + ALPHABET.index(character)
-    return spread * _BACK % _ALL
+    found: int = spread * _BACK % _ALL
+    return found
