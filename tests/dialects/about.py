@@ -27,7 +27,6 @@ from lyceum.core.enrollment.errors import (
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
 from lyceum.core.groups.errors import AlreadyInGroup, CourseInGroup, CourseNotInGroup, NotInGroup
-from lyceum.core.meetings.errors import NotASession
 from lyceum.core.paths.errors import AlreadyOnPath
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
@@ -140,7 +139,7 @@ class About(Asking):
 
     async def new_id(self, collection: str, path: str = "") -> str:
         known = self.things.numbers
-        if collection == "/units" and NotASession in self._asked.refuses and "/sessions" in known:
+        if collection == "/units" and "/meetings" in self._asked.path and "/sessions" in known:
             return known["/sessions"]
         if collection in known:
             return known[collection]

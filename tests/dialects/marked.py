@@ -208,6 +208,7 @@ class MarkedQuiz:
         day = NewMeeting(title="Day 1", starts_at=work.now, minutes=60)
         meeting = await set_meeting(work, system, unit.id, day)
         await sign_up(work, system, meeting.id, user_id=learner_id)
+        self.numbers["/sessions"] = str(unit.id)
 
     async def _ask(self, work: WriteWork, kind: QuestionKind) -> Question:
         options, key, _ = KEYS[kind]
