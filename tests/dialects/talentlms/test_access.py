@@ -17,6 +17,8 @@ from tests.core.access.test_links import letters
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
 
+decision = pytest.mark.decision
+
 
 @pytest.fixture
 async def browser(school: School) -> AsyncIterator[httpx.AsyncClient]:
@@ -29,6 +31,7 @@ def in_base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+@decision("T38", "T39")
 async def test_login_links_sign_in_and_logout_signs_out(
     admin: httpx.AsyncClient, browser: httpx.AsyncClient, school: School
 ) -> None:
@@ -63,6 +66,7 @@ async def test_login_links_sign_in_and_logout_signs_out(
     assert "You are signed out" in told.text
 
 
+@decision("T38")
 async def test_bad_ids_and_addresses_are_refused_by_name(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -81,6 +85,7 @@ async def test_bad_ids_and_addresses_are_refused_by_name(
     assert answer.status_code == 403
 
 
+@decision("T40")
 async def test_a_new_password_comes_by_letter_and_nobody_learns_who_exists(
     admin: httpx.AsyncClient, browser: httpx.AsyncClient, school: School
 ) -> None:
@@ -118,6 +123,7 @@ async def test_a_forgotten_login_is_sent_to_who_has_the_address(
     assert "learner@school.example" in written and "https://school.example" in written
 
 
+@decision("T41")
 async def test_a_course_is_bought_by_a_link(
     admin: httpx.AsyncClient, browser: httpx.AsyncClient, school: School
 ) -> None:
@@ -155,6 +161,7 @@ async def test_a_course_is_bought_by_a_link(
     assert refused(away)[:2] == (400, "bad_request")
 
 
+@decision("T41")
 async def test_a_category_is_bought_with_all_its_courses(
     admin: httpx.AsyncClient, browser: httpx.AsyncClient, school: School
 ) -> None:

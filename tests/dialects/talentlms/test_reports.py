@@ -45,6 +45,7 @@ async def finished(school: School, admin: httpx.AsyncClient, task_id: str) -> di
     raise AssertionError("the task did not end")
 
 
+@decision("T35")
 async def test_the_timeline_tells_the_latest_first_and_repeats_once(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -102,6 +103,7 @@ async def test_completions_have_ids_of_their_own_where_they_are_asked_for(
     assert (row["user_id"], row["extra"]["course"]["id"]) == (learner, course.id)
 
 
+@decision("T42")
 async def test_the_statistics_count_what_there_is(admin: httpx.AsyncClient, school: School) -> None:
     before = (await admin.get("/api/v2/statistics")).json()["_data"]
     assert before["total_users"] == len(school.people)
@@ -122,6 +124,7 @@ async def test_a_task_of_another_form_is_nowhere(admin: httpx.AsyncClient) -> No
     assert [task_ids.number(task_ids.spelled(n)) for n in (0, 1000, 2**47)] == [0, 1000, 2**47]
 
 
+@decision("T37")
 async def test_of_a_hundred_users_seven_bad_ones_are_explained(
     admin: httpx.AsyncClient, school: School
 ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import httpx2 as httpx
+import pytest
 
 from lyceum.core.assessment.model import Reveal
 from tests.dialects.marked import MARK, MarkedQuiz
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
+
+decision = pytest.mark.decision
 
 KEYS = (
     "status", "score", "completion_date", "questions", "test_abandoned", "maximum_score",
@@ -16,6 +19,7 @@ KEYS = (
 )  # fmt: skip
 
 
+@decision("T36")
 async def test_the_last_attempt_is_told_question_by_question(
     admin: httpx.AsyncClient, school: School
 ) -> None:
@@ -55,6 +59,7 @@ async def test_the_last_attempt_is_told_question_by_question(
     assert round(sum(one["weight_percentage"] for one in told["questions"])) == 100
 
 
+@decision("T36")
 async def test_the_unit_is_asked_about_before_the_person(
     admin: httpx.AsyncClient, school: School
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import httpx2 as httpx
+import pytest
 from standardwebhooks import Webhook
 
 from lyceum.core.sequencing import number_all_events
@@ -15,9 +16,12 @@ from tests.dialects.talentlms.told import refused
 from tests.harness.receiver import receiving
 from tests.harness.school import School
 
+decision = pytest.mark.decision
+
 TYPES = ["course_completion", "course_create_course"]
 
 
+@decision("T43")
 async def test_what_the_timeline_tells_comes_by_itself(
     admin: httpx.AsyncClient, school: School
 ) -> None:
