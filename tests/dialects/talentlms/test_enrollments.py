@@ -14,6 +14,7 @@ from lyceum.core.catalog.model import CourseState, UnitKind
 from lyceum.core.enrollment.queries import newest_of
 from lyceum.core.progress.actions import note_seen
 from lyceum.core.progress.model import WHOLE, Seen
+from lyceum.core.recognition.certificates import give_certificates, issue_certificate
 from lyceum.core.work import WriteWork
 from lyceum.kit import clock
 from tests.dialects.talentlms.told import refused
@@ -315,3 +316,28 @@ async def test_of_several_stays_the_last_one_counts_whatever_becomes_of_the_othe
     active = next(row["id"] for row in listed if row["status"] == "active")
     assert (await karma.delete(f"/api/v1/enrollments/{active}")).is_success
     assert await percentages() == [100]
+
+
+@decision("T28")
+async def test_the_certificate_of_a_completion_is_told_with_the_progress(
+    admin: httpx.AsyncClient, school: School
+) -> None:
+    course, learner = await school.course(), school.people["learner"]
+    unit = await make_unit(school, course.id, "Fronts")
+    pair = {"course_id": course.id, "user_id": learner.id}
+    await send(admin, "POST", pair)
+    await read(school, course.id, unit, seconds=5)
+
+    async def issue(work: WriteWork) -> None:
+        await give_certificates(work, school.system(), course.id, days=1)
+        stay = await newest_of(work, user_id=learner.id, course_id=course.id)
+        assert stay is not None
+        await issue_certificate(work, school.system(), stay.id)
+
+    await school.write(issue)
+    told = (await admin.get("/api/v2/course-progress", params=pair)).json()["_data"]
+    (held,) = (await admin.get(f"/api/v2/users/{learner.id}/certificates")).json()["_data"][
+        "certificates"
+    ]
+    assert told["progress"]["certificate"] == held
+    assert held["status"] == "active"

@@ -10,7 +10,6 @@ from lyceum.dialects import talentlms
 from tests.dialects import curl
 from tests.harness.school import School
 
-HERE = Path(__file__).parent
 README = Path(talentlms.__file__).with_name("README.md")
 
 
@@ -28,12 +27,3 @@ async def test_every_command_of_the_walk_works_as_it_stands(school: School) -> N
         for name in ("users", "courses"):
             if request.method == "POST" and request.url.endswith(name):
                 known[name.upper().removesuffix("S")] = str(answer.json()["_data"]["id"])
-
-
-def test_every_decision_names_a_test_that_there_is() -> None:
-    rows = re.findall(r"^\| (T\d+) \|(.*)\|$", README.read_text("utf-8"), re.MULTILINE)
-    assert [name for name, _ in rows] == [f"T{number}" for number in range(1, len(rows) + 1)]
-    for name, rest in rows:
-        files = re.findall(r"test_\w+\.py", rest)
-        assert files, name
-        assert all((HERE / file).exists() for file in files), name

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2 as httpx
+import pytest
 
 from lyceum.core.assessment.attempts import start_attempt, submit
 from lyceum.core.assessment.model import Given
@@ -25,6 +26,8 @@ from tests.core.learning import complete_course, learning, write
 from tests.core.recognition.test_certificates import given
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
+
+decision = pytest.mark.decision
 
 API = "/api/v2"
 OPTIONS = [{"id": "a", "text": "Good"}, {"id": "b", "text": "Long"}]
@@ -46,6 +49,7 @@ def spelled(at: int) -> str:
     return iso_seconds(at).removesuffix("Z") + "+00:00"
 
 
+@decision("T27", "T28")
 async def test_a_users_certificates_lead_to_their_paper_and_page(
     school: School, admin: httpx.AsyncClient
 ) -> None:
@@ -77,6 +81,7 @@ async def test_a_users_certificates_lead_to_their_paper_and_page(
     assert await data(admin, f"/users/{other}/certificates") == {"certificates": []}
 
 
+@decision("T29", "T30")
 async def test_points_level_and_badges_are_told_where_they_are_given(
     school: School, admin: httpx.AsyncClient
 ) -> None:
@@ -119,6 +124,7 @@ async def test_what_is_no_user_is_refused_by_all_of_them(
         assert other.status_code == 403
 
 
+@decision("T31")
 async def test_sessions_of_a_unit_are_listed_by_their_time(
     school: School, admin: httpx.AsyncClient
 ) -> None:
@@ -162,6 +168,7 @@ async def test_sessions_of_a_unit_are_listed_by_their_time(
     assert refused(unknown) == (404, "not_found.unit_not_found", "Unit not found")
 
 
+@decision("T32", "T33")
 async def test_a_learning_path_is_listed_entered_and_left(
     school: School, admin: httpx.AsyncClient
 ) -> None:
@@ -204,6 +211,8 @@ async def test_a_learning_path_is_listed_entered_and_left(
     assert refused(again) == (409, "conflict.user_already_enrolled", said)
     left = await admin.request("DELETE", f"{API}/learning-paths/enrollments", json=pair)
     assert (left.status_code, left.content) == (204, b"")
+    stays = await data(admin, f"/users/{pair['user_id']}/courses")
+    assert [course["role"] for course in stays["courses"]] == ["learner"]
     gone = await admin.request("DELETE", f"{API}/learning-paths/enrollments", json=pair)
     said = "User is not enrolled in the learning path"
     assert refused(gone) == (409, "conflict.user_not_enrolled", said)
@@ -251,6 +260,7 @@ async def test_bad_ids_of_paths_and_users_are_told_path_first(
     assert (await learner.get(f"{API}/learning-paths")).json()["_data"] == []
 
 
+@decision("T34")
 async def test_what_was_said_in_a_survey_is_told_with_the_results(
     school: School, admin: httpx.AsyncClient
 ) -> None:
