@@ -236,9 +236,9 @@ def _coupons() -> Iterator[Statement[Any]]:
         yield from of_pages(coupons.page(Order(column), total=total))
 
 
-def _having_value() -> Iterator[Statement[Any]]:
+def _valued() -> Iterator[Statement[Any]]:
     for order, total in combined(people.WALKED, BOTH):
-        yield from of_pages(people.having_value(total, order=order))
+        yield from of_pages(people.value_page(total, order=order))
 
 
 def _fields() -> Iterator[Statement[Any]]:
@@ -396,7 +396,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     fields.update: lambda: [fields.update(("name", "options"))],
     groups.change: lambda: [groups.change(("key", "most"))],
     groups.page: _groups,
-    people.having_value: _having_value,
+    people.value_page: _valued,
     people.page: _people,
     people.update: lambda: [people.update(("display_name", "extra"))],
     webhooks.endpoint_page: _endpoints,

@@ -38,7 +38,7 @@ async def users(
         filtered.add(WITHIN)
     statement = store.page(frozenset(filtered), sliced.total, order=order)
     if filtered == {"field_value"} and order in store.WALKED and sliced.changed_since is None:
-        statement = store.having_value(sliced.total, order=order)
+        statement = store.value_page(sliced.total, order=order)
     return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
 
 

@@ -239,7 +239,7 @@ WALKED = (NEWEST, Order("created_at", descending=False))
 
 
 @lru_cache(maxsize=4)
-def having_value(total: bool, *, order: Order) -> PageStatements[User]:
+def value_page(total: bool, *, order: Order) -> PageStatements[User]:
     """Who has the value bound as `field_value`, however many there are: read off the index that
     holds them in order, and counted there."""
     return PageStatements(
