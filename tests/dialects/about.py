@@ -139,9 +139,9 @@ class About(Asking):
 
     async def new_id(self, collection: str, path: str = "") -> str:
         known = self.things.numbers
-        if collection == "/units" and "/meetings" in self._asked.path and "/sessions" in known:
-            return known["/sessions"]
-        if collection in known:
+        if collection == "/units" and "/meetings" in self._asked.path and "/units taught" in known:
+            return known["/units taught"]
+        if collection in known and self.operation("GET", collection) is None:
             return known[collection]
         listing = self._listing(collection)
         if listing is not None:

@@ -38,6 +38,8 @@ from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.enrollment.steps import complete
 from lyceum.core.errors import Invalid, Refusal
+from lyceum.core.fields.actions import add_field
+from lyceum.core.fields.model import Entity, FieldKind, NewField
 from lyceum.core.files.model import StoredFile
 from lyceum.core.meetings.actions import set_meeting, sign_up
 from lyceum.core.meetings.model import NewMeeting
@@ -115,12 +117,15 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 _TELLING = re.compile(r"(?i)correct|right|solution|(^|_)key$|feedback|explanation|weight")
+_NAMING = re.compile(r"custom_field_\d+")
+"""What a field of people or courses is called: a key of another kind."""
 
 
 def _telling(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
-            if _TELLING.search(name) and inner not in (None, [], {}, ""):
+            is_name = isinstance(inner, str) and _NAMING.fullmatch(inner) is not None
+            if _TELLING.search(name) and inner not in (None, [], {}, "") and not is_name:
                 yield name
             yield from _telling(inner)
     if isinstance(value, list):
@@ -201,6 +206,8 @@ class MarkedQuiz:
         stay = await enroll(work, system, **asked, grounds=Grounds.GRANTED)
         await complete(work, system, stay.id)
         await issue_certificate(work, system, stay.id)
+        field = NewField(entity=Entity.USER, kind=FieldKind.TEXT, name=WAY)
+        await add_field(work, system, field)
         path = await create_path(work, system, NewPath(title=WAY))
         await enroll_on_path(work, system, path_id=path.id, user_id=learner_id)
         taught = NewUnit(kind=UnitKind.SESSION, title=SESSION, required=False)
@@ -208,7 +215,7 @@ class MarkedQuiz:
         day = NewMeeting(title="Day 1", starts_at=work.now, minutes=60)
         meeting = await set_meeting(work, system, unit.id, day)
         await sign_up(work, system, meeting.id, user_id=learner_id)
-        self.numbers["/sessions"] = str(unit.id)
+        self.numbers["/units taught"] = str(unit.id)
 
     async def _ask(self, work: WriteWork, kind: QuestionKind) -> Question:
         options, key, _ = KEYS[kind]

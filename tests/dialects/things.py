@@ -50,6 +50,8 @@ from lyceum.core.commerce.model import NewCoupon
 from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.enrollment.steps import complete
+from lyceum.core.fields.actions import add_field
+from lyceum.core.fields.model import Entity, FieldKind, NewField
 from lyceum.core.files.actions import receive_file
 from lyceum.core.files.model import StoredFile
 from lyceum.core.meetings.actions import set_meeting, sign_up
@@ -341,7 +343,9 @@ class _Making:
         await self._hide(work, course)
 
     async def _way(self, work: WriteWork) -> None:
-        """A path that the person is on, and another."""
+        """A path that the person is on, and another; and something else to know of people."""
+        field = NewField(entity=Entity.USER, kind=FieldKind.TEXT, name=self.path)
+        await add_field(work, self.system, field)
         await create_path(work, self.system, NewPath(title=self.spare))
         path = await create_path(work, self.system, NewPath(title=self.path))
         await enroll_on_path(work, self.system, path_id=path.id, user_id=self.person_id)
@@ -350,7 +354,7 @@ class _Making:
         """A unit that is taught in person, and that the person comes to."""
         new = NewUnit(kind=UnitKind.SESSION, title=self.session, required=False)
         unit = await add_unit(work, self.system, course_id=course_id, new=new)
-        self.numbers["/sessions"] = str(unit.id)
+        self.numbers["/units taught"] = str(unit.id)
         day = NewMeeting(title="Day 1", starts_at=work.now, minutes=60)
         meeting = await set_meeting(work, self.system, unit.id, day)
         await sign_up(work, self.system, meeting.id, user_id=self.person_id)
