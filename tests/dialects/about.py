@@ -229,7 +229,9 @@ class About(Asking):
             async for found in pages(client, path, params):
                 if spare:
                     unused = [row for row in found if self._spare & set(texts_in(row))]
-                    return unused[0] if unused else None
+                    if unused:
+                        return unused[0]
+                    continue
                 best = max(found, key=partial(self._marks_of, listing), default=None)
                 if best is not None and self._marks_of(listing, best) >= least:
                     return best
