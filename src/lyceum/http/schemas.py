@@ -38,6 +38,7 @@ class Schemas:
         self._whole = {kind: dict(self.resolved(self._of[kind])) for kind in kinds}
         for schema in self.named.values():
             _tell_type(schema)
+            _tell_decimals(schema)
         taken = self._reachable(self._of[operation.arguments] for operation in operations)
         given = self._reachable(self._of[answer] for answer in written)
         for name in given - taken:
@@ -167,3 +168,15 @@ def _always_there(schema: Schema) -> None:
         if "default" in field:
             del field["default"]
             schema["required"].append(name)
+
+
+def _tell_decimals(schema: Any) -> None:
+    """A decimal is a JSON number in every dialect; by itself the library calls it a text."""
+    if isinstance(schema, dict):
+        if schema.get("format") == "decimal":
+            schema["type"], schema["format"] = "number", "double"
+        for part in schema.values():
+            _tell_decimals(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _tell_decimals(part)
