@@ -17,6 +17,7 @@ from lyceum.http.arguments import decode, integers
 from lyceum.http.dialect import Dialect
 from lyceum.http.openapi import document, operation_addresses
 from lyceum.http.operation import Operation
+from lyceum.http.reading import has_body
 
 SPOKEN = dialects.load()
 every_dialect = pytest.mark.parametrize("dialect", SPOKEN, ids=lambda dialect: dialect.name)
@@ -155,10 +156,12 @@ def test_each_argument_stands_where_it_is_read(dialect: Dialect, operation: Oper
         )
     assert in_path == set(re.findall(r"\{(\w+)\}", operation.path))
     known = set(operation.arguments.__struct_encode_fields__)
-    is_in_body = operation.method in ("POST", "PUT", "PATCH") and not operation.upload
-    beside_path = in_body if is_in_body else in_query
-    assert beside_path == known - in_path
-    assert not (in_body and in_query)
+    beside_path = known - in_path
+    if has_body(operation) and not operation.upload:
+        assert in_query == set(operation.query)
+        assert in_body == beside_path - in_query
+    else:
+        assert (in_query, in_body) == (beside_path, set())
 
 
 def needs_query(told: dict[str, Any]) -> bool:
@@ -181,7 +184,8 @@ def test_its_schema_admits_the_bodies_that_are_taken_and_no_others(
     check = validator(whole, schema)
     assert check.is_valid({}) is takes(operation, {})
     example = dict(operation.example or {})
-    names = operation.arguments.__struct_encode_fields__
+    known = operation.arguments.__struct_encode_fields__
+    names = [name for name in known if name not in operation.query]
     changed = ({**example, name: junk} for name in names for junk in BODY_JUNK)
     lacking = ({k: v for k, v in example.items() if k != name} for name in names)
     in_path = re.findall(r"\{(\w+)\}", operation.path)
@@ -196,8 +200,12 @@ def test_its_schema_admits_the_queries_that_are_taken_and_no_others(
 ) -> None:
     whole, told = documented(dialect, operation)
     queried = [p for p in told.get("parameters", []) if p["in"] == "query"]
-    if operation.method in ("GET", "DELETE"):
+    from_text = operation.upload or not has_body(operation)
+    if from_text:
         assert takes(operation, {}, from_text=True) is not needs_query(told)
+    example = dict(operation.example or {})
+    needed = {p["name"]: str(example.get(p["name"], 1)) for p in queried if p["required"]}
+    beside = needed if from_text else example
     for parameter in queried:
         check = validator(whole, parameter["schema"])
         for text in QUERY_JUNK:
@@ -205,7 +213,8 @@ def test_its_schema_admits_the_queries_that_are_taken_and_no_others(
             meant: Any = int(text) if is_number else text
             if parameter["schema"].get("type") == "boolean":
                 meant = {"true": True, "false": False}.get(text, text)
-            taken = takes(operation, {parameter["name"]: text}, from_text=True)
+            sent = {**beside, parameter["name"]: text}
+            taken = takes(operation, sent, from_text=from_text)
             assert check.is_valid(meant) is taken, (parameter["name"], text)
 
 
@@ -221,7 +230,7 @@ def test_each_refusal_that_its_row_names_is_told_with_its_status(
     always = {"429", "500", "503"}
     assert always <= set(told)
     assert ("401" in told) or operation.who.public
-    assert ("413" in told) is (operation.method in ("POST", "PUT", "PATCH"))
+    assert ("413" in told) is has_body(operation)
 
 
 @every_operation

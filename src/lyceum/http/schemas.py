@@ -116,7 +116,7 @@ class Schemas:
         kind = schema.get("type")
         if kind == "object":
             return {
-                name: known[name] if _is_plain(known.get(name)) else self.example(inner)
+                name: known[name] if self._fits(inner, known.get(name)) else self.example(inner)
                 for name, inner in schema.get("properties", {}).items()
             }
         if kind == "array":
@@ -124,6 +124,11 @@ class Schemas:
         if kind == "integer":
             return schema.get("minimum", 1)
         return _BY_TYPE[kind or "null"]
+
+    def _fits(self, schema: Schema, value: Any) -> bool:
+        """Whether it is known, plain, and no text or number where an object stands in answers."""
+        kinds = {self.resolved(part).get("type") for part in schema.get("anyOf", [schema])}
+        return _is_plain(value) and (isinstance(value, dict) or kinds - {"null"} != {"object"})
 
     def used_in(self, document: Any) -> dict[str, Schema]:
         """The named schemas that a document refers to, directly or through others."""

@@ -41,6 +41,7 @@ READ_WHOLE = {
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
     "core.groups.store.DELETE[2]": "a tenant has few branches",
     "core.following._TENANTS_BEHIND": "every tenant is asked",
+    "core.progress.totals._SCORES": "of what it found by the index of attempts, it takes all",
     "core.recognition.store.AWARD_RULES": "a tenant has one row of them",
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",

@@ -51,7 +51,14 @@ _JOIN = {"key": "night-2026"}
 _MEMBER = {"group_id": 1042, "user_id": 1043}
 _GIVEN = {"group_id": 1042, "course_id": 1044}
 _CREATE_BRANCH = {"name": "North", "locale": "en-US", "description": "The north side."}
-_CHANGE_BRANCH = {"description": "All of the north.", "branding": {"title": "North"}}
+_BRANDING = {
+    "title": "North",
+    "theme": "sea",
+    "primary_color": "#00558c",
+    "logo": None,
+    "favicon": None,
+}
+_CHANGE_BRANCH = {"description": "All of the north.", "branding": _BRANDING}
 _BELONGS = {"branch_id": 1042, "user_id": 1043}
 _PLACED = {"branch_id": 1042, "course_id": 1044}
 _CREATE_FIELD = {"name": "Team", "kind": "dropdown", "options": ["Operations", "Research"]}

@@ -60,7 +60,7 @@ class CreateField(Asked, frozen=True, kw_only=True):
     name: Name
     entity: Entity = Entity.USER
     kind: FieldKind = FieldKind.TEXT
-    options: Options = ()
+    options: Options | UnsetType = UNSET
     initial: Value | None = None
     mandatory: bool = False
     reported: bool = False
@@ -96,7 +96,7 @@ def new(asked: CreateField) -> NewField:
         entity=asked.entity,
         kind=asked.kind,
         name=asked.name,
-        options=asked.options,
+        options=() if asked.options is UNSET else asked.options,
         initial=asked.initial,
         mandatory=asked.mandatory,
         reported=asked.reported,

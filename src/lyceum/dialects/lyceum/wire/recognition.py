@@ -37,6 +37,12 @@ Serial = Annotated[str, Meta(examples=["7K3M9Q2R5T8V1X4Z6B0D"])]
 Address = Annotated[str, Meta(examples=["https://school.example/certificate/7K3M9Q2R5T8V1X4Z6B0D"])]
 
 
+ByDeed = Annotated[
+    dict[Deed, Points],
+    Meta(extra_json_schema={"propertyNames": {"enum": [str(deed) for deed in Deed]}}),
+]
+
+
 class CertificateOrder(StrEnum):
     OLDEST = "issued_at"
     NEWEST = "-issued_at"
@@ -135,14 +141,14 @@ class AwardRules(msgspec.Struct, frozen=True, kw_only=True):
     the first begins. While not `active` nothing is given, and nothing shown."""
 
     active: bool
-    points: dict[Deed, Points]
+    points: ByDeed
     badges: list[BadgeRule]
     levels: list[Count]
 
 
 class SetAwardRules(Asked, frozen=True, kw_only=True):
     active: bool
-    points: dict[Deed, Points]
+    points: ByDeed
     badges: list[BadgeRule]
     levels: list[Count]
 
