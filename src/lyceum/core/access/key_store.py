@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, Text, bindparam, delete, select, update
 
 from lyceum.core.access.model import ApiKey
-from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    columns_of,
+    command,
+    insert_into,
+    update_of,
+)
 from lyceum.core.events import Gone
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
@@ -26,6 +34,10 @@ KEYS_OF = Statement(
     ApiKey,
 )
 NEWEST = Order("created_at")
+
+
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    id: int
 
 
 class KeyShape(msgspec.Struct, frozen=True):
@@ -56,6 +68,22 @@ def key_page(shape: KeyShape) -> PageStatements[ApiKey]:
 KEY_BY_ID = Statement(
     select(*_KEY).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID), ApiKey
 )
+HANDLE_KNOWN = Statement(
+    select(api_keys.c.id).where(
+        api_keys.c.tenant_id == TENANT,
+        api_keys.c.handle == bindparam("handle", type_=Text),
+        api_keys.c.dialect == bindparam("dialect", type_=Text),
+        api_keys.c.revoked_at.is_(None),
+    ),
+    Found,
+)
+
+
+@lru_cache(maxsize=8)
+def update_key(columns: tuple[str, ...]) -> Statement[Any]:
+    return update_of(api_keys, columns)
+
+
 REVOKE_KEY = command(
     update(api_keys).where(
         api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID, api_keys.c.revoked_at.is_(None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import UNSET
 
 from lyceum.core.access import key_store, store
-from lyceum.core.access.errors import UnknownScope
-from lyceum.core.access.model import ApiKey
+from lyceum.core.access.errors import NoSuchKey, UnknownScope
+from lyceum.core.access.model import ApiKey, KeyAccess, KeyChange
 from lyceum.core.access.queries import key
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Fault, Invalid, Problem
@@ -19,7 +20,8 @@ HINT_LENGTH = 4
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True):
-    """`secret` is the key's whole text; `expires_at` is by the machine's clock."""
+    """`secret` is the key's whole text, `handle` its public half if it has one; `expires_at` is by
+    the machine's clock."""
 
     user_id: int
     dialect: str
@@ -27,6 +29,8 @@ class NewKey(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     scopes: tuple[str, ...] | None = None
     expires_at: int | None = None
+    handle: str | None = None
+    access: KeyAccess = KeyAccess.READ_WRITE
 
 
 async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
@@ -47,6 +51,8 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         updated_at=work.now,
         expires_at=new.expires_at,
         revoked_at=None,
+        handle=new.handle,
+        access=new.access,
     )
     await work.insert(key_store.INSERT_API_KEY, made)
     await work.run(
@@ -96,6 +102,25 @@ async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
 
 def _is_ahead(work: WriteWork, moment: int, *, latest: int | None) -> bool:
     return moment > work.machine_now and (latest is None or moment <= latest)
+
+
+async def change_key(work: WriteWork, actor: Actor, key_id: int, change: KeyChange) -> ApiKey:
+    """Changes whose a key is, its name and what it is for; only who may write people. Refuses a
+    key that was revoked, and an unknown person."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
+    found = await key(work, actor, key_id)
+    if found.revoked_at is not None:
+        raise NoSuchKey
+    asked = msgspec.structs.asdict(change)
+    columns = {name: value for name, value in asked.items() if value is not UNSET}
+    if "user_id" in columns and await work.first(people_store.BY_ID, id=change.user_id) is None:
+        raise NoSuchUser
+    if not columns:
+        return found
+    after = msgspec.structs.replace(found, **columns, updated_at=work.now)
+    await work.run(key_store.update_key(tuple(sorted(columns))), row_id=key_id, **columns)
+    work.record(actor, "key.updated", "key", key_id, after=after, changed=sorted(columns))
+    return after
 
 
 async def end_key(work: WriteWork, actor: Actor, key_id: int) -> ApiKey:

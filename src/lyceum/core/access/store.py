@@ -71,6 +71,7 @@ class KeyLine(HeldRole, frozen=True, array_like=True):
     name: str
     dialect: str
     scopes: list[str] | None
+    access: str
 
 
 BY_SESSION = Statement(
@@ -113,6 +114,7 @@ BY_KEY = Statement(
         api_keys.c.name,
         api_keys.c.dialect,
         api_keys.c.scopes,
+        api_keys.c.access,
     )
     .select_from(
         credentials.join(

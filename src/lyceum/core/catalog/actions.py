@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -51,6 +52,7 @@ async def create_courses(
     teachers = await teachers_among(work, {n.lead_id for n in news if n.lead_id != actor.user_id})
     slugs = {slug for new in news for slug in (new.slug, text.slugify(new.title) or "course")}
     taken = await _taken_slugs(work, {slug for slug in slugs if slug is not None})
+    news = [await _with_number(work, new) for new in news]
     made: list[Course | Refusal] = []
     placed: list[tuple[Course, NewCourse, int | None]] = []
     for number, new in zip(await work.new_ids(len(news)), news, strict=True):
@@ -83,6 +85,23 @@ def _must_be_led(actor: Actor, lead_id: int | None, teachers: set[int]) -> None:
         raise NotATeacher
 
 
+async def _with_number(work: WriteWork, new: NewCourse) -> NewCourse:
+    """With an address of its own, if what it asks for may be numbered."""
+    if not new.numbers_slug:
+        return new
+    wanted = new.slug or text.slugify(new.title) or "course"
+    return msgspec.structs.replace(new, slug=await numbered_slug(work, wanted))
+
+
+async def numbered_slug(work: WriteWork, slug: str, *, but: int | None = None) -> str:
+    """The slug, or with the first free number from 2 on behind it when another course has it."""
+    found = await work.all(store.SLUGS_LIKE, slug=slug, pattern=text.part_of(slug)[1:])
+    taken = {line.slug for line in found if line.id != but}
+    if slug not in taken:
+        return slug
+    return next(name for n in count(2) if (name := f"{slug}-{n}") not in taken)
+
+
 async def _taken_slugs(work: WriteWork, slugs: Iterable[str]) -> set[str]:
     found = await work.all(store.SLUGS_TAKEN, slugs=sorted(slugs))
     return {line.slug for line in found}
@@ -109,6 +128,8 @@ def _course(work: WriteWork, new: NewCourse, *, id: int, taken: set[str]) -> Cou
         created_at=work.now,
         updated_at=work.now,
         extra=merged({}, new.extra or {}),
+        featured=new.featured,
+        position=new.position,
         **{name: getattr(new, name) for name in WINDOW},
     )
     must_be_window(course)
@@ -137,7 +158,10 @@ async def _insert(
 ) -> None:
     """Writes the courses with their leads and categories."""
     try:
-        rows = [msgspec.structs.asdict(course) for course, _, _ in made]
+        rows = [
+            {**msgspec.structs.asdict(course), "title_key": text.fold(course.title)}
+            for course, _, _ in made
+        ]
         await work.run_many(store.INSERT, rows)
     except NotUnique as error:
         # Another writer took the slug between the look and the insert.
@@ -201,6 +225,8 @@ async def change_course(
     """Changes what `change` names and leaves the rest."""
     course = await editable_course(work, actor, course_id)
     columns = _columns(course, change)
+    if change.slug is not UNSET:
+        columns["slug"] = await numbered_slug(work, clean_slug(change.slug), but=course_id)
     changed = sorted(columns)
     if change.category is not UNSET:
         await set_first_category(work, actor, course_id, change.category)
@@ -216,7 +242,13 @@ async def change_course(
     columns["updated_at"] = work.now
     after = msgspec.structs.replace(course, **columns)
     must_be_window(after)
-    await work.run(store.update(tuple(sorted(columns))), row_id=course_id, **columns)
+    if "title" in columns:
+        columns["title_key"] = text.fold(after.title)
+    try:
+        await work.run(store.update(tuple(sorted(columns))), row_id=course_id, **columns)
+    except NotUnique as error:
+        # Another writer took the slug between the look and the update.
+        raise TryAgain(str(error)) from error
     if after.state is not course.state:
         work.count("courses", course.state, -1)
         work.count("courses", after.state, +1)
@@ -224,11 +256,14 @@ async def change_course(
     return after
 
 
+_PLAIN = ("body", "summary", "state", "currency", "seats", "publish_at", "featured", "position")
+
+
 def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
-    for name in ("body", "summary", "state", "currency", "seats", "publish_at", *WINDOW):
+    for name in (*_PLAIN, *WINDOW):
         value = getattr(change, name)
         if value is not UNSET:
             columns[name] = value

@@ -11,17 +11,27 @@ from sqlalchemy import (
     ColumnElement,
     LargeBinary,
     Text,
+    and_,
     bindparam,
     delete,
     exists,
+    func,
     select,
 )
 
 from lyceum.core.catalog.lying import IN_CATEGORY
-from lyceum.core.catalog.model import Category
+from lyceum.core.catalog.model import Category, CourseState
 from lyceum.core.catalog.places import Sibling
 from lyceum.core.catalog.store import Found
-from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, update_of
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    update_of,
+)
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import categories, course_categories, courses, tenants
@@ -37,6 +47,21 @@ CATEGORY_BY_NAME = Statement(
     .order_by(categories.c.id)
     .limit(1),
     Category,
+)
+CATEGORIES_NAMED = Statement(
+    select(*_CATEGORY)
+    .where(*_LIVE_CATEGORY, categories.c.name_key == bindparam("key", type_=Text))
+    .order_by(categories.c.id),
+    Category,
+)
+AMONG = Statement(
+    select(categories.c.id).where(*_LIVE_CATEGORY, among(categories.c.id, "ids")), Found
+)
+TAKE_OUT = command(
+    delete(course_categories).where(
+        course_categories.c.tenant_id == TENANT,
+        course_categories.c.course_id == bindparam("course_id", type_=BigInteger),
+    )
 )
 CATEGORY_BY_ID = Statement(
     select(*_CATEGORY).where(*_LIVE_CATEGORY, categories.c.id == _ID), Category
@@ -92,6 +117,61 @@ def update_category(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(categories, columns)
 
 
+_PUBLISHED_IN = and_(
+    courses.c.tenant_id == course_categories.c.tenant_id,
+    courses.c.id == course_categories.c.course_id,
+    courses.c.state == CourseState.PUBLISHED,
+)
+_HOLDING = (
+    select(course_categories.c.category_id)
+    .join_from(course_categories, courses, _PUBLISHED_IN)
+    .where(course_categories.c.tenant_id == TENANT)
+    .scalar_subquery()
+)
+
+
+class Counted(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+    count: int
+
+
+COUNTED = Statement(
+    select(course_categories.c.category_id, func.count())
+    .join_from(course_categories, courses, _PUBLISHED_IN)
+    .where(
+        course_categories.c.tenant_id == TENANT,
+        among(course_categories.c.category_id, "category_ids"),
+    )
+    .group_by(course_categories.c.category_id),
+    Counted,
+)
+
+
+class CategoryOf(Category, frozen=True, array_like=True):
+    """A category, and one course that lies in it."""
+
+    course_id: int = 0
+
+
+CATEGORIES_OF = Statement(
+    select(*_CATEGORY, course_categories.c.course_id)
+    .join_from(
+        course_categories,
+        categories,
+        and_(
+            categories.c.tenant_id == course_categories.c.tenant_id,
+            categories.c.id == course_categories.c.category_id,
+            categories.c.trashed_at.is_(None),
+        ),
+    )
+    .where(
+        course_categories.c.tenant_id == TENANT, among(course_categories.c.course_id, "course_ids")
+    )
+    .order_by(course_categories.c.course_id, course_categories.c.position),
+    CategoryOf,
+)
+
+
 class PageShape(msgspec.Struct, frozen=True):
     """What tells one statement of the list from another."""
 
@@ -99,6 +179,9 @@ class PageShape(msgspec.Struct, frozen=True):
     roots: bool
     total: bool
     order: Order
+    search: bool = False
+    slug: bool = False
+    used: bool = False
 
 
 @lru_cache(maxsize=32)
@@ -108,6 +191,13 @@ def page(shape: PageShape) -> PageStatements[Category]:
         where.append(categories.c.parent_id == bindparam("parent_id", type_=BigInteger))
     if shape.roots:
         where.append(categories.c.parent_id.is_(None))
+    if shape.search:
+        part = bindparam("search", type_=Text)
+        where.append(categories.c.name_key.like(part, escape="\\"))
+    if shape.slug:
+        where.append(categories.c.slug == bindparam("slug", type_=Text))
+    if shape.used:
+        where.append(categories.c.id.in_(_HOLDING))
     return PageStatements(
         categories, Category, where=where, order=shape.order, tallied=None, total=shape.total
     )

@@ -95,6 +95,19 @@ class Category(msgspec.Struct, frozen=True, array_like=True):
     active: bool = True
 
 
+class NewCategory(msgspec.Struct, frozen=True, kw_only=True):
+    """`parent_id` None makes a root; `slug` None is made of the name, another may be numbered;
+    `position` None is behind its siblings."""
+
+    name: str
+    slug: str | None = None
+    parent_id: int | None = None
+    description: str = ""
+    position: int | None = None
+    active: bool = True
+    extra: Extras | None = None
+
+
 class CategoryChange(msgspec.Struct, frozen=True, kw_only=True):
     """What to change; what is UNSET stays. `parent_id` None makes it a root; `position` is its
     place among its siblings, counted from 0."""
@@ -105,6 +118,7 @@ class CategoryChange(msgspec.Struct, frozen=True, kw_only=True):
     position: int | UnsetType = UNSET
     active: bool | UnsetType = UNSET
     extra: Extras | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
 
 
 class StaffMember(msgspec.Struct, frozen=True, array_like=True):
@@ -144,12 +158,14 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
     ends_at: int | None = None
     days: int | None = None
     late: Late = Late.MARKED
+    featured: bool = False
+    position: int = 0
 
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     """`category` is a name, of a category made if there is none; `category_id` that of one there
     is. `lead_id` None: the caller.
-    `slug` None: made of the title."""
+    `slug` None: made of the title; one that another course has may be refused, or numbered."""
 
     title: str
     slug: str | None = None
@@ -170,6 +186,9 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     late: Late = Late.MARKED
     category_id: int | None = None
     extra: Extras | None = None
+    featured: bool = False
+    position: int = 0
+    numbers_slug: bool = False
 
 
 class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,6 +213,9 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     late: Late | UnsetType = UNSET
     category_id: int | UnsetType = UNSET
     extra: Extras | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    featured: bool | UnsetType = UNSET
+    position: int | UnsetType = UNSET
 
 
 class CourseOrder(StrEnum):
@@ -201,11 +223,16 @@ class CourseOrder(StrEnum):
 
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+    TITLE = "title_key"
+    SLUG = "slug"
+    POSITION = "position"
 
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which courses to list; `category` is the name, in any case, of the first category,
-    `category_id` its id."""
+    `category_id` its id. `within` are categories in any place, `tags` and `difficulties` labels,
+    of each of which a course has one at least; `search` is a part of the title, in any case;
+    `amount` is in minor units; `priced` courses alone must be bought."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
@@ -213,6 +240,65 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     admission: Admission | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
     category_id: int | UnsetType = UNSET
+    within: tuple[int, ...] | UnsetType = UNSET
+    tags: tuple[int, ...] | UnsetType = UNSET
+    difficulties: tuple[int, ...] | UnsetType = UNSET
+    search: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    featured: bool | UnsetType = UNSET
+    priced: bool | UnsetType = UNSET
+    amount: int | UnsetType = UNSET
+    among: tuple[int, ...] | UnsetType = UNSET
+    without: tuple[int, ...] | UnsetType = UNSET
+    made_after: int | UnsetType = UNSET
+    made_before: int | UnsetType = UNSET
+
+
+class LabelKind(StrEnum):
+    """What a label says of a course: what it is about, or how hard it is."""
+
+    TAG = "tag"
+    DIFFICULTY = "difficulty"
+
+
+class Label(msgspec.Struct, frozen=True, array_like=True):
+    """A word that courses are marked with; `color` is free text."""
+
+    id: int
+    kind: LabelKind
+    name: str
+    slug: str
+    description: str
+    color: str
+    created_at: int
+    updated_at: int
+
+
+class LabelChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change; what is UNSET stays."""
+
+    name: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    color: str | UnsetType = UNSET
+
+
+class LabelOrder(StrEnum):
+    """What labels may be listed by."""
+
+    ID = "created_at"
+    NAME = "name_key"
+    SLUG = "slug"
+
+
+class LabelFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which labels to list; `search` is a part of the name, in any case; `used` ones alone mark a
+    published course."""
+
+    kind: LabelKind
+    search: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    used: bool = False
 
 
 class ListOrder(StrEnum):
@@ -228,12 +314,18 @@ class CategoryOrder(StrEnum):
     POSITION = "position"
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+    NAME = "name_key"
+    SLUG = "slug"
 
 
 class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which categories to list; `parent_id` None: roots."""
+    """Which categories to list; `parent_id` None: roots. `search` is a part of the name, in any
+    case; `used` ones alone hold a published course."""
 
     parent_id: int | UnsetType | None = UNSET
+    search: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    used: bool = False
 
 
 class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from lyceum.core.catalog.model import (
     CategoryFilter,
     Course,
     CourseFilter,
+    CourseState,
     CourseUnit,
     Section,
     SectionFilter,
@@ -42,9 +43,11 @@ async def courses(
         admission=where.admission is not UNSET,
         known_as=where.known_as is not UNSET,
         in_category=where.category_id is not UNSET,
+        narrowed=_rarer(where),
         order=order,
     )
     values: dict[str, object] = {
+        **{name: getattr(where, name) for name in _RARER},
         "states": list(shape.states),
         "self_id": actor.user_id,
         "lead_id": where.lead_id,
@@ -55,7 +58,23 @@ async def courses(
         values["category"] = text.fold(where.category)
     if where.known_as is not UNSET:
         values |= where.known_as.bound
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
     return await fetch_page(work, store.page(shape), sliced, **values)
+
+
+_RARER = (
+    "within", "tags", "difficulties", "search", "slug", "featured", "amount", "among", "without",
+    "made_after", "made_before",
+)  # fmt: skip
+
+
+def _rarer(where: CourseFilter) -> frozenset[str]:
+    """The names of those filters that a statement is seldom built with."""
+    names = {name for name in _RARER if getattr(where, name) is not UNSET}
+    if where.priced is not UNSET:
+        names.add("priced" if where.priced else "not_priced")
+    return frozenset(names)
 
 
 async def course(work: Work, actor: Actor, uid: bytes | None) -> Course:
@@ -79,6 +98,24 @@ async def course_by_id(work: Work, actor: Actor, course_id: int) -> Course:
         found = await work.first(store.BY_ID_VISIBLE, id=course_id, self_id=actor.user_id)
     if found is None:
         raise NoSuchCourse
+    return found
+
+
+async def course_in_any_state(work: Work, actor: Actor, course_id: int) -> Course:
+    """One course by its id, for APIs that tell a course which the caller may not see (Forbidden)
+    from one that is not there. What is not published is for who may write it and, once it is open
+    to them, for who is enrolled; what is in the trash for who may take it out."""
+    found = await work.first(store.BY_ID_IN_ANY_STATE, id=course_id)
+    if found is None:
+        raise NoSuchCourse
+    if found.state is CourseState.TRASHED:
+        if not await leads_course(work, actor, course_id):
+            raise Forbidden
+        return found
+    if await work.first(store.BY_ID_VISIBLE, id=course_id, self_id=actor.user_id) is None and not (
+        await may_write_course(work, actor, course_id)
+    ):
+        raise Forbidden
     return found
 
 
@@ -202,6 +239,9 @@ async def categories(
     shape = category_store.PageShape(
         below=where.parent_id not in (UNSET, None),
         roots=where.parent_id is None,
+        search=where.search is not UNSET,
+        slug=where.slug is not UNSET,
+        used=where.used,
         total=sliced.total,
         order=order,
     )
@@ -210,7 +250,38 @@ async def categories(
         category_store.page(shape),
         sliced,
         parent_id=where.parent_id,
+        search=text.part_of(text.fold(where.search)) if where.search is not UNSET else None,
+        slug=where.slug,
     )
+
+
+async def categories_of(work: Work, course_ids: Iterable[int]) -> dict[int, list[Category]]:
+    """The part `categories`: those that each course lies in, the first of all first."""
+    wanted = sorted(set(course_ids))
+    held: dict[int, list[Category]] = {course_id: [] for course_id in wanted}
+    if wanted:
+        for line in await work.all(category_store.CATEGORIES_OF, course_ids=wanted):
+            held[line.course_id].append(line)
+    return held
+
+
+async def courses_in_categories(work: Work, category_ids: Iterable[int]) -> dict[int, int]:
+    """The part `count`: how many published courses lie in each category, in whatever place."""
+    wanted = sorted(set(category_ids))
+    if not wanted:
+        return {}
+    found = await work.all(category_store.COUNTED, category_ids=wanted)
+    return {line.id: line.count for line in found}
+
+
+async def courses_by_state(work: Work, actor: Actor) -> dict[CourseState, int]:
+    """How many courses there are in each state: of all for who may write any, else of those that
+    the caller leads."""
+    if actor.may(Permission.COURSES_WRITE_ANY):
+        found = await work.all(store.COUNTED_BY_STATE)
+    else:
+        found = await work.all(store.LED_BY_STATE, lead_id=actor.user_id)
+    return {line.state: line.count for line in found}
 
 
 async def category_tree(work: Work) -> list[Category]:

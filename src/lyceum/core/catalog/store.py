@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     LargeBinary,
     Text,
     and_,
     bindparam,
+    cast,
     delete,
     exists,
     func,
@@ -23,6 +25,7 @@ from sqlalchemy import update as sql_update
 from lyceum.core.catalog.lying import IN_CATEGORY, IN_CATEGORY_NAMED
 from lyceum.core.catalog.model import (
     ENROLLED_READ_STATES,
+    Admission,
     Course,
     CourseState,
     CourseUnit,
@@ -45,11 +48,13 @@ from lyceum.core.people.model import User
 from lyceum.core.tables import (
     categories,
     course_categories,
+    course_labels,
     course_staff,
     courses,
     enrollments,
     external_ids,
     sections,
+    tallies,
     units,
     users,
 )
@@ -121,6 +126,24 @@ BY_ID_VISIBLE = Statement(
 )
 
 
+BY_ID_IN_ANY_STATE = Statement(
+    select(*_COLUMNS).where(courses.c.tenant_id == TENANT, courses.c.id == _ID), Course
+)
+
+
+class InState(msgspec.Struct, frozen=True, array_like=True):
+    state: CourseState
+    count: int
+
+
+COUNTED_BY_STATE = Statement(
+    select(tallies.c.key, cast(func.sum(tallies.c.n), BigInteger))
+    .where(tallies.c.tenant_id == TENANT, tallies.c.what == "courses")
+    .group_by(tallies.c.key),
+    InState,
+)
+
+
 class Found(msgspec.Struct, frozen=True, array_like=True):
     id: int
 
@@ -136,6 +159,17 @@ SLUGS_TAKEN = Statement(
     ),
     Slug,
 )
+
+
+SLUGS_LIKE = Statement(
+    select(courses.c.id, courses.c.slug).where(
+        courses.c.tenant_id == TENANT,
+        (courses.c.slug == bindparam("slug", type_=Text))
+        | courses.c.slug.like(bindparam("pattern", type_=Text), escape="\\"),
+    ),
+    Slug,
+)
+"""Those that begin like one: it, and it with a number behind."""
 
 
 @lru_cache(maxsize=64)
@@ -157,11 +191,12 @@ def page(shape: PageShape) -> PageStatements[Course]:
         where.append(is_known_as(courses, "course"))
     if shape.in_category:
         where.append(courses.c.id.in_(IN_CATEGORY))
+    where += [_NARROWING[name] for name in sorted(shape.narrowed)]
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
         where.append(published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
     filters = (shape.category, shape.lead, shape.admission, shape.known_as, shape.in_category)
-    narrowed = any(filters)
+    narrowed = any(filters) or shape.narrowed
     tallied = ("courses", "states") if counts and not narrowed else None
     return PageStatements(
         courses,
@@ -184,7 +219,37 @@ class PageShape(msgspec.Struct, frozen=True):
     admission: bool = False
     known_as: bool = False
     in_category: bool = False
+    narrowed: frozenset[str] = frozenset()
     order: Order = NEWEST
+
+
+def _marked(name: str) -> ColumnElement[bool]:
+    """Marked with one of the labels bound under this name."""
+    marked = select(course_labels.c.course_id).where(
+        course_labels.c.tenant_id == TENANT, among(course_labels.c.label_id, name)
+    )
+    return courses.c.id.in_(marked.scalar_subquery())
+
+
+_WITHIN = select(course_categories.c.course_id).where(
+    course_categories.c.tenant_id == TENANT, among(course_categories.c.category_id, "within")
+)
+_NARROWING: dict[str, ColumnElement[bool]] = {
+    "within": courses.c.id.in_(_WITHIN.scalar_subquery()),
+    "tags": _marked("tags"),
+    "difficulties": _marked("difficulties"),
+    "search": courses.c.title_key.like(bindparam("search", type_=Text), escape="\\"),
+    "slug": courses.c.slug == bindparam("slug", type_=Text),
+    "featured": courses.c.featured == bindparam("featured", type_=Boolean),
+    "priced": courses.c.admission == Admission.PURCHASE,
+    "not_priced": courses.c.admission != Admission.PURCHASE,
+    "amount": courses.c.amount == bindparam("amount", type_=BigInteger),
+    "among": among(courses.c.id, "among"),
+    "without": ~among(courses.c.id, "without"),
+    "made_after": courses.c.created_at > bindparam("made_after", type_=BigInteger),
+    "made_before": courses.c.created_at < bindparam("made_before", type_=BigInteger),
+}
+"""What the rarer filters ask for; each reads the index of the order until it has enough."""
 
 
 def _in_states(shape: PageShape) -> ColumnElement[bool]:
@@ -205,6 +270,14 @@ def _led() -> Any:
         )
         .scalar_subquery()
     )
+
+
+LED_BY_STATE = Statement(
+    select(courses.c.state, func.count())
+    .where(courses.c.tenant_id == TENANT, courses.c.id.in_(_led()))
+    .group_by(courses.c.state),
+    InState,
+)
 
 
 class FirstCategory(msgspec.Struct, frozen=True, array_like=True):
@@ -353,7 +426,7 @@ FEWER_REQUIRED = command(
 
 DELETE_CONTENT = tuple(
     command(delete(table).where(table.c.tenant_id == TENANT, table.c.course_id == _COURSE))
-    for table in (sections, course_categories, course_staff)
+    for table in (sections, course_categories, course_labels, course_staff)
 )
 """Its units are gone by then, with what refers to them."""
 

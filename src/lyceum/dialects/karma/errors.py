@@ -80,6 +80,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     files.FileTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
     catalog.NoSuchCourse: _NOT_FOUND,
     catalog.NoSuchCategory: _NOT_FOUND,
+    catalog.NoSuchLabel: _NOT_FOUND,
     catalog.NoSuchSection: _NOT_FOUND,
     catalog.NotOnStaff: _NOT_FOUND,
     catalog.NotATeacher: _UNPROCESSABLE,
