@@ -31,7 +31,7 @@ FIRST_COLLECTION = 50_000
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application for an ASGI server; the platform opens with its lifespan."""
-    spoken = dialects.load(off=settings.dialects_off)
+    spoken = dialects.load(off=settings.dialects_off, options=settings.options)
     root = Root(spoken)
 
     @asynccontextmanager

@@ -91,6 +91,10 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
     sees. `idempotent` says which key a request takes effect once under. `events` says how it tells
     of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    `limit` answers None where nothing is counted. `coerce` makes of named values, as the client
+    wrote them, what the argument struct takes, or refuses all that it cannot; without it a query
+    is read as text and a body as JSON. A `lenient` one takes a body that it cannot read as
+    an object for none. `options` is what the settings say for this dialect alone.
     `description` (Markdown), `security` (OpenAPI security schemes) and `role_word` (a role of ours
     → the vendor's word, None for one that it shows as another) are for its reference alone.
     """
@@ -101,7 +105,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     mount: str
     operations: tuple[Operation, ...]
     authenticate: Callable[[Exchange, Platform], Awaitable[tuple[Tenant | None, Actor]]]
-    limit: Callable[[Exchange], Limit]
+    limit: Callable[[Exchange], Limit | None]
     limit_headers: Callable[[Window], list[Header]]
     render: Callable[[Any, Exchange], Answer]
     render_error: Callable[[Refusal, Exchange], Answer]
@@ -112,6 +116,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     error_schema: dict[str, Any]
     read: Callable[..., Awaitable[None]] = read
     idempotent: Callable[[Exchange], str | None] = never
+    coerce: Callable[[Mapping[str, Any], type[msgspec.Struct]], Mapping[str, Any]] | None = None
+    lenient: bool = False
+    options: Mapping[str, str] = msgspec.field(default_factory=dict)
     https: bool = False
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
@@ -140,7 +147,7 @@ class DialectApplication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         peer = peer_of(scope, request.headers, self.platform.trusted_proxies)
-        exchange = Exchange(request, peer, _request_id(request))
+        exchange = Exchange(request, peer, _request_id(request), self.dialect.options)
         REQUEST_ID.set(exchange.request_id)
         began = clock.monotonic()
         answer = await self._answer(exchange)

@@ -85,7 +85,8 @@ def operation_addresses(dialect: Dialect) -> list[tuple[Operation, str]]:
 
 def _tag(operation: Operation) -> str:
     """The first word of the path."""
-    return operation.path.strip("/").partition("/")[0].replace("-", " ").replace("_", " ").title()
+    first = operation.path.strip("/").partition("/")[0] or "index"
+    return first.replace("-", " ").replace("_", " ").title()
 
 
 def who_may(dialect: Dialect, operation: Operation) -> str:

@@ -50,13 +50,18 @@ def json_object(body: bytes) -> dict[str, Any]:
     """The body as an object; an empty body is an empty object."""
     if not body.strip():
         return {}
-    try:
-        value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        value = _by_the_grammar(body)
+    value = json_value(body)
     if not isinstance(value, dict):
         raise MalformedBody
     return value
+
+
+def json_value(body: bytes) -> Any:
+    """What the body says in JSON, of whatever kind; refuses what is none."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _by_the_grammar(body)
 
 
 def _by_the_grammar(body: bytes) -> Any:

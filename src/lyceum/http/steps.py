@@ -60,6 +60,8 @@ async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
 async def limit(app: DialectApplication, exchange: Exchange) -> None:
     """Counts the request, and refuses it when there were too many."""
     asked = app.dialect.limit(exchange)
+    if asked is None:
+        return
     now = clock.now()
     exchange.window = await app.platform.limits.hit(
         f"{app.dialect.name}:{asked.key}",
@@ -100,9 +102,13 @@ async def read(app: DialectApplication, exchange: Exchange) -> None:
 async def validate(app: DialectApplication, exchange: Exchange) -> None:
     """Turns the named arguments into the operation's struct."""
     assert exchange.operation is not None  # noqa: S101 - `require` came before
+    coerce, into = app.dialect.coerce, exchange.operation.arguments
+    if coerce is not None:
+        exchange.arguments = decode(coerce(exchange.values, into), into)
+        return
     exchange.arguments = decode(
         exchange.values,
-        exchange.operation.arguments,
+        into,
         from_text=exchange.upload is not None or exchange.request.method in BODILESS,
     )
 

@@ -153,6 +153,20 @@ async def remove_category(work: WriteWork, actor: Actor, category_id: int) -> No
         raise CategoryInUse
 
 
+async def dissolve_category(work: WriteWork, actor: Actor, category_id: int) -> None:
+    """Deletes a category; the courses in it stay in their others, and what lies below it moves up
+    to its parent."""
+    actor.must(Permission.CATALOG_WRITE)
+    await work.first(category_store.TREE_LOCKED)
+    category = await work.first(category_store.CATEGORY_BY_ID, id=category_id)
+    if category is None:
+        raise NoSuchCategory
+    await work.run(category_store.MOVE_UP, id=category_id, parent_id=category.parent_id)
+    await work.run(category_store.MOVE_NEXT_UP, category_id=category_id)
+    await work.run(category_store.EMPTY, category_id=category_id)
+    await remove_unused_category(work, actor, category_id)
+
+
 async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int) -> bool:
     """Deletes a category that holds no course and no other category; whether it did."""
     actor.must(Permission.CATALOG_WRITE)

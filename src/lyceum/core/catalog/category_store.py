@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    update,
 )
 
 from lyceum.core.catalog.lying import IN_CATEGORY
@@ -203,6 +204,33 @@ def page(shape: PageShape) -> PageStatements[Category]:
     )
 
 
+_CATEGORY_ID = bindparam("category_id", type_=BigInteger)
+_lying = course_categories.alias("lying")
+MOVE_UP = command(
+    update(categories)
+    .where(categories.c.tenant_id == TENANT, categories.c.parent_id == _ID)
+    .values(parent_id=bindparam("parent_id", type_=BigInteger)),
+    writes=["updated_at"],
+)
+MOVE_NEXT_UP = command(
+    update(course_categories)
+    .where(
+        course_categories.c.tenant_id == TENANT,
+        exists().where(
+            _lying.c.tenant_id == TENANT,
+            _lying.c.course_id == course_categories.c.course_id,
+            _lying.c.category_id == _CATEGORY_ID,
+            _lying.c.position < course_categories.c.position,
+        ),
+    )
+    .values(position=course_categories.c.position - 1)
+)
+"""What comes behind the category in each course that lies there takes its place."""
+EMPTY = command(
+    delete(course_categories).where(
+        course_categories.c.tenant_id == TENANT, course_categories.c.category_id == _CATEGORY_ID
+    )
+)
 _below = categories.alias("below")
 DELETE_UNUSED_CATEGORY = command(
     delete(categories).where(

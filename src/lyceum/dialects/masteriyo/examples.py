@@ -1,0 +1,23 @@
+"""What the reference shows: what this API is, and request bodies as a client sends them."""
+
+DESCRIPTION = """\
+Send the key and its secret by Basic authentication: the key as the user name, the secret as the
+password. Bodies are JSON, forms (with PHP's brackets) or forms in parts; lists tell their totals in
+`X-WP-Total` and `X-WP-TotalPages`; refusals are `{code, message, data: {status}}`.
+"""
+
+CATEGORY = {"name": "Ukulele", "description": "Plucked strings"}
+UPDATE_TERM = {"description": "Strings that are plucked"}
+TAG = {"name": "Folk Music", "description": "Of the people"}
+DIFFICULTY = {"name": "Brave", "color": "#ff0000"}
+BATCH = {"create": [{"name": "Batch A"}], "delete": [99999]}
+FORCE = {"force": "true"}
+KEY = {"user_id": 1042, "permissions": "read_write", "description": "Sync with the CRM"}
+USER = {
+    "username": "alice",
+    "email": "alice@school.example",
+    "password": "S3cret!pass",
+    "first_name": "Alice",
+    "last_name": "Archer",
+}
+UPDATE_USER = {"first_name": "Alicia"}

@@ -1,0 +1,128 @@
+"""The whole API as a table (contract 3–11; the product's own list of routes)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lyceum.core.access.errors import NoSuchKey
+from lyceum.core.actor import Permission
+from lyceum.core.catalog.errors import CategoryLoop, NoSuchCategory, NoSuchLabel
+from lyceum.core.errors import Conflict, Forbidden, Invalid
+from lyceum.core.people.errors import (
+    EmailTaken,
+    LastAdministrator,
+    LeadsCourses,
+    LoginTaken,
+    NoSuchUser,
+    OwnAccount,
+)
+from lyceum.dialects.masteriyo import (
+    categories,
+    difficulties,
+    examples,
+    index,
+    keys,
+    tags,
+    users,
+)
+from lyceum.http.operation import PUBLIC, Handler, Operation, any_of, operation
+
+READS_CATEGORIES = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
+READS_LABELS = any_of(Permission.COURSES_READ_ANY)
+ADDS_CATEGORIES = any_of(Permission.CATALOG_WRITE, Permission.COURSES_CREATE)
+WRITES_TERMS = any_of(Permission.CATALOG_WRITE)
+READS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY)
+WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
+WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
+
+_CATEGORY = (Invalid, Forbidden, NoSuchCategory)
+_LABEL = (Invalid, Forbidden, NoSuchLabel)
+_PERSON = (Invalid, Forbidden, NoSuchUser, EmailTaken, LastAdministrator)
+_GONE = (Invalid, Forbidden, NoSuchUser, LastAdministrator, LeadsCourses, OwnAccount)
+
+
+def changing(path: str, handler: Handler, **rest: Any) -> tuple[Operation, ...]:
+    """POST, PUT and PATCH are the same partial update (166)."""
+    return tuple(operation(method, path, handler, **rest) for method in ("POST", "PUT", "PATCH"))
+
+
+# fmt: off
+OPERATIONS = (
+    operation("GET", "/", index.show_index, who=PUBLIC),
+
+    operation("GET", "/courses/categories", categories.list_categories, who=READS_CATEGORIES,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/courses/categories", categories.create_category, who=ADDS_CATEGORIES,
+              status=201, refuses=_CATEGORY, example=examples.CATEGORY),
+    *changing("/courses/categories/batch", categories.batch_categories, who=WRITES_TERMS,
+              refuses=(Invalid, Forbidden), example=examples.BATCH),
+    operation("DELETE", "/courses/categories/delete", categories.delete_categories,
+              who=WRITES_TERMS, refuses=(Invalid, Forbidden, Conflict)),
+    operation("GET", "/courses/categories/{id}", categories.get_category, who=READS_CATEGORIES,
+              refuses=_CATEGORY),
+    *changing("/courses/categories/{id}", categories.update_category, who=WRITES_TERMS,
+              refuses=(*_CATEGORY, CategoryLoop), example=examples.UPDATE_TERM),
+    operation("DELETE", "/courses/categories/{id}", categories.delete_category, who=WRITES_TERMS,
+              refuses=(*_CATEGORY, Conflict), example=examples.FORCE),
+
+    operation("GET", "/courses/tags", tags.list_tags, who=READS_LABELS,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/courses/tags", tags.create_tag, who=WRITES_TERMS, status=201,
+              refuses=_LABEL, example=examples.TAG),
+    *changing("/courses/tags/batch", tags.batch_tags, who=WRITES_TERMS,
+              refuses=(Invalid, Forbidden), example=examples.BATCH),
+    operation("DELETE", "/courses/tags/delete", tags.delete_tags, who=WRITES_TERMS,
+              refuses=(Invalid, Forbidden, Conflict)),
+    operation("GET", "/courses/tags/{id}", tags.get_tag, who=READS_LABELS, refuses=_LABEL),
+    *changing("/courses/tags/{id}", tags.update_tag, who=WRITES_TERMS, refuses=_LABEL,
+              example=examples.UPDATE_TERM),
+    operation("DELETE", "/courses/tags/{id}", tags.delete_tag, who=WRITES_TERMS,
+              refuses=(*_LABEL, Conflict), example=examples.FORCE),
+
+    operation("GET", "/courses/difficulties", difficulties.list_difficulties, who=READS_LABELS,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/courses/difficulties", difficulties.create_difficulty, who=WRITES_TERMS,
+              status=201, refuses=_LABEL, example=examples.DIFFICULTY),
+    *changing("/courses/difficulties/batch", difficulties.batch_difficulties, who=WRITES_TERMS,
+              refuses=(Invalid, Forbidden), example=examples.BATCH),
+    operation("DELETE", "/courses/difficulties/delete", difficulties.delete_difficulties,
+              who=WRITES_TERMS, refuses=(Invalid, Forbidden, Conflict)),
+    operation("GET", "/courses/difficulties/{id}", difficulties.get_difficulty, who=READS_LABELS,
+              refuses=_LABEL),
+    *changing("/courses/difficulties/{id}", difficulties.update_difficulty, who=WRITES_TERMS,
+              refuses=_LABEL, example=examples.UPDATE_TERM),
+    operation("DELETE", "/courses/difficulties/{id}", difficulties.delete_difficulty,
+              who=WRITES_TERMS, refuses=(*_LABEL, Conflict), example=examples.FORCE),
+
+    operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
+    operation("POST", "/users", users.create_user, who=WRITES_PEOPLE, status=201,
+              refuses=(*_PERSON, LoginTaken), example=examples.USER),
+    operation("GET", "/users/me", users.get_me),
+    *changing("/users/me", users.update_me, who=WRITES_SELF, refuses=(Invalid, Forbidden),
+              example=examples.UPDATE_USER),
+    operation("DELETE", "/users/delete", users.delete_users, who=WRITES_PEOPLE,
+              refuses=(*_GONE, Conflict)),
+    operation("GET", "/users/instructors", users.list_instructors, who=READS_PEOPLE,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/users/instructors", users.create_instructor, who=WRITES_PEOPLE, status=201,
+              refuses=(*_PERSON, LoginTaken), example=examples.USER),
+    operation("GET", "/users/instructors/{id}", users.get_instructor, who=READS_PEOPLE,
+              refuses=_PERSON[:3]),
+    *changing("/users/instructors/{id}", users.update_instructor, who=WRITES_PEOPLE,
+              refuses=_PERSON, example=examples.UPDATE_USER),
+    operation("DELETE", "/users/instructors/{id}", users.delete_instructor, who=WRITES_PEOPLE,
+              refuses=_GONE),
+    operation("GET", "/users/{id}", users.get_user, who=READS_PEOPLE, refuses=_PERSON[:3]),
+    *changing("/users/{id}", users.update_user, who=WRITES_PEOPLE, refuses=_PERSON,
+              example=examples.UPDATE_USER),
+    operation("DELETE", "/users/{id}", users.delete_user, who=WRITES_PEOPLE, refuses=_GONE),
+
+    operation("GET", "/rest-api", keys.list_keys, who=WRITES_PEOPLE, refuses=(Forbidden,)),
+    operation("POST", "/rest-api", keys.create_api_key, who=WRITES_PEOPLE, secret=True,
+              refuses=(Invalid, Forbidden), example=examples.KEY),
+    *changing("/rest-api/{id}", keys.update_api_key, who=WRITES_PEOPLE,
+              refuses=(Invalid, Forbidden, NoSuchKey), example=examples.KEY),
+    operation("DELETE", "/rest-api/{id}", keys.delete_api_key, who=WRITES_PEOPLE,
+              refuses=(Forbidden, NoSuchKey)),
+)
+# fmt: on

@@ -1,0 +1,91 @@
+"""The codes and messages of each resource (contract 1, common errors; 3, 4, and D7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from lyceum.dialects.masteriyo.shapes import Act
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What a refusal says; `more` stands in `data` beside the status."""
+
+    code: str
+    message: str
+    status: int
+    more: Mapping[str, Any] = {}
+
+
+TERMS = frozenset({"/courses/categories", "/courses/tags", "/courses/difficulties"})
+KEYS = "/rest-api"
+
+_TERM = {
+    Act.LIST: ("view", "Sorry, you cannot list resources."),
+    Act.READ: ("view", "Sorry, you cannot view this resource."),
+    Act.CREATE: ("create", "Sorry, you are not allowed to create resources."),
+    Act.UPDATE: ("edit", "Sorry, you are not allowed to edit this resource."),
+    Act.DELETE: ("delete", "Sorry, you are not allowed to delete this resource."),
+    Act.BATCH: ("batch", "Sorry, you are not allowed to batch manipulate this resource."),
+}
+_POST = {
+    Act.LIST: ("read", "Sorry, you cannot list resources."),
+    Act.READ: ("read", "Sorry, you are not allowed to read resources."),
+    Act.CREATE: ("create", "Sorry, you are not allowed to create resources."),
+    Act.UPDATE: ("update", "Sorry, you are not allowed to update resources."),
+    Act.RESTORE: ("delete", "Sorry, you are not allowed to delete resources."),
+    Act.DELETE: ("delete", "Sorry, you are not allowed to delete resources."),
+}
+_BARE = frozenset({"/users/me"})
+"""Endpoints that only say no."""
+
+
+def forbidden(collection: str, act: Act, status: int) -> Words:
+    """401 without a key, 403 with one whose owner may not."""
+    if collection == KEYS:
+        message = "Sorry, you are not allowed to perform this action."
+        return Words("masteriyo_permission_denied", message, status)
+    table = _TERM if collection in TERMS else _POST
+    if collection in _BARE or act not in table:
+        return Words("rest_forbidden", "Sorry, you are not allowed to do that.", status)
+    verb, message = table[act]
+    return Words(f"masteriyo_rest_cannot_{verb}", message, status)
+
+
+_TERM_MISSING = ("masteriyo_rest_term_invalid", "Resource does not exist.", 404)
+_COURSE_POST = "masteriyo_rest_mto-course_invalid_id"
+
+MISSING: dict[tuple[str, Act], tuple[str, str, int]] = {
+    ("/courses", Act.READ): ("masteriyo_rest_invalid_course_id", "Invalid Course ID.", 400),
+    ("/courses", Act.UPDATE): (_COURSE_POST, "Invalid ID", 400),
+    ("/courses", Act.RESTORE): (_COURSE_POST, "Invalid ID.", 404),
+    ("/courses", Act.DELETE): ("masteriyo_rest_course_invalid_id", "Invalid ID", 404),
+    (KEYS, Act.UPDATE): ("rest_api_key_update_error", "API key could not be updated.", 500),
+    (KEYS, Act.DELETE): ("rest_api_key_delete_error", "API key could not be deleted.", 500),
+    **{
+        ("/users", act): ("masteriyo_rest_user_invalid_id", "Invalid ID", 404)
+        for act in (Act.READ, Act.DELETE)
+    },
+    **{
+        ("/users/instructors", act): ("masteriyo_rest_instructor_invalid_id", "Invalid ID", 404)
+        for act in (Act.READ, Act.UPDATE, Act.DELETE)
+    },
+    ("/users", Act.UPDATE): (
+        "masteriyo_rest_cannot_update",
+        "Sorry, you are not allowed to update resources.",
+        403,
+    ),
+}
+"""By resource and act what the product says of an id that is none, and with which status."""
+
+
+def missing(collection: str, act: Act, *, is_404: bool) -> Words:
+    """What a path names is not there; `is_404` whatever the product answers."""
+    if collection in TERMS:
+        code, message, status = _TERM_MISSING
+    else:
+        usual = ("masteriyo_rest__invalid_id", "Invalid ID", 404)
+        code, message, status = MISSING.get((collection, act), usual)
+    return Words(code, message, 404 if is_404 else status)
