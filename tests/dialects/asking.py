@@ -161,7 +161,7 @@ class Asking:
         if operation.method not in BODILESS:
             body = await self.body(operation, path)
         elif operation.example:
-            path += "?" + urlencode(await self.body(operation, path))
+            path += "?" + urlencode(await self.body(operation, path), doseq=True)
         if operation.method == "DELETE":
             await self._put_what_goes(operation, path)
         if NotEnrolled in operation.refuses:
@@ -247,7 +247,9 @@ class Asking:
         if not isinstance(value, Mapping):
             return value
         return {
-            name: await self._held(name.removesuffix("_ids"), path=path)
+            name: [int(await self.new_id(operation.path.rpartition("/")[0]))]
+            if name == "ids"
+            else await self._held(name.removesuffix("_ids"), path=path)
             if name.endswith("_ids")
             else await self._completed(operation, part, path=path)
             if isinstance(part, list | Mapping)

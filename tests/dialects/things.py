@@ -312,7 +312,7 @@ class About(Asking):
 def names_things(operation: Operation) -> bool:
     """Whether a request of this operation names anything that there is."""
     in_body = names_in(dict(operation.example or {}))
-    return "{" in operation.path or any(name.endswith("_id") for name in in_body)
+    return "{" in operation.path or any(name.endswith("_id") or name == "ids" for name in in_body)
 
 
 def whole_page(listing: Operation) -> dict[str, int]:

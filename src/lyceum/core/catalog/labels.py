@@ -75,6 +75,13 @@ async def label_named(work: Work, name: str, *, kind: LabelKind) -> Label | None
     return await work.first(label_store.BY_NAME, key=text.fold(name), kind=kind)
 
 
+async def known_labels(work: Work, label_ids: Iterable[int], *, kind: LabelKind) -> set[int]:
+    """Those of these ids that are labels of this kind."""
+    wanted = sorted(set(label_ids))
+    found = await work.all(label_store.AMONG, kind=kind, ids=wanted) if wanted else []
+    return {line.id for line in found}
+
+
 async def labels_of(work: Work, course_ids: Iterable[int]) -> dict[int, list[Label]]:
     """The part `labels` of a page of courses, of every kind, each course's in their order."""
     wanted = sorted(set(course_ids))

@@ -25,7 +25,7 @@ from lyceum.core.errors import (
 from lyceum.core.files.errors import FileTooLarge
 from lyceum.core.people.errors import EmailTaken, LoginTaken
 from lyceum.dialects.masteriyo import auth, words
-from lyceum.dialects.masteriyo.answers import dumped, headers_of
+from lyceum.dialects.masteriyo.answers import headers_of, sent
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.refusals import Said
 from lyceum.dialects.masteriyo.shapes import act_of, collection_of
@@ -69,7 +69,7 @@ CODES: dict[type[Refusal], tuple[str, str]] = {
 }
 """Those that say the same wherever they rise."""
 
-KEY_REFUSALS = (auth.KeyMissing, auth.KeyInvalid, auth.KeyTooWeak, auth.MethodUnknown)
+KEY_REFUSALS = (auth.KeyMissing, auth.KeyInvalid, auth.KeyTooWeak)
 AUTHENTICATION = "masteriyo_rest_authentication_error"
 REALM = (
     b'Basic realm="Masteriyo API. Use a API key in the username field and a API secret in the '
@@ -116,7 +116,7 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
         headers.append((b"www-authenticate", REALM))
     if isinstance(refusal, TooManyRequests):
         headers.append((b"retry-after", str(refusal.retry_after).encode()))
-    return Answer(said.status, dumped(body), headers, media_type=b"application/json; charset=UTF-8")
+    return sent(body, said.status, headers=headers, exchange=exchange)
 
 
 def _said(refusal: Refusal, exchange: Exchange) -> words.Words:
@@ -128,6 +128,8 @@ def _said(refusal: Refusal, exchange: Exchange) -> words.Words:
     if isinstance(refusal, Invalid):
         return _invalid(refusal)
     status = _status(type(refusal))
+    if isinstance(refusal, Forbidden) and _is_anonymous(exchange):
+        status = 401
     fixed = next((CODES[above] for above in type(refusal).__mro__ if above in CODES), None)
     if fixed is not None:
         more = _JSON if isinstance(refusal, http.MalformedBody) else {}
@@ -138,6 +140,10 @@ def _said(refusal: Refusal, exchange: Exchange) -> words.Words:
     if row is not None and isinstance(refusal, NotFound):
         return words.missing(collection_of(row), act_of(row), is_404=here().profile.missing_is_404)
     return words.Words(f"masteriyo_rest_{_snake(type(refusal))}", str(refusal), status)
+
+
+def _is_anonymous(exchange: Exchange) -> bool:
+    return exchange.actor is not None and exchange.actor.credential is None
 
 
 _JSON = {"json_error_code": 4, "json_error_message": "Syntax error"}

@@ -21,3 +21,7 @@ USER = {
     "last_name": "Archer",
 }
 UPDATE_USER = {"first_name": "Alicia"}
+COURSE = {"name": "Yoga", "slug": "yoga", "status": "publish", "price": "50"}
+UPDATE_COURSE = {"short_description": "Breath and balance"}
+IDS = {"ids": [1042]}
+FORCED_IDS = {"ids": [1042], "force": "true"}

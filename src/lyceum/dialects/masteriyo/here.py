@@ -15,15 +15,17 @@ BASE = "/wp-json/masteriyo/v1"
 
 
 class Here:
-    """`origin` is the server's address without a path, `is_edit` whether texts are given raw;
+    """`origin` is the server's address without a path, `is_edit` whether texts are as they
+    were entered, `is_raw` whether prices are;
     `challenged` whether the caller is told how to show a key, `actor` who asks."""
 
-    __slots__ = ("actor", "challenged", "is_edit", "origin", "profile")
+    __slots__ = ("actor", "challenged", "is_edit", "is_raw", "origin", "profile")
 
     def __init__(self, *, origin: str = "", profile: Profile = DOCUMENTED) -> None:
         self.origin = origin
         self.profile = profile
         self.is_edit = False
+        self.is_raw = False
         self.challenged = False
         self.actor: Actor | None = None
 

@@ -8,7 +8,7 @@ from lyceum.core.errors import Unauthenticated
 from lyceum.dialects.masteriyo import auth, index
 from lyceum.dialects.masteriyo.here import Here, here, set_here
 from lyceum.dialects.masteriyo.profiles import profile_of
-from lyceum.dialects.masteriyo.shapes import same_path
+from lyceum.dialects.masteriyo.shapes import Act, act_of, same_path
 from lyceum.http import steps
 from lyceum.http.addresses import origin
 from lyceum.http.exchange import Exchange
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 OVERRIDES = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OPEN_TO_ANYBODY = frozenset({"get_course"})
-"""What the product answers without a key as well, as far as the thing itself is open to all: the
-names of handlers (D8, observed)."""
+"""The names of handlers that look themselves whether the thing is open to all (133)."""
 
 
 async def begin(app: DialectApplication, exchange: Exchange) -> None:
@@ -37,7 +36,7 @@ async def begin(app: DialectApplication, exchange: Exchange) -> None:
         if meant.upper() in OVERRIDES:
             scope["method"] = meant.upper()
     path, root = scope["path"], scope.get("root_path", "")
-    if path.endswith("/") and path != root + "/":
+    if path.endswith("/") and path[:-1] not in (root, f"{root}/"):
         scope["path"] = path[:-1]
     elif path == root:
         scope["path"] = path + "/"
@@ -76,9 +75,11 @@ async def permit(app: DialectApplication, exchange: Exchange) -> None:
     if actor is None or row is None:
         raise Unauthenticated
     here().actor = actor
-    # What a write answers with is always as it would be edited.
-    here().is_edit = row.method != "GET" or exchange.values.get("context") == "edit"
-    if actor.credential is None and row.name in OPEN_TO_ANYBODY:
+    # What a write answers with is always as it would be edited, but for what is restored (990).
+    is_edit = exchange.values.get("context") == "edit"
+    here().is_raw = is_edit or row.method != "GET"
+    here().is_edit = is_edit or (row.method != "GET" and act_of(row) is not Act.RESTORE)
+    if row.name in OPEN_TO_ANYBODY:
         return
     row.who.must_knock(actor)
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from lyceum.core.access.errors import NoSuchKey
 from lyceum.core.actor import Permission
-from lyceum.core.catalog.errors import CategoryLoop, NoSuchCategory, NoSuchLabel
+from lyceum.core.catalog.errors import (
+    CategoryLoop,
+    NoSuchCategory,
+    NoSuchCourse,
+    NoSuchLabel,
+    NotATeacher,
+)
 from lyceum.core.errors import Conflict, Forbidden, Invalid
 from lyceum.core.people.errors import (
     EmailTaken,
@@ -18,6 +24,7 @@ from lyceum.core.people.errors import (
 )
 from lyceum.dialects.masteriyo import (
     categories,
+    courses,
     difficulties,
     examples,
     index,
@@ -25,8 +32,31 @@ from lyceum.dialects.masteriyo import (
     tags,
     users,
 )
-from lyceum.http.operation import PUBLIC, Handler, Operation, any_of, operation
+from lyceum.http.operation import (
+    PUBLIC,
+    Handler,
+    Kin,
+    Operation,
+    Reach,
+    Who,
+    any_of,
+    operation,
+)
 
+_LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
+
+READS_COURSES = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
+READS_COURSE = Who(
+    closed=True,
+    reaches=(
+        Reach(Kin.ANY, (Permission.COURSES_WRITE_ANY,)),
+        Reach(Kin.SHOWN, (Permission.ENROLL_SELF,)),
+        Reach(Kin.SHOWN, (Permission.COURSES_READ_ANY,)),
+        Reach(Kin.LED, _LEADS),
+    ),
+)
+CREATES_COURSES = any_of(Permission.COURSES_CREATE)
+WRITES_COURSES = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS)
 READS_CATEGORIES = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
 READS_LABELS = any_of(Permission.COURSES_READ_ANY)
 ADDS_CATEGORIES = any_of(Permission.CATALOG_WRITE, Permission.COURSES_CREATE)
@@ -35,6 +65,7 @@ READS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY)
 WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
 
+_COURSE = (Invalid, Forbidden, NoSuchCourse, NotATeacher)
 _CATEGORY = (Invalid, Forbidden, NoSuchCategory)
 _LABEL = (Invalid, Forbidden, NoSuchLabel)
 _PERSON = (Invalid, Forbidden, NoSuchUser, EmailTaken, LastAdministrator)
@@ -57,7 +88,8 @@ OPERATIONS = (
     *changing("/courses/categories/batch", categories.batch_categories, who=WRITES_TERMS,
               refuses=(Invalid, Forbidden), example=examples.BATCH),
     operation("DELETE", "/courses/categories/delete", categories.delete_categories,
-              who=WRITES_TERMS, refuses=(Invalid, Forbidden, Conflict)),
+              who=WRITES_TERMS, refuses=(Invalid, Forbidden, Conflict),
+              example=examples.FORCED_IDS),
     operation("GET", "/courses/categories/{id}", categories.get_category, who=READS_CATEGORIES,
               refuses=_CATEGORY),
     *changing("/courses/categories/{id}", categories.update_category, who=WRITES_TERMS,
@@ -72,7 +104,7 @@ OPERATIONS = (
     *changing("/courses/tags/batch", tags.batch_tags, who=WRITES_TERMS,
               refuses=(Invalid, Forbidden), example=examples.BATCH),
     operation("DELETE", "/courses/tags/delete", tags.delete_tags, who=WRITES_TERMS,
-              refuses=(Invalid, Forbidden, Conflict)),
+              refuses=(Invalid, Forbidden, Conflict), example=examples.FORCED_IDS),
     operation("GET", "/courses/tags/{id}", tags.get_tag, who=READS_LABELS, refuses=_LABEL),
     *changing("/courses/tags/{id}", tags.update_tag, who=WRITES_TERMS, refuses=_LABEL,
               example=examples.UPDATE_TERM),
@@ -86,13 +118,30 @@ OPERATIONS = (
     *changing("/courses/difficulties/batch", difficulties.batch_difficulties, who=WRITES_TERMS,
               refuses=(Invalid, Forbidden), example=examples.BATCH),
     operation("DELETE", "/courses/difficulties/delete", difficulties.delete_difficulties,
-              who=WRITES_TERMS, refuses=(Invalid, Forbidden, Conflict)),
+              who=WRITES_TERMS, refuses=(Invalid, Forbidden, Conflict),
+              example=examples.FORCED_IDS),
     operation("GET", "/courses/difficulties/{id}", difficulties.get_difficulty, who=READS_LABELS,
               refuses=_LABEL),
     *changing("/courses/difficulties/{id}", difficulties.update_difficulty, who=WRITES_TERMS,
               refuses=_LABEL, example=examples.UPDATE_TERM),
     operation("DELETE", "/courses/difficulties/{id}", difficulties.delete_difficulty,
               who=WRITES_TERMS, refuses=(*_LABEL, Conflict), example=examples.FORCE),
+
+    operation("GET", "/courses", courses.list_courses, who=READS_COURSES,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/courses", courses.create_course, who=CREATES_COURSES, status=201,
+              refuses=(Invalid, Forbidden, NotATeacher), example=examples.COURSE),
+    operation("DELETE", "/courses/delete", courses.delete_courses, who=WRITES_COURSES,
+              refuses=(Invalid, Forbidden, Conflict), example=examples.IDS),
+    operation("POST", "/courses/restore", courses.restore_courses, who=WRITES_COURSES,
+              refuses=(Invalid, Forbidden, Conflict), example=examples.IDS),
+    operation("GET", "/courses/{id}", courses.get_course, who=READS_COURSE, refuses=_COURSE[:3]),
+    *changing("/courses/{id}", courses.update_course, who=WRITES_COURSES, refuses=_COURSE,
+              example=examples.UPDATE_COURSE),
+    operation("DELETE", "/courses/{id}", courses.delete_course, who=WRITES_COURSES,
+              refuses=(*_COURSE[:3], Conflict)),
+    operation("POST", "/courses/{id}/restore", courses.restore_course, who=WRITES_COURSES,
+              refuses=_COURSE[:3]),
 
     operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("POST", "/users", users.create_user, who=WRITES_PEOPLE, status=201,
@@ -101,7 +150,7 @@ OPERATIONS = (
     *changing("/users/me", users.update_me, who=WRITES_SELF, refuses=(Invalid, Forbidden),
               example=examples.UPDATE_USER),
     operation("DELETE", "/users/delete", users.delete_users, who=WRITES_PEOPLE,
-              refuses=(*_GONE, Conflict)),
+              refuses=(*_GONE, Conflict), example=examples.IDS),
     operation("GET", "/users/instructors", users.list_instructors, who=READS_PEOPLE,
               refuses=(Invalid, Forbidden)),
     operation("POST", "/users/instructors", users.create_instructor, who=WRITES_PEOPLE, status=201,

@@ -61,7 +61,7 @@ def entered(amount: int) -> str:
 def price(text: str) -> str:
     """What was entered, or with two decimals where the profile and the context want it so."""
     number = read_price(text)
-    if number is None or not here().profile.pads_prices or here().is_edit:
+    if number is None or not here().profile.pads_prices or here().is_raw:
         return text
     return f"{number.quantize(CENT, rounding=ROUND_HALF_UP):.2f}"
 

@@ -34,7 +34,9 @@ def links(
     told: Any = UNSET
     if hints:
         methods = allowed(routing.operations(), collection + "/{id}", here().actor)
-        told = {"allow": methods if writes else [one for one in methods if one == "GET"]}
+        # Whoever is shown it may read it.
+        more_than_reads = [one for one in methods if writes and one != "GET"]
+        told = {"allow": ["GET", *more_than_reads]}
     return {
         "self": [Link(here().resource(f"{collection}/{id}"), told)],
         "collection": [Link(here().resource(collection))],

@@ -105,8 +105,10 @@ BILLING = (
 )  # fmt: skip
 
 
-STATE = "state_name"
-"""Null where the country has no such state."""
+def _billing(held: dict[str, str]) -> dict[str, str | None]:
+    """The name of the state is null where no country is named."""
+    told: dict[str, str | None] = {name: held.get(name, "") for name in BILLING}
+    return told if told["country"] else {**told, "state_name": None}
 
 
 def role_words(keys: list[str]) -> list[str]:
@@ -118,7 +120,6 @@ def role_words(keys: list[str]) -> list[str]:
 def person(user: User, *, roles: list[str]) -> UserOut:
     kept = user.extra.get(NAMESPACE, {})
     words = role_words(roles)
-    billing = kept.get("billing", {})
     return UserOut(
         id=user.id,
         username=user.login,
@@ -140,8 +141,8 @@ def person(user: User, *, roles: list[str]) -> UserOut:
         locale=kept.get("locale", ""),
         roles=words,
         formatted_roles=[RoleShown(word, LABELS[word]) for word in words],
-        profile_image=Picture(0, ""),
-        billing={name: billing.get(name, None if name == STATE else "") for name in BILLING},
+        profile_image=Picture(0, avatar(user.email)),
+        billing=_billing(kept.get("billing", {})),
         avatar_url=avatar(user.email),
         is_demo_student=False,
         auto_created=False,
