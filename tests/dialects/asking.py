@@ -74,6 +74,9 @@ A_FILM = ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + byte
 A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
 """What an operation that takes a file is sent."""
 
+TERMS = ("/categories", "/tags", "/difficulties")
+"""Where one that is made again by its name is the one there is."""
+
 
 class Request(msgspec.Struct, frozen=True):
     """One that should succeed, if nothing is in its way."""
@@ -263,7 +266,8 @@ class Asking:
         if name.endswith("_id"):
             found = await self._id_of(operation, f"/{name.removesuffix('_id')}s", path=path)
             return type(value)(found)
-        if name == "name" and NameTaken in operation.refuses:
+        makes_term = operation.method == "POST" and operation.path.endswith(TERMS)
+        if name == "name" and (NameTaken in operation.refuses or makes_term):
             return f"{value} {next(_NUMBERS)}"
         if name.endswith("Id") and (place := self._made_at(name)):
             return await self.new_id(place)

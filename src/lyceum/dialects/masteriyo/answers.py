@@ -58,9 +58,12 @@ def render(result: Any, exchange: Exchange) -> Answer:
 
 def sent(body: Any, status: int, *, headers: list[Header], exchange: Exchange) -> Answer:
     """As it is, or with status and headers around it in an envelope that always succeeds (754)."""
-    if "_envelope" not in exchange.request.query_params:
+    if b"_envelope" not in exchange.request.scope.get("query_string", b""):
         return Answer(status, dumped(body), headers, media_type=MEDIA_TYPE)
-    told = {name.decode().title(): value.decode("latin-1") for name, value in headers}
+    own = {name: value.decode("latin-1") for name, value in headers}
+    told = {word: own[name] for name, word in ENVELOPED_HEADERS.items() if name in own}
+    if "api.w.org" in told.get("Link", ""):
+        del told["Link"]
     envelope = {"body": body, "status": status, "headers": told}
     return Answer(200, dumped(envelope), headers, media_type=MEDIA_TYPE)
 
@@ -150,6 +153,13 @@ def envelope(operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+ENVELOPED_HEADERS = {
+    b"allow": "Allow",
+    b"location": "Location",
+    b"x-wp-total": "X-WP-Total",
+    b"x-wp-totalpages": "X-WP-TotalPages",
+    b"link": "Link",
+}
 META = ("total", "pages", "current_page", "per_page")
 ENVELOPED = frozenset({"list_courses", "list_categories", "list_users", "list_instructors"})
 """The lists with `data` and `meta`; all others are bare arrays (contract 1, pagination)."""

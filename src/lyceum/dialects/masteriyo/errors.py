@@ -111,7 +111,7 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
         "message": said.message,
         "data": {"status": said.status, **said.more},
     }
-    headers = headers_of(exchange, is_error=not isinstance(refusal, Invalid | Forbidden))
+    headers = headers_of(exchange, is_error=not _is_told_methods(refusal, exchange))
     if here().challenged:
         headers.append((b"www-authenticate", REALM))
     if isinstance(refusal, TooManyRequests):
@@ -140,6 +140,14 @@ def _said(refusal: Refusal, exchange: Exchange) -> words.Words:
     if row is not None and isinstance(refusal, NotFound):
         return words.missing(collection_of(row), act_of(row), is_404=here().profile.missing_is_404)
     return words.Words(f"masteriyo_rest_{_snake(type(refusal))}", str(refusal), status)
+
+
+def _is_told_methods(refusal: Refusal, exchange: Exchange) -> bool:
+    """Not who is nobody, nor who asks for a term that is not there (062, 754)."""
+    if isinstance(refusal, NotFound):
+        row = exchange.operation
+        return row is not None and collection_of(row) not in words.TERMS
+    return not isinstance(refusal, Unauthenticated)
 
 
 def _is_anonymous(exchange: Exchange) -> bool:

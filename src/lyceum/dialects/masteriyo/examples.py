@@ -14,7 +14,7 @@ BATCH = {"create": [{"name": "Batch A"}], "delete": [99999]}
 FORCE = {"force": "true"}
 KEY = {"user_id": 1042, "permissions": "read_write", "description": "Sync with the CRM"}
 USER = {
-    "username": "alice",
+    "username": "alice@school.example",
     "email": "alice@school.example",
     "password": "S3cret!pass",
     "first_name": "Alice",

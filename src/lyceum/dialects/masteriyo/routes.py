@@ -79,8 +79,6 @@ def changing(path: str, handler: Handler, **rest: Any) -> tuple[Operation, ...]:
 
 # fmt: off
 OPERATIONS = (
-    operation("GET", "/", index.show_index, who=PUBLIC),
-
     operation("GET", "/courses/categories", categories.list_categories, who=READS_CATEGORIES,
               refuses=(Invalid, Forbidden)),
     operation("POST", "/courses/categories", categories.create_category, who=ADDS_CATEGORIES,
@@ -173,5 +171,7 @@ OPERATIONS = (
               refuses=(Invalid, Forbidden, NoSuchKey), example=examples.KEY),
     operation("DELETE", "/rest-api/{id}", keys.delete_api_key, who=WRITES_PEOPLE,
               refuses=(Forbidden, NoSuchKey)),
+
+    operation("GET", "/", index.show_index, who=PUBLIC),
 )
 # fmt: on
