@@ -103,7 +103,6 @@ class Asking:
         self.dialect = dialect
         self.client = client
         self.tokens: dict[str, str] = {}
-        self._made = 0
         self._beside: dict[str, str] = {}
 
     @classmethod
@@ -276,8 +275,7 @@ class Asking:
         is_outside_id = name == "value" and ExternalIdTaken in operation.refuses
         is_address = isinstance(value, str) and "@" in value and not operation.who.public
         if is_outside_id or is_address:
-            self._made += 1
-            return f"{self._made}.{value}"
+            return f"{next(_NUMBERS)}.{value}"
         return value
 
     def _made_at(self, name: str) -> str:

@@ -20,7 +20,16 @@ on_postgres = pytest.mark.parametrize(
     "database_kind", [pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
 )
 
-UNPLACED = frozenset({"/deliveries", "/imports", "/webhook-endpoints"})
+UNPLACED = frozenset(
+    {
+        "/deliveries",
+        "/imports",
+        "/webhook-endpoints",
+        "/courses/tags",
+        "/courses/difficulties",
+        "/users/instructors",
+    }
+)
 """Lists in which none of the things that are laid out is found, so that new ones are asked about:
 these are nobody's own, and whoever may see to one sees to all."""
 

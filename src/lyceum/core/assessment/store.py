@@ -25,7 +25,7 @@ from lyceum.core.assessment.model import (
     Settings,
 )
 from lyceum.core.catalog.model import CourseState, CourseUnit, UnitKind
-from lyceum.core.catalog.store import published_or_mine
+from lyceum.core.catalog.store import is_shown, published_or_mine
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -66,7 +66,8 @@ def _visible(sees_all: bool) -> ColumnElement[bool]:
     course.append(courses.c.state != CourseState.TRASHED)
     if not sees_all:
         course.append(published_or_mine())
-    return and_(units.c.tenant_id == TENANT, units.c.kind == UnitKind.QUIZ, exists().where(*course))
+    quiz = and_(units.c.tenant_id == TENANT, units.c.kind == UnitKind.QUIZ)
+    return and_(quiz, is_shown(sees_all=sees_all), exists().where(*course))
 
 
 class PageShape(msgspec.Struct, frozen=True):

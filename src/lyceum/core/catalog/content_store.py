@@ -20,10 +20,10 @@ from sqlalchemy import (
     select,
 )
 
-from lyceum.core.catalog.model import CourseState, CourseUnit, Section
+from lyceum.core.catalog.model import CourseState, CourseUnit, Section, UnitKind, UnitState
 from lyceum.core.catalog.places import Sibling
-from lyceum.core.catalog.store import published_or_mine
-from lyceum.core.database import TENANT, Statement, columns_of, command, update_of
+from lyceum.core.catalog.store import is_shown, published_or_mine
+from lyceum.core.database import TENANT, Statement, among, columns_of, command, update_of
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import courses, sections, units
@@ -42,7 +42,8 @@ def _visible(table: Table, *, sees_all: bool) -> ColumnElement[bool]:
     ]
     if not sees_all:
         course.append(published_or_mine())
-    return and_(table.c.tenant_id == TENANT, exists().where(*course))
+    shown = [] if table is not units else [is_shown(sees_all=sees_all)]
+    return and_(table.c.tenant_id == TENANT, exists().where(*course), *shown)
 
 
 VISIBLE_SECTION = {
@@ -97,6 +98,7 @@ UNIT_PLACES = Statement(
 PLACE_SECTION = update_of(sections, ("position",))
 PLACE_UNIT = update_of(units, ("position",))
 RENAME_SECTION = update_of(sections, ("title",))
+DESCRIBE_SECTION = update_of(sections, ("body",))
 DELETE_SECTION = command(
     delete(sections).where(sections.c.tenant_id == TENANT, sections.c.id == _ID)
 )
@@ -145,5 +147,53 @@ def section_page(shape: PageShape) -> PageStatements[Section]:
 
 def _where(table: Table, shape: PageShape) -> list[ColumnElement[bool]]:
     where = [_visible(table, sees_all=shape.sees_all)]
-    where += [table.c[name] == bindparam(name, type_=_TYPES[name]) for name in shape.narrowed]
+    where += [_narrowed(table, name) for name in shape.narrowed]
     return where
+
+
+def _narrowed(table: Table, name: str) -> ColumnElement[bool]:
+    """By one value of a column, or by several, which are named in the plural."""
+    if name in _TYPES:
+        return table.c[name] == bindparam(name, type_=_TYPES[name])
+    return among(table.c[name.removesuffix("s")], name)
+
+
+class Placed(msgspec.Struct, frozen=True, array_like=True):
+    """A unit where it stands in its course: what is needed to tell of it beside another."""
+
+    course_id: int
+    id: int
+    kind: UnitKind
+    title: str
+    state: UnitState
+    extra: dict[str, Any]
+    section_id: int
+    section_title: str
+    section_position: int
+
+
+OUTLINES = Statement(
+    select(
+        units.c.course_id,
+        units.c.id,
+        units.c.kind,
+        units.c.title,
+        units.c.state,
+        units.c.extra,
+        sections.c.id,
+        sections.c.title,
+        sections.c.position,
+    )
+    .join_from(
+        units,
+        sections,
+        and_(sections.c.tenant_id == units.c.tenant_id, sections.c.id == units.c.section_id),
+    )
+    .where(
+        units.c.tenant_id == TENANT,
+        among(units.c.course_id, "course_ids"),
+        is_shown(sees_all=True),
+    )
+    .order_by(units.c.course_id, sections.c.position, sections.c.id, units.c.position, units.c.id),
+    Placed,
+)

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import FromClause
 
-from lyceum.core.catalog.model import ENROLLED_READ_STATES, CourseState, CourseUnit
+from lyceum.core.catalog.model import ENROLLED_READ_STATES, CourseState, CourseUnit, UnitState
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -139,7 +139,12 @@ LED_WITH = Statement(
 SHOWN_IN = Statement(
     select(*columns_of(units, CourseUnit))
     .select_from(_WITH_COURSES)
-    .where(_LINKS, unit_files.c.file_id == _FILE, one_of(courses.c.state, ENROLLED_READ_STATES))
+    .where(
+        _LINKS,
+        unit_files.c.file_id == _FILE,
+        units.c.state == UnitState.PUBLISHED,
+        one_of(courses.c.state, ENROLLED_READ_STATES),
+    )
     .order_by(units.c.id),
     CourseUnit,
 )

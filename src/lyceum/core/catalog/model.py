@@ -78,6 +78,16 @@ class UnitKind(StrEnum):
     SURVEY = "survey"
 
 
+class UnitState(StrEnum):
+    """Only what is published is there for learners, and counts; staff see all but the trash."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PRIVATE = "private"
+    PUBLISHED = "published"
+    TRASHED = "trashed"
+
+
 class Category(msgspec.Struct, frozen=True, array_like=True):
     """A node of the category tree; a root has no parent. `position` orders siblings. What is not
     `active` stays out of the lists that everybody reads."""
@@ -302,10 +312,12 @@ class LabelFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListOrder(StrEnum):
-    """What sections and units may be listed by: each is a column, and has an index."""
+    """What sections and units may be listed by: each is a column, and has an index but for the
+    place, which orders those of one course."""
 
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+    POSITION = "position"
 
 
 class CategoryOrder(StrEnum):
@@ -329,18 +341,23 @@ class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which sections to list."""
+    """Which sections to list; `course_ids` are several courses."""
 
     course_id: int | UnsetType = UNSET
+    course_ids: tuple[int, ...] | UnsetType = UNSET
 
 
 class UnitFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which units to list."""
+    """Which units to list; `section_ids`, `kinds` and `states` are several of each. The trash is
+    never listed."""
 
     course_id: int | UnsetType = UNSET
     section_id: int | UnsetType = UNSET
     kind: UnitKind | UnsetType = UNSET
     required: bool | UnsetType = UNSET
+    section_ids: tuple[int, ...] | UnsetType = UNSET
+    kinds: tuple[UnitKind, ...] | UnsetType = UNSET
+    states: tuple[UnitState, ...] | UnsetType = UNSET
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True):
@@ -352,6 +369,7 @@ class Section(msgspec.Struct, frozen=True, array_like=True):
     position: int
     created_at: int
     updated_at: int
+    body: str = ""
 
 
 class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
@@ -377,6 +395,12 @@ class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
     opens_days: int | None = None
     due_at: int | None = None
     due_days: int | None = None
+    state: UnitState = UnitState.PUBLISHED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it must be done to complete the course."""
+        return self.required and self.state is UnitState.PUBLISHED
 
 
 def clean_title(title: str) -> str:

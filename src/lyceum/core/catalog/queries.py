@@ -20,6 +20,7 @@ from lyceum.core.catalog.model import (
     Section,
     SectionFilter,
     UnitFilter,
+    UnitState,
 )
 from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
@@ -295,6 +296,21 @@ async def sections(work: Work, course_id: int) -> list[Section]:
 
 async def units(work: Work, course_id: int) -> list[CourseUnit]:
     return await work.all(store.UNITS, course_id=course_id)
+
+
+async def outlines(
+    work: Work, actor: Actor, course_ids: Iterable[int]
+) -> dict[int, list[content_store.Placed]]:
+    """The part `outline`: the units of each course in its order, those alone that learners see
+    unless the caller sees all."""
+    wanted = sorted(set(course_ids))
+    held: dict[int, list[content_store.Placed]] = {course_id: [] for course_id in wanted}
+    sees_all = actor.may(Permission.COURSES_READ_ANY)
+    if wanted:
+        for line in await work.all(content_store.OUTLINES, course_ids=wanted):
+            if sees_all or line.state is UnitState.PUBLISHED:
+                held[line.course_id].append(line)
+    return held
 
 
 async def section(work: Work, actor: Actor, section_id: int) -> Section:

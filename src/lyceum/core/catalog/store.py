@@ -30,6 +30,7 @@ from lyceum.core.catalog.model import (
     CourseState,
     CourseUnit,
     Section,
+    UnitState,
 )
 from lyceum.core.database import (
     TENANT,
@@ -108,6 +109,13 @@ def published_or_mine() -> ColumnElement[bool]:
     return (courses.c.state == CourseState.PUBLISHED) | (
         one_of(courses.c.state, ENROLLED_READ_STATES) & enrolled
     )
+
+
+def is_shown(*, sees_all: bool) -> ColumnElement[bool]:
+    """Units that are there for staff, or for learners."""
+    if sees_all:
+        return units.c.state != UnitState.TRASHED
+    return units.c.state == UnitState.PUBLISHED
 
 
 BY_UID = Statement(
@@ -377,7 +385,7 @@ SECTIONS = Statement(
 )
 UNITS = Statement(
     select(*columns_of(units, CourseUnit))
-    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE, is_shown(sees_all=True))
     .order_by(units.c.position, units.c.id),
     CourseUnit,
 )

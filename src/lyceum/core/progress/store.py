@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import BigInteger, and_, bindparam, func, select, update
 
-from lyceum.core.catalog.model import UnitKind
+from lyceum.core.catalog.model import UnitKind, UnitState
 from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, one_of
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState
 from lyceum.core.progress.model import UnitProgress
@@ -66,7 +66,11 @@ STANDINGS = Statement(
             and_(assessments.c.tenant_id == TENANT, assessments.c.unit_id == units.c.id),
         )
     )
-    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+    .where(
+        units.c.tenant_id == TENANT,
+        units.c.course_id == _COURSE,
+        units.c.state == UnitState.PUBLISHED,
+    )
     .order_by(units.c.id),
     Standing,
 )  # fmt: skip
@@ -92,6 +96,7 @@ _done = (
         unit_progress.c.enrollment_id == enrollments.c.id,
         unit_progress.c.completed_at.is_not(None),
         units.c.required.is_(True),
+        units.c.state == UnitState.PUBLISHED,
     )
     .scalar_subquery()
 )

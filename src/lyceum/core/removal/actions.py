@@ -105,9 +105,9 @@ async def _delete_units(work: WriteWork, actor: Actor, units: Sequence[CourseUni
     for unit in units:
         await detach_unit(work, unit.id)
         await _take_along(work, actor, store.OF_UNIT, unit_id=unit.id)
-        if unit.required:
+        if unit.counts:
             await work.run(catalog_store.FEWER_REQUIRED, course_id=unit.course_id)
-    counted = next((unit.course_id for unit in units if unit.required), None)
+    counted = next((unit.course_id for unit in units if unit.counts), None)
     if counted is not None:
         await recount(work, actor, counted)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.errors import NoSuchUnit
-from lyceum.core.catalog.model import CourseUnit, Traversal
+from lyceum.core.catalog.model import CourseUnit, Traversal, UnitState
 from lyceum.core.catalog.queries import may_write_course
 from lyceum.core.schedule import store
 from lyceum.core.schedule.errors import UnitLocked
@@ -94,6 +94,8 @@ async def must_take_progress(
 async def _judged(work: Work, actor: Actor, enrollment_id: int, unit: CourseUnit) -> Availability:
     if await may_write_course(work, actor, unit.course_id):
         return Availability(unit_id=unit.id)
+    if unit.state is not UnitState.PUBLISHED:
+        raise NoSuchUnit
     return await unit_availability(work, enrollment_id, unit)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, exists, select
 
-from lyceum.core.catalog.model import CourseState
+from lyceum.core.catalog.model import CourseState, UnitState
 from lyceum.core.database import TENANT, Statement, one_of
 from lyceum.core.schedule.model import LETS_IN, Planned, Stay
 from lyceum.core.tables import (
@@ -84,11 +84,15 @@ PLAN = Statement(
             ),
         )
     )
-    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE)
+    .where(
+        units.c.tenant_id == TENANT,
+        units.c.course_id == _COURSE,
+        units.c.state == UnitState.PUBLISHED,
+    )
     .order_by(sections.c.position, sections.c.id, units.c.position, units.c.id),
     Planned,
 )
-"""Every unit in the order of the course: its sections, and the units in each."""
+"""Every unit that learners see, in the order of the course: its sections, and the units in each."""
 
 
 class CourseId(msgspec.Struct, frozen=True, array_like=True):

@@ -169,6 +169,7 @@ sections = tenant_table(
     number("position"),
     number("created_at"),
     number("updated_at"),
+    text("body"),
     references("course_id", "courses"),
 )
 Index("ix_sections_created", sections.c.tenant_id, sections.c.created_at, sections.c.id)
@@ -193,6 +194,7 @@ units = tenant_table(
     number("created_at"),
     number("updated_at"),
     json("extra"),
+    text("state"),
     references("course_id", "courses"),
     references("section_id", "sections"),
 )

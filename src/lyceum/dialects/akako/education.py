@@ -6,7 +6,7 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import queries
 from lyceum.core.catalog.attachments import files_of_units
 from lyceum.core.catalog.errors import NoSuchCategory
-from lyceum.core.catalog.model import CourseFilter, CourseState, UnitKind
+from lyceum.core.catalog.model import CourseFilter, CourseState, UnitKind, UnitState
 from lyceum.core.page import Slice
 from lyceum.core.work import Work
 from lyceum.dialects.akako import ids, paging, tree
@@ -60,7 +60,11 @@ async def list_topics(
 ) -> paging.Listing[wire.TopicOut]:
     """Get topics for subject."""
     course = await queries.course(work, actor, await ids.read(work, "course", asked.id))
-    found = [unit for unit in await queries.units(work, course.id) if unit.kind in TOPIC_KINDS]
+    found = [
+        unit
+        for unit in await queries.units(work, course.id)
+        if unit.kind in TOPIC_KINDS and unit.state is UnitState.PUBLISHED
+    ]
     rows, pagination = paging.whole(asked, found, name=lambda unit: unit.title)
     files = await files_of_units(work, [unit.id for unit in rows])
     written = [wire.topic(each, course=course, files=files[each.id]) for each in rows]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lyceum.core.errors import Invalid, NotFound, Refusal
+from lyceum.core.errors import Forbidden, Invalid, NotFound, Refusal
 from lyceum.dialects.masteriyo.coercing import coerce
 from lyceum.dialects.masteriyo.refusals import Said
 from lyceum.http.arguments import decode
@@ -19,13 +19,15 @@ Act = Callable[[Any], Awaitable[Any]]
 async def each(
     items: Iterable[Mapping[str, Any]], into: type[Asked], act: Act
 ) -> list[dict[str, Any]]:
-    """What was done with each item, or `{id, error}`. The core refuses before it writes, so that
-    nothing is left of an item that was refused."""
+    """What was done with each item, or `{id, error}`; refuses who may not do it at all. The core
+    refuses before it writes, so that nothing is left of an item that was refused."""
     told = []
     for item in items:
         try:
             done = await act(decode(coerce(item, into), into))
             told.append(msgspec.to_builtins(done))
+        except Forbidden:
+            raise
         except Refusal as refusal:
             told.append({"id": _id(item), "error": _error(refusal)})
     return told

@@ -21,6 +21,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import batches
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
 from lyceum.dialects.masteriyo.refusals import cannot_bulk_delete, trash_not_supported
+from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.values import without_tags
 from lyceum.dialects.masteriyo.wire import terms as wire
 from lyceum.dialects.masteriyo.wire.texts import Deleting, DeletingMany, OneAsked
@@ -37,6 +38,7 @@ async def list_categories(
     work: Work, actor: Actor, asked: wire.TermsAsked
 ) -> Listing[wire.CategoryOut]:
     """List course categories."""
+    must_read_courses(actor)
     where = CategoryFilter(search=asked.search, slug=asked.slug, used=asked.hide_empty)
     order = ordered(asked, _ORDERS.get(asked.orderby, CategoryOrder.CREATED_AT))
     page = await queries.categories(work, where=where, sliced=sliced(asked), order=order)
@@ -48,6 +50,7 @@ async def list_categories(
 
 async def get_category(work: Work, actor: Actor, asked: OneAsked) -> wire.CategoryOut:
     """Retrieve a course category."""
+    must_read_courses(actor)
     return await _told(work, await queries.category(work, asked.id))
 
 

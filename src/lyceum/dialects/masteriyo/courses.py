@@ -22,13 +22,14 @@ from lyceum.core.catalog.model import (
 from lyceum.core.catalog.trash import restore_course as take_out
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.enrollment.queries import enrolled_counts
-from lyceum.core.errors import Fault, Forbidden, Invalid, Problem, Unauthenticated
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.removal import actions as removal
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import pricing
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
 from lyceum.dialects.masteriyo.refusals import Said, already_trashed, cannot_bulk_delete
+from lyceum.dialects.masteriyo.rights import must_read_courses, must_read_in
 from lyceum.dialects.masteriyo.values import without_tags
 from lyceum.dialects.masteriyo.wire import courses as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
@@ -48,6 +49,7 @@ async def list_courses(
     work: Work, actor: Actor, asked: wire.CoursesAsked
 ) -> Listing[wire.CourseOut]:
     """List courses; an instructor's are their own."""
+    must_read_courses(actor)
     where = wire.where(asked)
     if not actor.may(Permission.COURSES_WRITE_ANY) and actor.may(Permission.COURSES_READ_ANY):
         where = replace(where, lead_id=actor.self_id())
@@ -61,17 +63,8 @@ async def list_courses(
 async def get_course(work: Work, actor: Actor, asked: OneAsked) -> wire.CourseOut:
     """Retrieve a course."""
     course = await queries.course_in_any_state(work, actor, asked.id)
-    if not _is_open(course):
-        if actor.credential is None:
-            raise Unauthenticated
-        actor.must(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
+    must_read_in(actor, course)
     return await _told(work, actor, course)
-
-
-def _is_open(course: Course) -> bool:
-    """To everybody, with a key or without."""
-    mode = pricing.of_course(course).mode
-    return course.state is CourseState.PUBLISHED and mode is pricing.AccessMode.OPEN
 
 
 async def _told(

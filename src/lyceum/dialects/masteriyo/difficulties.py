@@ -12,6 +12,7 @@ from lyceum.core.catalog.model import LabelKind
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import batches, marks
 from lyceum.dialects.masteriyo.paging import Listing, listing
+from lyceum.dialects.masteriyo.rights import must_read_labels
 from lyceum.dialects.masteriyo.wire import terms as wire
 from lyceum.dialects.masteriyo.wire.texts import Deleting, DeletingMany, OneAsked
 
@@ -22,6 +23,7 @@ async def list_difficulties(
     work: Work, actor: Actor, asked: wire.TermsAsked
 ) -> Listing[wire.DifficultyOut]:
     """List course difficulties."""
+    must_read_labels(actor)
     page, counts = await marks.page_of(work, asked, kind=KIND)
     rows = [wire.difficulty(each, count=counts.get(each.id, 0)) for each in page.rows]
     return listing(asked, page, rows)
@@ -29,6 +31,7 @@ async def list_difficulties(
 
 async def get_difficulty(work: Work, actor: Actor, asked: OneAsked) -> wire.DifficultyOut:
     """Retrieve a course difficulty."""
+    must_read_labels(actor)
     found = await labels.label(work, asked.id, kind=KIND)
     return wire.difficulty(found, count=await marks.count_of(work, found))
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from lyceum import core
+from lyceum.core.assessment.errors import NotEnrolled
 from lyceum.core.errors import (
     Conflict,
     Fault,
@@ -24,6 +25,7 @@ from lyceum.core.errors import (
 )
 from lyceum.core.files.errors import FileTooLarge
 from lyceum.core.people.errors import EmailTaken, LoginTaken
+from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.masteriyo import auth, words
 from lyceum.dialects.masteriyo.answers import headers_of, sent
 from lyceum.dialects.masteriyo.here import here
@@ -42,6 +44,8 @@ STATUSES: dict[type[Refusal], int] = {
     TooBusy: 503,
     TooManyRequests: 429,
     FileTooLarge: 413,
+    NotEnrolled: 403,
+    UnitLocked: 403,
     http.WrongMethod: 404,
     http.MalformedBody: 400,
     http.UnsupportedMediaType: 400,
@@ -61,6 +65,8 @@ CODES: dict[type[Refusal], tuple[str, str]] = {
     http.MalformedBody: ("rest_invalid_json", "Invalid JSON body passed."),
     http.BodyTooLarge: ("masteriyo_rest_request_entity_too_large", "The request is too large."),
     TooManyRequests: ("masteriyo_rest_rate_limit_exceeded", "Rate limit exceeded."),
+    NotEnrolled: ("masteriyo_rest_cannot_start_course", "Sorry, you have not bought the course."),
+    UnitLocked: ("masteriyo_rest_content_locked", "Sorry, this content is locked."),
     EmailTaken: (_TAKEN, "Sorry, that email address is already used!"),
     LoginTaken: (_TAKEN, "Sorry, that username already exists!"),
     http.Unavailable: ("masteriyo_rest_unavailable", "The service is unavailable."),

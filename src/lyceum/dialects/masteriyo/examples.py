@@ -25,3 +25,11 @@ COURSE = {"name": "Yoga", "slug": "yoga", "status": "publish", "price": "50"}
 UPDATE_COURSE = {"short_description": "Breath and balance"}
 IDS = {"ids": [1042]}
 FORCED_IDS = {"ids": [1042], "force": "true"}
+SECTION = {"name": "Fronts", "parent_id": 1042, "course_id": 1042, "description": "Of the air"}
+UPDATE_SECTION = {"description": "Of air and water"}
+LESSON = {
+    "name": "Cold fronts",
+    "description": "Cold air lies below warm air.",
+    "parent_id": 1043,
+    "course_id": 1042,
+}

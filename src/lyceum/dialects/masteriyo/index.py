@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lyceum.core.actor import Actor
-from lyceum.core.stages import Stages
+from lyceum.core.work import Work
 from lyceum.dialects.masteriyo import routing
 from lyceum.dialects.masteriyo.coercing import arguments_of
 from lyceum.dialects.masteriyo.here import here
@@ -42,7 +42,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     links: Links = msgspec.field(name="_links")
 
 
-async def show_index(stages: Stages, actor: Actor, asked: Nothing) -> Index:
+async def show_index(work: Work, actor: Actor, asked: Nothing) -> Index:
     """List all routes with their arguments."""
     by_path: dict[str, list[Operation]] = {}
     for row in routing.operations():
@@ -54,7 +54,7 @@ async def show_index(stages: Stages, actor: Actor, asked: Nothing) -> Index:
 def describing(rows: Sequence[Operation]) -> Handler:
     """The handler that tells of these rows, which answer at one address."""
 
-    async def describe_route(stages: Stages, actor: Actor, asked: Nothing) -> Route:
+    async def describe_route(work: Work, actor: Actor, asked: Nothing) -> Route:
         return route(rows)
 
     return describe_route

@@ -6,11 +6,14 @@ from typing import Any
 
 from lyceum.core.access.errors import NoSuchKey
 from lyceum.core.actor import Permission
+from lyceum.core.assessment.errors import NotEnrolled
 from lyceum.core.catalog.errors import (
     CategoryLoop,
     NoSuchCategory,
     NoSuchCourse,
     NoSuchLabel,
+    NoSuchSection,
+    NoSuchUnit,
     NotATeacher,
 )
 from lyceum.core.errors import Conflict, Forbidden, Invalid
@@ -22,6 +25,7 @@ from lyceum.core.people.errors import (
     NoSuchUser,
     OwnAccount,
 )
+from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.masteriyo import (
     categories,
     courses,
@@ -29,6 +33,8 @@ from lyceum.dialects.masteriyo import (
     examples,
     index,
     keys,
+    lessons,
+    sections,
     tags,
     users,
 )
@@ -55,6 +61,13 @@ READS_COURSE = Who(
         Reach(Kin.LED, _LEADS),
     ),
 )
+READS_CONTENT = Who(
+    closed=True,
+    reaches=(
+        Reach(Kin.ANY, (Permission.COURSES_READ_ANY,)),
+        Reach(Kin.SHOWN, (Permission.ENROLL_SELF,)),
+    ),
+)
 CREATES_COURSES = any_of(Permission.COURSES_CREATE)
 WRITES_COURSES = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS)
 READS_CATEGORIES = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
@@ -66,6 +79,8 @@ WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
 
 _COURSE = (Invalid, Forbidden, NoSuchCourse, NotATeacher)
+_SECTION = (Invalid, Forbidden, NoSuchSection)
+_LESSON = (Invalid, Forbidden, NoSuchUnit)
 _CATEGORY = (Invalid, Forbidden, NoSuchCategory)
 _LABEL = (Invalid, Forbidden, NoSuchLabel)
 _PERSON = (Invalid, Forbidden, NoSuchUser, EmailTaken, LastAdministrator)
@@ -140,6 +155,32 @@ OPERATIONS = (
               refuses=(*_COURSE[:3], Conflict)),
     operation("POST", "/courses/{id}/restore", courses.restore_course, who=WRITES_COURSES,
               refuses=_COURSE[:3]),
+
+    operation("GET", "/sections", sections.list_sections, who=READS_COURSES,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/sections", sections.create_section, who=WRITES_COURSES, status=201,
+              refuses=(Invalid, Forbidden), example=examples.SECTION),
+    operation("GET", "/sections/{id}", sections.get_section, who=READS_CONTENT,
+              refuses=_SECTION),
+    *changing("/sections/{id}", sections.update_section, who=WRITES_COURSES, refuses=_SECTION,
+              example=examples.UPDATE_SECTION),
+    operation("DELETE", "/sections/{id}", sections.delete_section, who=WRITES_COURSES,
+              refuses=_SECTION),
+
+    operation("GET", "/lessons", lessons.list_lessons, who=READS_COURSES,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/lessons", lessons.create_lesson, who=WRITES_COURSES, status=201,
+              refuses=(Invalid, Forbidden), example=examples.LESSON),
+    operation("GET", "/lessons/{id}", lessons.get_lesson, who=READS_CONTENT,
+              refuses=(*_LESSON, NotEnrolled, UnitLocked)),
+    *changing("/lessons/{id}", lessons.update_lesson, who=WRITES_COURSES, refuses=_LESSON,
+              example=examples.UPDATE_SECTION),
+    operation("DELETE", "/lessons/{id}", lessons.delete_lesson, who=WRITES_COURSES,
+              refuses=(*_LESSON, Conflict)),
+    operation("POST", "/lessons/{id}/clone", lessons.clone_lesson, who=WRITES_COURSES,
+              refuses=_LESSON),
+    operation("POST", "/lessons/{id}/restore", lessons.restore_lesson, who=WRITES_COURSES,
+              refuses=_LESSON),
 
     operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("POST", "/users", users.create_user, who=WRITES_PEOPLE, status=201,

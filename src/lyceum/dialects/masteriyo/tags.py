@@ -12,6 +12,7 @@ from lyceum.core.catalog.model import LabelKind
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import batches, marks
 from lyceum.dialects.masteriyo.paging import Listing
+from lyceum.dialects.masteriyo.rights import must_read_labels
 from lyceum.dialects.masteriyo.wire import terms as wire
 from lyceum.dialects.masteriyo.wire.texts import Deleting, DeletingMany, OneAsked
 
@@ -20,6 +21,7 @@ KIND = LabelKind.TAG
 
 async def list_tags(work: Work, actor: Actor, asked: wire.TagsAsked) -> Listing[wire.TagOut]:
     """List course tags."""
+    must_read_labels(actor)
     page, counts = await marks.page_of(work, wire.as_the_product_pages(asked), kind=KIND)
     rows = [wire.tag(each, count=counts.get(each.id, 0)) for each in page.rows]
     return Listing(
@@ -32,6 +34,7 @@ async def list_tags(work: Work, actor: Actor, asked: wire.TagsAsked) -> Listing[
 
 async def get_tag(work: Work, actor: Actor, asked: OneAsked) -> wire.TagOut:
     """Retrieve a course tag."""
+    must_read_labels(actor)
     found = await labels.label(work, asked.id, kind=KIND)
     return wire.tag(found, count=await marks.count_of(work, found))
 

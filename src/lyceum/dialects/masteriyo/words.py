@@ -62,6 +62,20 @@ MISSING: dict[tuple[str, Act], tuple[str, str, int]] = {
     ("/courses", Act.UPDATE): (_COURSE_POST, "Invalid ID", 400),
     ("/courses", Act.RESTORE): (_COURSE_POST, "Invalid ID.", 404),
     ("/courses", Act.DELETE): ("masteriyo_rest_course_invalid_id", "Invalid ID", 404),
+    **{
+        key: said
+        for post in ("section", "lesson")
+        for key, said in {
+            (f"/{post}s", Act.READ): (f"masteriyo_rest_{post}_invalid_id", "Invalid ID", 404),
+            (f"/{post}s", Act.DELETE): (f"masteriyo_rest_{post}_invalid_id", "Invalid ID", 404),
+            (f"/{post}s", Act.UPDATE): (f"masteriyo_rest_mto-{post}_invalid_id", "Invalid ID", 400),
+            (f"/{post}s", Act.RESTORE): (
+                f"masteriyo_rest_mto-{post}_invalid_id",
+                "Invalid ID.",
+                404,
+            ),
+        }.items()
+    },
     (KEYS, Act.UPDATE): ("rest_api_key_update_error", "API key could not be updated.", 500),
     (KEYS, Act.DELETE): ("rest_api_key_delete_error", "API key could not be deleted.", 500),
     **{

@@ -32,7 +32,9 @@ def _text(name: str, *, null: bool = False, default: str | None = None) -> sa.Co
 def upgrade() -> None:
     _make_labels()
     _make_course_labels()
-    featured = sa.Column("featured", sa.Boolean(), nullable=False, server_default=sa.false())
+    featured: sa.Column[bool] = sa.Column(
+        "featured", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     for column in (_text("title_key", default=""), featured, _number("position", default="0")):
         op.add_column("courses", column)
     op.create_index("ix_courses_title", "courses", ["tenant_id", "title_key", "id"])
