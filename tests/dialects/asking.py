@@ -74,6 +74,9 @@ A_FILM = ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + byte
 A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
 """What an operation that takes a file is sent."""
 
+PARENTS = {"/sections": "/courses", "/lessons": "/sections", "/quizes": "/sections"}
+"""Where the thing lies in which one is made that names it as its parent."""
+
 TERMS = ("/categories", "/tags", "/difficulties")
 """Where one that is made again by its name is the one there is."""
 
@@ -241,7 +244,17 @@ class Asking:
     async def body(self, operation: Operation, path: str = "") -> dict[str, Any]:
         example = dict(operation.example or {})
         body: dict[str, Any] = await self._completed(operation, example, path=path)
+        place = PARENTS.get(operation.path)
+        if place is not None and operation.method == "POST" and body["parent_id"] is not None:
+            body["course_id"] = await self._course_of(place, body["parent_id"])
         return body
+
+    async def _course_of(self, place: str, thing_id: Any) -> Any:
+        """The course in which a thing lies, or which it is itself."""
+        if place == "/courses":
+            return thing_id
+        answer = await self.client.get(f"{self.dialect.mount}{place}/{thing_id}")
+        return answer.json()["course_id"]
 
     async def _completed(self, operation: Operation, value: Any, *, path: str) -> Any:
         if isinstance(value, list):
@@ -262,6 +275,8 @@ class Asking:
     async def _value(self, operation: Operation, name: str, value: Any, *, path: str) -> Any:
         if name == "user_id" and NotATeacher in operation.refuses:
             return self.school.people["instructor"].id
+        if name == "parent_id" and operation.path in PARENTS:
+            return type(value)(await self.new_id(PARENTS[operation.path]))
         if name.endswith("_id"):
             found = await self._id_of(operation, f"/{name.removesuffix('_id')}s", path=path)
             return type(value)(found)

@@ -108,7 +108,10 @@ class Seen(msgspec.Struct, frozen=True):
             yield from _telling(msgspec.json.decode(self.text))
 
 
-_TELLING = re.compile(r"(?i)correct|right|solution|(^|_)key$|feedback|explanation|weight")
+# A mouse has a right button as well.
+_TELLING = re.compile(
+    r"(?i)correct|right(?!_button)|solution|(^|_)key$|feedback|explanation|weight"
+)
 
 
 def _telling(value: Any) -> Iterator[str]:

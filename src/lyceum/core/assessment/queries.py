@@ -59,14 +59,15 @@ async def assessments(
     if course_id is not UNSET:
         values["course_id"] = course_id
     page = await fetch_page(work, store.page(shape), sliced, **values)
-    return Page(await _with_settings(work, page.rows), page.total, more=page.more)
+    return Page(await with_settings(work, page.rows), page.total, more=page.more)
 
 
 def _sees_courses(actor: Actor) -> bool:
     return actor.may(Permission.COURSES_READ_ANY)
 
 
-async def _with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Assessment]:
+async def with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Assessment]:
+    """Units of kind quiz that the caller was shown, with what only a quiz has."""
     if not quizzes:
         return []
     unit_ids = [quiz.id for quiz in quizzes]

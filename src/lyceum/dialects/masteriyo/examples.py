@@ -33,3 +33,12 @@ LESSON = {
     "parent_id": 1043,
     "course_id": 1042,
 }
+QUIZ = {
+    "name": "What is a front?",
+    "parent_id": 1043,
+    "course_id": 1042,
+    "pass_mark": 2,
+    "full_mark": 5,
+    "duration": 600,
+}
+ORDER: dict[str, object] = {"section_order": [], "sections": {}}

@@ -119,15 +119,12 @@ async def create_lesson(work: WriteWork, actor: Actor, asked: wire.CreateLesson)
     return await _told(work, actor, made)
 
 
-async def section_in(work: Work, section_id: int, *, course_id: int) -> int | None:
-    """The section, if the course has it; what is none is the untitled one where the profile
-    swallows it (223)."""
+async def section_in(work: Work, section_id: int, *, course_id: int) -> int:
+    """The section, if the course has it; refuses any other id."""
     there = await queries.sections(work, course_id)
     if any(section.id == section_id for section in there):
         return section_id
-    if here().profile.refuses_nonsense:
-        raise Invalid(Problem("parent_id", Fault.UNKNOWN))
-    return None
+    raise Invalid(Problem("parent_id", Fault.UNKNOWN))
 
 
 async def update_lesson(work: WriteWork, actor: Actor, asked: wire.UpdateLesson) -> wire.LessonOut:
@@ -142,7 +139,7 @@ async def update_lesson(work: WriteWork, actor: Actor, asked: wire.UpdateLesson)
     )
     if asked.parent_id is not UNSET and asked.parent_id != before.section_id:
         to = await section_in(work, asked.parent_id, course_id=before.course_id)
-        change = replace(change, section_id=before.section_id if to is None else to)
+        change = replace(change, section_id=to)
     after = await content.change_unit(work, actor, asked.id, change)
     if asked.status is not UNSET:
         after = await put_unit_state(work, actor, asked.id, wire.STATES[asked.status])

@@ -6,7 +6,7 @@ from typing import Any
 
 from lyceum.core.access.errors import NoSuchKey
 from lyceum.core.actor import Permission
-from lyceum.core.assessment.errors import NotEnrolled
+from lyceum.core.assessment.errors import NoSuchAssessment, NotEnrolled
 from lyceum.core.catalog.errors import (
     CategoryLoop,
     NoSuchCategory,
@@ -27,6 +27,7 @@ from lyceum.core.people.errors import (
 )
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.masteriyo import (
+    builders,
     categories,
     courses,
     difficulties,
@@ -34,6 +35,7 @@ from lyceum.dialects.masteriyo import (
     index,
     keys,
     lessons,
+    quizzes,
     sections,
     tags,
     users,
@@ -181,6 +183,24 @@ OPERATIONS = (
               refuses=_LESSON),
     operation("POST", "/lessons/{id}/restore", lessons.restore_lesson, who=WRITES_COURSES,
               refuses=_LESSON),
+
+    operation("GET", "/quizes", quizzes.list_quizzes, who=READS_COURSES,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/quizes", quizzes.create_quiz, who=WRITES_COURSES, status=201,
+              refuses=(Invalid, Forbidden), example=examples.QUIZ),
+    operation("GET", "/quizes/{id}", quizzes.get_quiz, who=READS_CONTENT,
+              refuses=(*_LESSON, NotEnrolled, UnitLocked)),
+    *changing("/quizes/{id}", quizzes.update_quiz, who=WRITES_COURSES,
+              refuses=(*_LESSON, NoSuchAssessment), example=examples.UPDATE_SECTION),
+    operation("DELETE", "/quizes/{id}", quizzes.delete_quiz, who=WRITES_COURSES,
+              refuses=(*_LESSON, Conflict)),
+    operation("POST", "/quizes/{id}/clone", quizzes.clone_quiz, who=WRITES_COURSES,
+              refuses=(*_LESSON, NoSuchAssessment)),
+
+    operation("GET", "/coursebuilder/{id}", builders.get_builder, who=READS_LABELS,
+              refuses=_COURSE[:3]),
+    *changing("/coursebuilder/{id}", builders.arrange, who=WRITES_COURSES, refuses=_COURSE[:3],
+              example=examples.ORDER),
 
     operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("POST", "/users", users.create_user, who=WRITES_PEOPLE, status=201,

@@ -57,25 +57,30 @@ def forbidden(collection: str, act: Act, status: int) -> Words:
 _TERM_MISSING = ("masteriyo_rest_term_invalid", "Resource does not exist.", 404)
 _COURSE_POST = "masteriyo_rest_mto-course_invalid_id"
 
-MISSING: dict[tuple[str, Act], tuple[str, str, int]] = {
+Missing = dict[tuple[str, Act], tuple[str, str, int]]
+
+
+def _post(collection: str, name: str) -> Missing:
+    """What is said of most posts that are not there."""
+    plain = (f"masteriyo_rest_{name}_invalid_id", "Invalid ID", 404)
+    return {
+        (collection, Act.READ): plain,
+        (collection, Act.DELETE): plain,
+        (collection, Act.UPDATE): (f"masteriyo_rest_mto-{name}_invalid_id", "Invalid ID", 400),
+        (collection, Act.RESTORE): (f"masteriyo_rest_mto-{name}_invalid_id", "Invalid ID.", 404),
+    }
+
+
+MISSING: Missing = {
     ("/courses", Act.READ): ("masteriyo_rest_invalid_course_id", "Invalid Course ID.", 400),
     ("/courses", Act.UPDATE): (_COURSE_POST, "Invalid ID", 400),
     ("/courses", Act.RESTORE): (_COURSE_POST, "Invalid ID.", 404),
     ("/courses", Act.DELETE): ("masteriyo_rest_course_invalid_id", "Invalid ID", 404),
-    **{
-        key: said
-        for post in ("section", "lesson")
-        for key, said in {
-            (f"/{post}s", Act.READ): (f"masteriyo_rest_{post}_invalid_id", "Invalid ID", 404),
-            (f"/{post}s", Act.DELETE): (f"masteriyo_rest_{post}_invalid_id", "Invalid ID", 404),
-            (f"/{post}s", Act.UPDATE): (f"masteriyo_rest_mto-{post}_invalid_id", "Invalid ID", 400),
-            (f"/{post}s", Act.RESTORE): (
-                f"masteriyo_rest_mto-{post}_invalid_id",
-                "Invalid ID.",
-                404,
-            ),
-        }.items()
-    },
+    **_post("/sections", "section"),
+    **_post("/lessons", "lesson"),
+    **_post("/quizes", "quiz"),
+    ("/coursebuilder", Act.READ): (_COURSE_POST, "Invalid ID", 400),
+    ("/coursebuilder", Act.UPDATE): (_COURSE_POST, "Invalid ID", 400),
     (KEYS, Act.UPDATE): ("rest_api_key_update_error", "API key could not be updated.", 500),
     (KEYS, Act.DELETE): ("rest_api_key_delete_error", "API key could not be deleted.", 500),
     **{
