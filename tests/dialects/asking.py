@@ -77,6 +77,9 @@ A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example
 PARENTS = {"/sections": "/courses", "/lessons": "/sections", "/quizes": "/sections"}
 """Where the thing lies in which one is made that names it as its parent."""
 
+ABOUT = {"/coursebuilder": "/courses"}
+"""Other sides of things that are made elsewhere."""
+
 TERMS = ("/categories", "/tags", "/difficulties")
 """Where one that is made again by its name is the one there is."""
 
@@ -158,7 +161,8 @@ class Asking:
         here = ""
         for part, known in zip_longest(_parts(operation.path), _parts(within), fillvalue=""):
             if part.startswith("{"):
-                path += "/" + (known or await self.new_id(here, path))
+                place = (ABOUT[here], "") if here in ABOUT else (here, path)
+                path += "/" + (known or await self.new_id(*place))
             else:
                 path += "/" + part
             here += "/" + part

@@ -75,7 +75,8 @@ class UserOrder(StrEnum):
 class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which people to list; `strongest` holds role keys, the strongest role held now is one.
     `email` and `login` are whole, in any case; `search` is a part of the name or the address.
-    `held` are role keys of which one is held now. The times are from, and before."""
+    `held` are role keys of which one is held now; `taught_by` is somebody who
+    leads a course in which they are or were. The times are from, and before."""
 
     strongest: tuple[str, ...] | UnsetType = UNSET
     state: UserState | UnsetType = UNSET
@@ -84,6 +85,7 @@ class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     known_as: ExternalId | UnsetType = UNSET
     search: str | UnsetType = UNSET
     held: tuple[str, ...] | UnsetType = UNSET
+    taught_by: int | UnsetType = UNSET
     created_from: int | UnsetType = UNSET
     created_to: int | UnsetType = UNSET
     updated_from: int | UnsetType = UNSET

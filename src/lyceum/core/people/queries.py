@@ -26,9 +26,10 @@ async def users(
     sliced: Slice,
     order: Order = store.NEWEST,
 ) -> Page[User]:
-    """A page of people, newest first unless asked for in another `UserOrder`. `ranks` are those of
+    """A page of people, newest first unless asked for in another `UserOrder`; for who may read
+    anybody, and for teachers those whom they teach. `ranks` are those of
     the roles in `where.strongest`."""
-    actor.must(Permission.PEOPLE_READ_ANY)
+    _must_list(actor, where)
     filtered: set[str] = set()
     values: dict[str, object] = {}
     if where.strongest is not UNSET:
@@ -37,18 +38,17 @@ async def users(
     if where.state is not UNSET:
         filtered.add("state")
         values["state"] = where.state
-    if where.email is not UNSET:
-        filtered.add("email")
-        values["email"] = text.fold(where.email)
-    if where.login is not UNSET:
-        filtered.add("login")
-        values["login"] = text.fold(where.login)
+    values |= _names(where)
+    filtered |= values.keys() & {"email", "login"}
     if where.known_as is not UNSET:
         filtered.add("known_as")
         values |= where.known_as.bound
     if where.search is not UNSET:
         filtered.add("search")
         values["search"] = text.part_of(text.fold(where.search))
+    if where.taught_by is not UNSET:
+        filtered.add("taught")
+        values["teacher_id"] = where.taught_by
     if where.held is not UNSET:
         filtered.add("held")
         values |= {"held": sorted(where.held), "now": work.now}
@@ -58,6 +58,20 @@ async def users(
             values[name] = getattr(where, name)
     statement = store.page(frozenset(filtered), sliced.total, order=order)
     return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
+
+
+def _names(where: UserFilter) -> dict[str, object]:
+    """The whole names that are asked for, as they are compared."""
+    asked = {"email": where.email, "login": where.login}
+    return {name: text.fold(value) for name, value in asked.items() if value is not UNSET}
+
+
+def _must_list(actor: Actor, where: UserFilter) -> None:
+    """Teachers may list whom they teach."""
+    if where.taught_by is not UNSET and where.taught_by == actor.user_id:
+        actor.must(Permission.PEOPLE_READ_ANY, Permission.COURSES_LEAD)
+    else:
+        actor.must(Permission.PEOPLE_READ_ANY)
 
 
 async def user(work: Work, actor: Actor, user_id: int) -> User:

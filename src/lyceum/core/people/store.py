@@ -37,7 +37,14 @@ from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.model import User
-from lyceum.core.tables import external_ids, roles, user_roles, users
+from lyceum.core.tables import (
+    course_staff,
+    enrollments,
+    external_ids,
+    roles,
+    user_roles,
+    users,
+)
 
 NEWEST = Order("created_at")
 
@@ -169,9 +176,30 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
         where.append(or_(*matches))
     if "held" in filtered:
         where.append(users.c.id.in_(_holders()))
+    if "taught" in filtered:
+        where.append(users.c.id.in_(_taught()))
     where += [meets for name, meets in SPANS.items() if name in filtered]
     tallied = ("users", "tallied") if not filtered else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
+
+
+def _taught() -> Any:
+    """Who is or was in a course that the person bound as `teacher_id` leads."""
+    return (
+        select(enrollments.c.user_id)
+        .join_from(
+            enrollments,
+            course_staff,
+            (course_staff.c.tenant_id == enrollments.c.tenant_id)
+            & (course_staff.c.course_id == enrollments.c.course_id),
+        )
+        .where(
+            enrollments.c.tenant_id == TENANT,
+            course_staff.c.user_id == bindparam("teacher_id", type_=BigInteger),
+            course_staff.c.role == "lead",
+        )
+        .scalar_subquery()
+    )
 
 
 def _holders() -> Any:

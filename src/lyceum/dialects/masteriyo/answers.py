@@ -161,7 +161,9 @@ ENVELOPED_HEADERS = {
     b"link": "Link",
 }
 META = ("total", "pages", "current_page", "per_page")
-ENVELOPED = frozenset({"list_courses", "list_categories", "list_users", "list_instructors"})
+ENVELOPED = frozenset(
+    {"list_courses", "list_categories", "list_users", "list_instructors", "list_enrollments"}
+)
 """The lists with `data` and `meta`; all others are bare arrays (contract 1, pagination)."""
 
 ERROR_SCHEMA: dict[str, Any] = {

@@ -42,3 +42,4 @@ QUIZ = {
     "duration": 600,
 }
 ORDER: dict[str, object] = {"section_order": [], "sections": {}}
+ENROLLMENT = {"user_id": 1044, "course_id": 1042}

@@ -16,6 +16,12 @@ from lyceum.core.catalog.errors import (
     NoSuchUnit,
     NotATeacher,
 )
+from lyceum.core.enrollment.errors import (
+    CourseFull,
+    CourseNotOpen,
+    CourseOver,
+    NoSuchEnrollment,
+)
 from lyceum.core.errors import Conflict, Forbidden, Invalid
 from lyceum.core.people.errors import (
     EmailTaken,
@@ -31,6 +37,7 @@ from lyceum.dialects.masteriyo import (
     categories,
     courses,
     difficulties,
+    enrollments,
     examples,
     index,
     keys,
@@ -72,15 +79,26 @@ READS_CONTENT = Who(
 )
 CREATES_COURSES = any_of(Permission.COURSES_CREATE)
 WRITES_COURSES = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS)
+READS_ENROLLMENT = Who(
+    reaches=(
+        Reach(Kin.ANY, (Permission.ENROLLMENTS_READ_ANY,)),
+        Reach(Kin.LED, (Permission.COURSES_LEAD,)),
+        Reach(Kin.OWN, ()),
+    )
+)
+WRITES_ENROLLMENTS = any_of(Permission.ENROLLMENTS_WRITE_ANY)
+DELETES_ENROLLMENTS = any_of(Permission.ENROLLMENTS_DELETE)
 READS_CATEGORIES = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
 READS_LABELS = any_of(Permission.COURSES_READ_ANY)
 ADDS_CATEGORIES = any_of(Permission.CATALOG_WRITE, Permission.COURSES_CREATE)
 WRITES_TERMS = any_of(Permission.CATALOG_WRITE)
+LISTS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY, Permission.COURSES_LEAD)
 READS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY)
 WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
 
 _COURSE = (Invalid, Forbidden, NoSuchCourse, NotATeacher)
+_ENROLL = (Invalid, Forbidden, CourseNotOpen, CourseFull, CourseOver, Conflict)
 _SECTION = (Invalid, Forbidden, NoSuchSection)
 _LESSON = (Invalid, Forbidden, NoSuchUnit)
 _CATEGORY = (Invalid, Forbidden, NoSuchCategory)
@@ -202,7 +220,7 @@ OPERATIONS = (
     *changing("/coursebuilder/{id}", builders.arrange, who=WRITES_COURSES, refuses=_COURSE[:3],
               example=examples.ORDER),
 
-    operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
+    operation("GET", "/users", users.list_users, who=LISTS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("POST", "/users", users.create_user, who=WRITES_PEOPLE, status=201,
               refuses=(*_PERSON, LoginTaken), example=examples.USER),
     operation("GET", "/users/me", users.get_me),
@@ -210,6 +228,14 @@ OPERATIONS = (
               example=examples.UPDATE_USER),
     operation("DELETE", "/users/delete", users.delete_users, who=WRITES_PEOPLE,
               refuses=(*_GONE, Conflict), example=examples.IDS),
+    operation("GET", "/users/courses", enrollments.list_enrollments, who=READS_COURSES,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/users/courses", enrollments.create_enrollment, who=WRITES_ENROLLMENTS,
+              status=201, refuses=_ENROLL, example=examples.ENROLLMENT),
+    operation("GET", "/users/courses/{id}", enrollments.get_enrollment, who=READS_ENROLLMENT,
+              refuses=(Invalid, NoSuchEnrollment)),
+    operation("DELETE", "/users/courses/{id}", enrollments.delete_enrollment,
+              who=DELETES_ENROLLMENTS, refuses=(Invalid, Forbidden, NoSuchEnrollment)),
     operation("GET", "/users/instructors", users.list_instructors, who=READS_PEOPLE,
               refuses=(Invalid, Forbidden)),
     operation("POST", "/users/instructors", users.create_instructor, who=WRITES_PEOPLE, status=201,

@@ -62,6 +62,8 @@ async def create_section(
 ) -> wire.SectionOut:
     """Create a section behind the others of its course, or in the place that is named."""
     await must_be_course(work, actor, asked.course_id)
+    if asked.parent_id != asked.course_id:
+        raise Invalid(Problem("parent_id", Fault.UNKNOWN))
     title = without_tags(asked.name or wire.UNTITLED) or wire.UNTITLED
     made = await content.add_section(
         work, actor, course_id=asked.course_id, title=title, body=asked.description or ""

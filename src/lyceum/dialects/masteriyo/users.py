@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from lyceum.core.access import actions as access
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import end_sessions_of
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.page import Page
 from lyceum.core.people import actions, queries
 from lyceum.core.people.errors import NoSuchUser
@@ -32,8 +33,11 @@ from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
 
 async def list_users(work: Work, actor: Actor, asked: wire.UsersAsked) -> Listing[wire.UserOut]:
-    """List people."""
-    return await _listed(work, actor, asked, where=wire.where(asked))
+    """List people; for instructors those whom they teach (859)."""
+    where = wire.where(asked)
+    if not actor.may(Permission.PEOPLE_READ_ANY):
+        where = replace(where, taught_by=actor.self_id())
+    return await _listed(work, actor, asked, where=where)
 
 
 async def list_instructors(

@@ -79,6 +79,10 @@ MISSING: Missing = {
     **_post("/sections", "section"),
     **_post("/lessons", "lesson"),
     **_post("/quizes", "quiz"),
+    **{
+        ("/users/courses", act): ("masteriyo_rest_user_course_invalid_id", "Invalid ID", 404)
+        for act in (Act.READ, Act.DELETE)
+    },
     ("/coursebuilder", Act.READ): (_COURSE_POST, "Invalid ID", 400),
     ("/coursebuilder", Act.UPDATE): (_COURSE_POST, "Invalid ID", 400),
     (KEYS, Act.UPDATE): ("rest_api_key_update_error", "API key could not be updated.", 500),

@@ -1,0 +1,132 @@
+"""Enrollments: `/users/courses` (contract 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog import labels
+from lyceum.core.catalog import queries as catalog
+from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.enrollment import queries
+from lyceum.core.enrollment.actions import enroll
+from lyceum.core.enrollment.errors import AlreadyEnrolled
+from lyceum.core.enrollment.model import (
+    Enrollment,
+    EnrollmentFilter,
+    EnrollmentOrder,
+    EnrollmentState,
+    Grounds,
+)
+from lyceum.core.page import Page, Slice
+from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.removal import actions as removal
+from lyceum.core.work import Work, WriteWork
+from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
+from lyceum.dialects.masteriyo.refusals import Said
+from lyceum.dialects.masteriyo.rights import must_read_courses
+from lyceum.dialects.masteriyo.wire import enrollments as wire
+from lyceum.dialects.masteriyo.wire.texts import Deleting, OneAsked
+
+_ORDERS = {wire.EnrollmentOrder.DATE_MODIFIED: EnrollmentOrder.UPDATED_AT}
+
+
+async def list_enrollments(
+    work: Work, actor: Actor, asked: wire.EnrollmentsAsked
+) -> Listing[wire.EnrollmentOut]:
+    """List one's own enrollments, or those of a person who is named."""
+    must_read_courses(actor)
+    user_id = _whose(actor, asked)
+    states = wire.ACTIVE if asked.status is wire.StatusAsked.ACTIVE else wire.INACTIVE
+    where = EnrollmentFilter(states=states, user_id=user_id)
+    order = ordered(asked, _ORDERS.get(asked.orderby, EnrollmentOrder.ENROLLED_AT))
+    page: Page[Enrollment] = await queries.enrollments(
+        work, actor, where=where, sliced=sliced(asked), order=order
+    )
+    rows = await _all_told(work, page.rows)
+    more = {}
+    if asked.from_account_dashboard:
+        more["courses_stat"] = await _counts(work, actor, user_id)
+    return listing(asked, page, rows, enveloped=True, more=more)
+
+
+def _whose(actor: Actor, asked: wire.EnrollmentsAsked) -> int:
+    """The first who is named, for who may read everybody's; else oneself (356, 370, 371)."""
+    if asked.user and actor.may(Permission.ENROLLMENTS_READ_ANY):
+        return asked.user[0]
+    return actor.self_id()
+
+
+async def _counts(work: Work, actor: Actor, user_id: int) -> dict[str, int]:
+    by_name = {
+        "completed_count": (EnrollmentState.COMPLETED,),
+        "in_progress_count": (EnrollmentState.ACTIVE,),
+        "enrolled_count": wire.ACTIVE,
+    }
+    counts = {}
+    for name, states in by_name.items():
+        where = EnrollmentFilter(states=states, user_id=user_id)
+        page = await queries.enrollments(work, actor, where=where, sliced=Slice(limit=1))
+        counts[name] = page.total or 0
+    return counts
+
+
+async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.EnrollmentOut]:
+    ids = {one.course_id for one in found}
+    courses = await catalog.courses_by_id(work, ids)
+    lying = await catalog.categories_of(work, ids)
+    marks = await labels.labels_of(work, ids)
+    leads = await catalog.people_leading(work, ids)
+    return [
+        wire.enrollment(
+            one,
+            wire.Beside(
+                course=courses.get(one.course_id),
+                categories=list(lying[one.course_id]),
+                labels=list(marks[one.course_id]),
+                lead=leads.get(one.course_id),
+            ),
+        )
+        for one in found
+    ]
+
+
+async def _told(work: Work, one: Enrollment) -> wire.EnrollmentOut:
+    return (await _all_told(work, [one]))[0]
+
+
+async def get_enrollment(work: Work, actor: Actor, asked: OneAsked) -> wire.EnrollmentOut:
+    """Retrieve an enrollment: one's own, or of a course that one leads."""
+    return await _told(work, await queries.enrollment_by_id(work, actor, asked.id))
+
+
+async def create_enrollment(
+    work: WriteWork, actor: Actor, asked: wire.CreateEnrollment
+) -> wire.EnrollmentOut:
+    """Let a person into a course."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
+    user_id = actor.self_id() if asked.user_id is UNSET else asked.user_id
+    try:
+        made = await enroll(
+            work, actor, user_id=user_id, course_id=asked.course_id, grounds=Grounds.GRANTED
+        )
+    except NoSuchCourse as error:
+        message = "Course ID is invalid."
+        raise Said("masteriyo_rest_invalid_course_id", message, status=400) from error
+    except NoSuchUser as error:
+        message = "User ID is invalid."
+        raise Said("masteriyo_rest_invalid_user_id", message, status=400) from error
+    except AlreadyEnrolled as error:
+        message = "Failed to read an object!"
+        raise Said("masteriyo_rest_object_not_read", message, status=400) from error
+    return await _told(work, made)
+
+
+async def delete_enrollment(work: WriteWork, actor: Actor, asked: Deleting) -> wire.EnrollmentOut:
+    """Delete an enrollment for good, with what was done in it."""
+    actor.must(Permission.ENROLLMENTS_DELETE)
+    told = await _told(work, await queries.enrollment_by_id(work, actor, asked.id))
+    await removal.delete_enrollment(work, actor, asked.id)
+    return told
