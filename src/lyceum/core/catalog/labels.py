@@ -126,7 +126,7 @@ async def change_label(
     if "slug" in columns and (text.slugify(columns["slug"]) or kind) == found.slug:
         del columns["slug"]
     if "slug" in columns:
-        columns["slug"] = await _numbered(work, columns["slug"], kind=kind)
+        columns["slug"] = await _numbered(work, columns["slug"], kind=kind, but=label_id)
     if not columns:
         return found
     after = msgspec.structs.replace(found, **columns, updated_at=work.now)
@@ -169,10 +169,14 @@ async def _insert(work: WriteWork, made: Label) -> None:
         raise TryAgain(str(error)) from error
 
 
-async def _numbered(work: WriteWork, wanted: str, *, kind: LabelKind) -> str:
+async def _numbered(
+    work: WriteWork, wanted: str, *, kind: LabelKind, but: int | None = None
+) -> str:
+    """The slug, or with the first free number from 2 on behind it when another label has it."""
     slug = text.slugify(wanted) or kind
     for name in chain([slug], (f"{slug}-{number}" for number in count(2))):
-        if await work.first(label_store.SLUG_TAKEN, slug=name, kind=kind) is None:
+        found = await work.first(label_store.SLUG_TAKEN, slug=name, kind=kind)
+        if found is None or found.id == but:
             return name
     raise AssertionError
 
