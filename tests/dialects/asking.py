@@ -74,7 +74,12 @@ A_FILM = ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + byte
 A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
 """What an operation that takes a file is sent."""
 
-PARENTS = {"/sections": "/courses", "/lessons": "/sections", "/quizes": "/sections"}
+PARENTS = {
+    "/sections": "/courses",
+    "/lessons": "/sections",
+    "/quizes": "/sections",
+    "/questions": "/quizes",
+}
 """Where the thing lies in which one is made that names it as its parent."""
 
 ABOUT = {"/coursebuilder": "/courses"}
@@ -279,8 +284,9 @@ class Asking:
     async def _value(self, operation: Operation, name: str, value: Any, *, path: str) -> Any:
         if name == "user_id" and NotATeacher in operation.refuses:
             return self.school.people["instructor"].id
-        if name == "parent_id" and operation.path in PARENTS:
-            return type(value)(await self.new_id(PARENTS[operation.path]))
+        place = self._place_of(operation, name)
+        if place:
+            return type(value)(await self.new_id(place))
         if name.endswith("_id"):
             found = await self._id_of(operation, f"/{name.removesuffix('_id')}s", path=path)
             return type(value)(found)
@@ -296,6 +302,12 @@ class Asking:
         if is_outside_id or is_address:
             return f"{next(_NUMBERS)}.{value}"
         return value
+
+    def _place_of(self, operation: Operation, name: str) -> str:
+        """Where the thing lies that `parent_id`, or `id` in a query, names; "" for other fields."""
+        if name == "id" and operation.method == "GET":
+            return operation.path.rpartition("/")[0]
+        return PARENTS.get(operation.path, "") if name == "parent_id" else ""
 
     def _made_at(self, name: str) -> str:
         """Where a thing that a field such as `educationLevelId` names is made; "" if nowhere."""

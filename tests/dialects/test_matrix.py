@@ -27,11 +27,14 @@ UNPLACED = frozenset(
         "/webhook-endpoints",
         "/courses/tags",
         "/courses/difficulties",
+        "/rest-api",
+        "/users",
         "/users/instructors",
     }
 )
 """Lists in which none of the things that are laid out is found, so that new ones are asked about:
-these are nobody's own, and whoever may see to one sees to all."""
+these are nobody's own, and whoever may see to one sees to all; or there are more than a page of
+newer ones, as of people where many were made."""
 
 NEVER_DONE = frozenset(
     {

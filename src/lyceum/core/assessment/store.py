@@ -209,6 +209,10 @@ SET_REVISION = command(
     update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
     writes=["revision_id", "updated_at"],
 )
+SET_EXTRA = command(
+    update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
+    writes=["extra", "updated_at"],
+)
 PLACES = Statement(
     select(assessment_questions.c.question_id, assessment_questions.c.position)
     .where(assessment_questions.c.tenant_id == TENANT, assessment_questions.c.unit_id == _UNIT)

@@ -84,6 +84,15 @@ async def user(work: Work, actor: Actor, user_id: int) -> User:
     return found
 
 
+async def taught_user(work: Work, actor: Actor, user_id: int) -> User:
+    """One person who is or was in a course that the caller leads; nobody else exists for them."""
+    actor.must(Permission.COURSES_LEAD)
+    found = await work.first(store.TAUGHT_BY_ID, id=user_id, teacher_id=actor.self_id())
+    if found is None:
+        raise NoSuchUser
+    return found
+
+
 async def user_id_of(work: Work, actor: Actor, uid: bytes | None) -> int:
     """The id behind a uid; who may not read people learns nothing of anyone else's existence."""
     found = None

@@ -240,3 +240,11 @@ def _strongest_rank() -> ColumnElement[Any]:
         .scalar_subquery()
     )
     return func.coalesce(held, NOBODYS_RANK, type_=BigInteger)
+
+
+TAUGHT_BY_ID = Statement(
+    select(*columns_of(users, User)).where(
+        *_LIVE, users.c.id == bindparam("id", type_=BigInteger), users.c.id.in_(_taught())
+    ),
+    User,
+)

@@ -162,7 +162,14 @@ ENVELOPED_HEADERS = {
 }
 META = ("total", "pages", "current_page", "per_page")
 ENVELOPED = frozenset(
-    {"list_courses", "list_categories", "list_users", "list_instructors", "list_enrollments"}
+    {
+        "list_courses",
+        "list_categories",
+        "list_users",
+        "list_instructors",
+        "list_enrollments",
+        "list_questions",
+    }
 )
 """The lists with `data` and `meta`; all others are bare arrays (contract 1, pagination)."""
 

@@ -9,7 +9,7 @@ import msgspec
 
 from lyceum.core.errors import Forbidden, Invalid, NotFound, Refusal
 from lyceum.dialects.masteriyo.coercing import coerce
-from lyceum.dialects.masteriyo.refusals import Said
+from lyceum.dialects.masteriyo.refusals import Worded
 from lyceum.http.arguments import decode
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
@@ -40,7 +40,7 @@ def _id(item: Mapping[str, Any]) -> int:
 
 def _error(refusal: Refusal) -> dict[str, Any]:
     """What is not there is invalid here (072)."""
-    if isinstance(refusal, Said):
+    if isinstance(refusal, Worded):
         return {
             "code": refusal.code,
             "message": str(refusal),

@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec import UNSET
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import categories, queries
 from lyceum.core.catalog.errors import NoSuchCategory
 from lyceum.core.catalog.model import (
@@ -135,6 +135,7 @@ async def delete_categories(
 
 async def batch_categories(work: WriteWork, actor: Actor, asked: wire.Batch) -> wire.BatchOut:
     """Create, update and delete course categories in one request."""
+    actor.must(Permission.CATALOG_WRITE)
     create = partial(create_category, work, actor)
     update = partial(update_category, work, actor)
     delete = partial(delete_category, work, actor)

@@ -29,7 +29,7 @@ from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.masteriyo import auth, words
 from lyceum.dialects.masteriyo.answers import headers_of, sent
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.refusals import Said
+from lyceum.dialects.masteriyo.refusals import Worded
 from lyceum.dialects.masteriyo.shapes import act_of, collection_of
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange
@@ -81,7 +81,15 @@ REALM = (
     b'Basic realm="Masteriyo API. Use a API key in the username field and a API secret in the '
     b'password field."'
 )
-FIELDS = {"title": "name", "body": "description", "lead_id": "author_id", "category": "name"}
+FIELDS = {
+    "title": "name",
+    "text": "name",
+    "body": "description",
+    "lead_id": "author_id",
+    "category": "name",
+    "options": "answers",
+    "key": "answers",
+}
 """The core's names of fields where this API has another word."""
 
 
@@ -126,7 +134,7 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
 
 
 def _said(refusal: Refusal, exchange: Exchange) -> words.Words:
-    if isinstance(refusal, Said):
+    if isinstance(refusal, Worded):
         status = refusal.documented if here().profile.missing_is_404 else refusal.status
         return words.Words(refusal.code, str(refusal), status or refusal.status)
     if isinstance(refusal, KEY_REFUSALS):
@@ -168,7 +176,8 @@ def _snake(kind: type[Refusal]) -> str:
 
 
 def _invalid(refusal: Invalid) -> words.Words:
-    missing = [problem.field for problem in refusal.problems if problem.fault is Fault.MISSING]
+    lacking = [problem for problem in refusal.problems if problem.fault is Fault.MISSING]
+    missing = list(dict.fromkeys(FIELDS.get(one.field, one.field) for one in lacking))
     if missing:
         text = f"Missing parameter(s): {', '.join(missing)}"
         return words.Words("rest_missing_callback_param", text, 400, {"params": missing})

@@ -43,3 +43,16 @@ QUIZ = {
 }
 ORDER: dict[str, object] = {"section_order": [], "sections": {}}
 ENROLLMENT = {"user_id": 1044, "course_id": 1042}
+QUESTION = {
+    "name": "What does a cold front do?",
+    "type": "single-choice",
+    "parent_id": 1045,
+    "course_id": 1042,
+    "points": 2,
+    "answers": [
+        {"name": "It lifts warm air.", "correct": True},
+        {"name": "It stands still.", "correct": False},
+    ],
+}
+UPDATE_QUESTION = {"points": 3}
+CHECK = {"id": 1046, "chosen_answer": "It lifts warm air."}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lyceum.http.dialect import DialectApplication
 
 OVERRIDES = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-OPEN_TO_ANYBODY = frozenset({"get_course", "get_section", "get_lesson", "get_quiz"})
+OPEN_TO_ANYBODY = frozenset({"get_course", "get_section", "get_lesson", "get_quiz", "get_question"})
 """The names of handlers that look themselves whether the thing is open to all (133)."""
 
 

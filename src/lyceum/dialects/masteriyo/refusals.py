@@ -1,20 +1,44 @@
-"""What this API refuses in words of its own: a code of the product's, and its status."""
+"""What this API refuses in words of its own: a code of the product's, and its status.
+
+Worded                a code, the product's status, and the guide's where that is another
+├── Said              the state of things does not allow it (Conflict)
+├── SaidMissing       nothing is there (NotFound)
+└── SaidUnknown       a body names what is not there (Invalid)
+"""
 
 from __future__ import annotations
 
-from lyceum.core.errors import Conflict, Refusal
+from lyceum.core.errors import Conflict, Fault, Invalid, NotFound, Problem, Refusal
 
 
-class Said(Conflict):
+class Worded(Refusal):
     """`status` is what the product answers, `documented` what its guide has instead."""
 
-    def __init__(
-        self, code: str, message: str, *, status: int, documented: int | None = None
-    ) -> None:
-        Refusal.__init__(self, message)
+    code: str
+    status: int
+    documented: int | None = None
+
+
+class Said(Conflict, Worded):
+    def __init__(self, code: str, message: str, *, status: int) -> None:
+        super().__init__(message)
         self.code = code
         self.status = status
-        self.documented = documented
+
+
+class SaidMissing(NotFound, Worded):
+    def __init__(self, code: str, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+        self.documented = 404
+
+
+class SaidUnknown(Invalid, Worded):
+    def __init__(self, code: str, message: str, *, field: str) -> None:
+        super().__init__(Problem(field, Fault.UNKNOWN), message=message)
+        self.code = code
+        self.status = 400
 
 
 def trash_not_supported(kind: str) -> Said:
@@ -27,6 +51,6 @@ def already_trashed(kind: str) -> Said:
     return Said("masteriyo_rest_already_trashed", message, status=410)
 
 
-def cannot_bulk_delete(kind: str) -> Said:
+def cannot_bulk_delete(kind: str) -> SaidMissing:
     message = f"The {kind} cannot be bulk deleted."
-    return Said("masteriyo_rest_cannot_bulk_delete", message, status=500, documented=404)
+    return SaidMissing("masteriyo_rest_cannot_bulk_delete", message, status=500)

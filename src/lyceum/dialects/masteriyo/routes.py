@@ -6,7 +6,7 @@ from typing import Any
 
 from lyceum.core.access.errors import NoSuchKey
 from lyceum.core.actor import Permission
-from lyceum.core.assessment.errors import NoSuchAssessment, NotEnrolled
+from lyceum.core.assessment.errors import NoSuchAssessment, NoSuchQuestion, NotEnrolled
 from lyceum.core.catalog.errors import (
     CategoryLoop,
     NoSuchCategory,
@@ -42,6 +42,7 @@ from lyceum.dialects.masteriyo import (
     index,
     keys,
     lessons,
+    questions,
     quizzes,
     sections,
     tags,
@@ -93,6 +94,7 @@ READS_LABELS = any_of(Permission.COURSES_READ_ANY)
 ADDS_CATEGORIES = any_of(Permission.CATALOG_WRITE, Permission.COURSES_CREATE)
 WRITES_TERMS = any_of(Permission.CATALOG_WRITE)
 LISTS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY, Permission.COURSES_LEAD)
+READS_PERSON = any_of(Permission.PEOPLE_READ_ANY, led=Permission.COURSES_LEAD)
 READS_PEOPLE = any_of(Permission.PEOPLE_READ_ANY)
 WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
@@ -100,6 +102,7 @@ WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
 _COURSE = (Invalid, Forbidden, NoSuchCourse, NotATeacher)
 _ENROLL = (Invalid, Forbidden, CourseNotOpen, CourseFull, CourseOver, Conflict)
 _SECTION = (Invalid, Forbidden, NoSuchSection)
+_QUESTION = (Invalid, Forbidden, NoSuchQuestion)
 _LESSON = (Invalid, Forbidden, NoSuchUnit)
 _CATEGORY = (Invalid, Forbidden, NoSuchCategory)
 _LABEL = (Invalid, Forbidden, NoSuchLabel)
@@ -215,6 +218,19 @@ OPERATIONS = (
     operation("POST", "/quizes/{id}/clone", quizzes.clone_quiz, who=WRITES_COURSES,
               refuses=(*_LESSON, NoSuchAssessment)),
 
+    operation("GET", "/questions", questions.list_questions, who=READS_COURSES,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/questions", questions.create_question, who=WRITES_COURSES, status=201,
+              refuses=(Invalid, Forbidden), example=examples.QUESTION),
+    operation("GET", "/questions/check_answer", questions.check_answer, who=WRITES_COURSES,
+              refuses=_QUESTION, example=examples.CHECK),
+    operation("GET", "/questions/{id}", questions.get_question, who=READS_CONTENT,
+              refuses=(*_QUESTION, NotEnrolled, UnitLocked)),
+    *changing("/questions/{id}", questions.update_question, who=WRITES_COURSES,
+              refuses=_QUESTION, example=examples.UPDATE_QUESTION),
+    operation("DELETE", "/questions/{id}", questions.delete_question, who=WRITES_COURSES,
+              refuses=_QUESTION),
+
     operation("GET", "/coursebuilder/{id}", builders.get_builder, who=READS_LABELS,
               refuses=_COURSE[:3]),
     *changing("/coursebuilder/{id}", builders.arrange, who=WRITES_COURSES, refuses=_COURSE[:3],
@@ -228,8 +244,7 @@ OPERATIONS = (
               example=examples.UPDATE_USER),
     operation("DELETE", "/users/delete", users.delete_users, who=WRITES_PEOPLE,
               refuses=(*_GONE, Conflict), example=examples.IDS),
-    operation("GET", "/users/courses", enrollments.list_enrollments, who=READS_COURSES,
-              refuses=(Invalid, Forbidden)),
+    operation("GET", "/users/courses", enrollments.list_enrollments, refuses=(Invalid,)),
     operation("POST", "/users/courses", enrollments.create_enrollment, who=WRITES_ENROLLMENTS,
               status=201, refuses=_ENROLL, example=examples.ENROLLMENT),
     operation("GET", "/users/courses/{id}", enrollments.get_enrollment, who=READS_ENROLLMENT,
@@ -240,13 +255,13 @@ OPERATIONS = (
               refuses=(Invalid, Forbidden)),
     operation("POST", "/users/instructors", users.create_instructor, who=WRITES_PEOPLE, status=201,
               refuses=(*_PERSON, LoginTaken), example=examples.USER),
-    operation("GET", "/users/instructors/{id}", users.get_instructor, who=READS_PEOPLE,
+    operation("GET", "/users/instructors/{id}", users.get_instructor, who=READS_PERSON,
               refuses=_PERSON[:3]),
     *changing("/users/instructors/{id}", users.update_instructor, who=WRITES_PEOPLE,
               refuses=_PERSON, example=examples.UPDATE_USER),
     operation("DELETE", "/users/instructors/{id}", users.delete_instructor, who=WRITES_PEOPLE,
               refuses=_GONE),
-    operation("GET", "/users/{id}", users.get_user, who=READS_PEOPLE, refuses=_PERSON[:3]),
+    operation("GET", "/users/{id}", users.get_user, who=READS_PERSON, refuses=_PERSON[:3]),
     *changing("/users/{id}", users.update_user, who=WRITES_PEOPLE, refuses=_PERSON,
               example=examples.UPDATE_USER),
     operation("DELETE", "/users/{id}", users.delete_user, who=WRITES_PEOPLE, refuses=_GONE),

@@ -63,7 +63,9 @@ async def _listed(
 
 
 async def get_user(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
-    """Retrieve a person."""
+    """Retrieve a person; for instructors one whom they teach."""
+    if not actor.may(Permission.PEOPLE_READ_ANY):
+        return await _told(work, await queries.taught_user(work, actor, asked.id))
     return await _told(work, await queries.user(work, actor, asked.id))
 
 
@@ -105,6 +107,7 @@ async def _with_state(work: WriteWork, actor: Actor, user: User, asked: wire.Fie
 
 async def update_user(stages: Stages, actor: Actor, asked: wire.UpdateUser) -> wire.UserOut:
     """Update a person."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
     return await _change(stages, actor, asked, user_id=asked.id)
 
 

@@ -79,6 +79,12 @@ MISSING: Missing = {
     **_post("/sections", "section"),
     **_post("/lessons", "lesson"),
     **_post("/quizes", "quiz"),
+    **_post("/questions", "question"),
+    ("/questions/check_answer", Act.LIST): (
+        "masteriyo_rest_question_invalid_id",
+        "Invalid ID",
+        404,
+    ),
     **{
         ("/users/courses", act): ("masteriyo_rest_user_course_invalid_id", "Invalid ID", 404)
         for act in (Act.READ, Act.DELETE)
