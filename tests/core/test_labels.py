@@ -9,6 +9,7 @@ import pytest
 from lyceum.core.catalog.actions import change_course
 from lyceum.core.catalog.categories import create_category, dissolve_category
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchLabel
+from lyceum.core.catalog.label_model import LabelChange, LabelFilter, LabelKind, LabelOrder
 from lyceum.core.catalog.labels import (
     NewLabel,
     change_label,
@@ -20,15 +21,7 @@ from lyceum.core.catalog.labels import (
     labels_of,
 )
 from lyceum.core.catalog.marking import mark_with, put_into_categories
-from lyceum.core.catalog.model import (
-    CourseChange,
-    CourseFilter,
-    CourseOrder,
-    LabelChange,
-    LabelFilter,
-    LabelKind,
-    LabelOrder,
-)
+from lyceum.core.catalog.model import CourseChange, CourseFilter, CourseOrder
 from lyceum.core.catalog.queries import categories_of, category, courses, courses_in_categories
 from lyceum.core.errors import Forbidden, Invalid
 from lyceum.core.page import Order, Slice

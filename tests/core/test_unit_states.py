@@ -42,8 +42,7 @@ async def test_a_draft_is_there_for_staff_alone(school: School) -> None:
     draft = await lesson(school, course.id, UnitState.DRAFT)
     shown = await lesson(school, course.id)
     person = school.people["learner"].id
-    asked = {"user_id": person, "course_id": course.id, "grounds": Grounds.GRANTED}
-    made = await act(school, enroll, **asked)
+    made = await act(school, enroll, user_id=person, course_id=course.id, grounds=Grounds.GRANTED)
     learner, teacher = school.actor("learner"), school.actor("instructor")
     for query in (unit, open_unit, read_unit):
         assert (await read(school, query, teacher, draft.id)).id == draft.id
@@ -64,8 +63,7 @@ async def test_what_is_hidden_does_not_count(school: School) -> None:
     await lesson(school, course.id, UnitState.DRAFT)
     assert (await read(school, course_by_id, school.system(), course.id)).required_units == 2
     person = school.people["learner"].id
-    asked = {"user_id": person, "course_id": course.id, "grounds": Grounds.GRANTED}
-    made = await act(school, enroll, **asked)
+    made = await act(school, enroll, user_id=person, course_id=course.id, grounds=Grounds.GRANTED)
     await act(school, complete_unit, made, unit_id=one.id, who="learner")
     await act(school, put_unit_state, two.id, UnitState.TRASHED)
     assert (await read(school, course_by_id, school.system(), course.id)).required_units == 1

@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Text, and_, bindparam, delete, func, select
 
 from lyceum.core.catalog.category_store import Counted
-from lyceum.core.catalog.model import CourseState, Label
+from lyceum.core.catalog.label_model import Label
+from lyceum.core.catalog.model import CourseState
 from lyceum.core.catalog.store import Found
 from lyceum.core.database import (
     TENANT,

@@ -12,13 +12,8 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import label_store
 from lyceum.core.catalog.errors import NoSuchLabel
-from lyceum.core.catalog.model import (
-    LONGEST_TITLE,
-    Label,
-    LabelChange,
-    LabelFilter,
-    LabelKind,
-)
+from lyceum.core.catalog.label_model import Label, LabelChange, LabelFilter, LabelKind
+from lyceum.core.catalog.model import LONGEST_TITLE
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.events import Gone

@@ -8,7 +8,8 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import category_store, label_store, store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchLabel
-from lyceum.core.catalog.model import Course, LabelKind
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.model import Course
 from lyceum.core.work import WriteWork
 
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import category_store, content_store, staff_store, store
+from lyceum.core.catalog import category_store, content_store, course_page, staff_store, store
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import (
     Category,
@@ -35,7 +35,7 @@ async def courses(
 ) -> Page[Course]:
     """A page of courses, newest first unless asked for in another `CourseOrder`. Who may not read
     any course is shown published ones and those they are enrolled in, whatever `where` asks for."""
-    shape = store.PageShape(
+    shape = course_page.PageShape(
         states=tuple(sorted(where.states)),
         category=where.category is not UNSET,
         sees_all=actor.may(Permission.COURSES_READ_ANY),
@@ -61,7 +61,7 @@ async def courses(
         values |= where.known_as.bound
     if where.search is not UNSET:
         values["search"] = text.part_of(text.fold(where.search))
-    return await fetch_page(work, store.page(shape), sliced, **values)
+    return await fetch_page(work, course_page.page(shape), sliced, **values)
 
 
 _RARER = (
@@ -279,9 +279,9 @@ async def courses_by_state(work: Work, actor: Actor) -> dict[CourseState, int]:
     """How many courses there are in each state: of all for who may write any, else of those that
     the caller leads."""
     if actor.may(Permission.COURSES_WRITE_ANY):
-        found = await work.all(store.COUNTED_BY_STATE)
+        found = await work.all(course_page.COUNTED_BY_STATE)
     else:
-        found = await work.all(store.LED_BY_STATE, lead_id=actor.user_id)
+        found = await work.all(course_page.LED_BY_STATE, lead_id=actor.user_id)
     return {line.state: line.count for line in found}
 
 

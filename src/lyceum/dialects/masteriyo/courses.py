@@ -10,15 +10,9 @@ from msgspec.structs import replace
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import actions, labels, queries
 from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog.label_model import LabelKind
 from lyceum.core.catalog.marking import mark_with, put_into_categories
-from lyceum.core.catalog.model import (
-    Course,
-    CourseChange,
-    CourseOrder,
-    CourseState,
-    LabelKind,
-    NewCourse,
-)
+from lyceum.core.catalog.model import Course, CourseChange, CourseOrder, CourseState, NewCourse
 from lyceum.core.catalog.trash import restore_course as take_out
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.enrollment.queries import enrolled_counts
@@ -31,6 +25,7 @@ from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
 from lyceum.dialects.masteriyo.refusals import Said, already_trashed, cannot_bulk_delete
 from lyceum.dialects.masteriyo.rights import must_read_courses, must_read_in
 from lyceum.dialects.masteriyo.values import without_tags
+from lyceum.dialects.masteriyo.wire import course_told
 from lyceum.dialects.masteriyo.wire import courses as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 from lyceum.kit.text import slugify
@@ -47,7 +42,7 @@ _ORDERS = {
 
 async def list_courses(
     work: Work, actor: Actor, asked: wire.CoursesAsked
-) -> Listing[wire.CourseOut]:
+) -> Listing[course_told.CourseOut]:
     """List courses; an instructor's are their own."""
     must_read_courses(actor)
     where = wire.where(asked)
@@ -56,11 +51,11 @@ async def list_courses(
     order = ordered(asked, _ORDERS.get(asked.orderby, CourseOrder.CREATED_AT))
     page = await queries.courses(work, actor, where=where, sliced=sliced(asked), order=order)
     rows = await _all_told(work, actor, page.rows)
-    counts = wire.counts(await queries.courses_by_state(work, actor))
+    counts = course_told.counts(await queries.courses_by_state(work, actor))
     return listing(asked, page, rows, enveloped=True, more={"courses_count": counts})
 
 
-async def get_course(work: Work, actor: Actor, asked: OneAsked) -> wire.CourseOut:
+async def get_course(work: Work, actor: Actor, asked: OneAsked) -> course_told.CourseOut:
     """Retrieve a course."""
     course = await queries.course_in_any_state(work, actor, asked.id)
     must_read_in(actor, course)
@@ -69,14 +64,14 @@ async def get_course(work: Work, actor: Actor, asked: OneAsked) -> wire.CourseOu
 
 async def _told(
     work: Work, actor: Actor, course: Course, *, is_gone: bool = False
-) -> wire.CourseOut:
+) -> course_told.CourseOut:
     (told,) = await _all_told(work, actor, [course], is_gone=is_gone)
     return told
 
 
 async def _all_told(
     work: Work, actor: Actor, courses: Sequence[Course], *, is_gone: bool = False
-) -> list[wire.CourseOut]:
+) -> list[course_told.CourseOut]:
     """With all that stands beside each, a statement for each part."""
     ids = [course.id for course in courses]
     leads = await queries.people_leading(work, ids)
@@ -85,9 +80,9 @@ async def _all_told(
     students = await enrolled_counts(work, ids)
     writable = await queries.writable_courses(work, actor, ids)
     return [
-        wire.course(
+        course_told.course(
             course,
-            wire.Parts(
+            course_told.Parts(
                 lead=leads.get(course.id),
                 categories=list(lying[course.id]),
                 labels=list(marks[course.id]),
@@ -100,7 +95,9 @@ async def _all_told(
     ]
 
 
-async def create_course(work: WriteWork, actor: Actor, asked: wire.CreateCourse) -> wire.CourseOut:
+async def create_course(
+    work: WriteWork, actor: Actor, asked: wire.CreateCourse
+) -> course_told.CourseOut:
     """Create a course; published and open, unless something else is asked for."""
     if asked.id is not UNSET:
         message = "Cannot create existing course."
@@ -192,7 +189,9 @@ def _known(name: str, wanted: Sequence[int], there: set[int]) -> list[int]:
     return [one for one in wanted if one in there]
 
 
-async def update_course(work: WriteWork, actor: Actor, asked: wire.UpdateCourse) -> wire.CourseOut:
+async def update_course(
+    work: WriteWork, actor: Actor, asked: wire.UpdateCourse
+) -> course_told.CourseOut:
     """Update a course: what is sent, and no more."""
     before = await _writable(work, actor, asked.id)
     await _must_be_course(work, actor, asked)
@@ -230,7 +229,9 @@ async def _writable(work: WriteWork, actor: Actor, course_id: int) -> Course:
     return course
 
 
-async def delete_course(work: WriteWork, actor: Actor, asked: wire.DeleteCourse) -> wire.CourseOut:
+async def delete_course(
+    work: WriteWork, actor: Actor, asked: wire.DeleteCourse
+) -> course_told.CourseOut:
     """Put a course into the trash; with `force` delete it for good, with all that it holds."""
     before = await _writable(work, actor, asked.id)
     told = await _told(work, actor, before, is_gone=True)
@@ -252,7 +253,7 @@ async def _delete(work: WriteWork, actor: Actor, course: Course, *, force: bool)
         await trash_course(work, actor, course.id)
 
 
-async def restore_course(work: WriteWork, actor: Actor, asked: OneAsked) -> wire.CourseOut:
+async def restore_course(work: WriteWork, actor: Actor, asked: OneAsked) -> course_told.CourseOut:
     """Take a course out of the trash; it is a draft then, wherever it was (990)."""
     course = await _writable(work, actor, asked.id)
     return await _told(work, actor, await _restored(work, actor, course))
@@ -267,7 +268,7 @@ async def _restored(work: WriteWork, actor: Actor, course: Course) -> Course:
 
 async def delete_courses(
     work: WriteWork, actor: Actor, asked: wire.DeleteCourses
-) -> list[wire.CourseOut]:
+) -> list[course_told.CourseOut]:
     """Delete several courses; those that are not there are passed over."""
     there = await _several(work, actor, asked.ids)
     told = await _all_told(work, actor, there, is_gone=True)
@@ -279,7 +280,7 @@ async def delete_courses(
 
 async def restore_courses(
     work: WriteWork, actor: Actor, asked: wire.RestoreCourses
-) -> list[wire.CourseOut]:
+) -> list[course_told.CourseOut]:
     """Take several courses out of the trash."""
     there = await _several(work, actor, asked.ids)
     after = [await _restored(work, actor, course) for course in there]

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import labels
-from lyceum.core.catalog.model import LabelKind
+from lyceum.core.catalog.label_model import LabelKind
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import batches, marks
 from lyceum.dialects.masteriyo.paging import Listing, listing

@@ -9,8 +9,8 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import labels
 from lyceum.core.catalog.errors import NoSuchLabel
+from lyceum.core.catalog.label_model import Label, LabelChange, LabelFilter, LabelKind, LabelOrder
 from lyceum.core.catalog.labels import NewLabel
-from lyceum.core.catalog.model import Label, LabelChange, LabelFilter, LabelKind, LabelOrder
 from lyceum.core.page import Page
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import ordered, sliced

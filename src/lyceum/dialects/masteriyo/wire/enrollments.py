@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from lyceum.core.catalog.model import Category, Course, CourseState, Label, LabelKind
+from lyceum.core.catalog.label_model import Label, LabelKind
+from lyceum.core.catalog.model import Category, Course, CourseState
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState, percent_done
 from lyceum.core.people.model import User
 from lyceum.dialects.masteriyo.here import here

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from lyceum.core.catalog.model import Category, Label
+from lyceum.core.catalog.label_model import Label
+from lyceum.core.catalog.model import Category
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import PageAsked, PageNumber
 from lyceum.dialects.masteriyo.values import prose
