@@ -63,10 +63,12 @@ class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 class Credentials(msgspec.Struct, frozen=True):
     """What a client of this dialect carries: the text of a key, always the same for the same
-    bytes, and the request headers that hold it."""
+    bytes, and the request headers that hold it. `handle` finds the public half of a key in two
+    halves; such a dialect itself holds its callers to what a key is for."""
 
     key: Callable[[KeyAsked], str]
     headers: Callable[[str], Mapping[str, str]]
+    handle: Callable[[str], str] | None = None
 
     def new_secret(self) -> str:
         """A key of the plain kind, made at random."""

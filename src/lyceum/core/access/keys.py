@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from lyceum.core.access import key_store, store
 from lyceum.core.access.errors import NoSuchKey, UnknownScope
 from lyceum.core.access.model import ApiKey, KeyAccess, KeyChange
 from lyceum.core.access.queries import key
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.work import Work, WriteWork
@@ -83,9 +83,8 @@ async def create_key(work: WriteWork, actor: Actor, new: NewKey) -> ApiKey:
 
 async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
     """What is asked for, as far as the asking credential's own bounds leave it unsaid."""
-    asking = None
-    if actor.credential is not None and actor.credential.kind == "key":
-        asking = await work.first(key_store.KEY_BY_ID, id=actor.credential.id)
+    asking = await _asking(work, actor)
+    _must_not_widen(asking, new.access)
     scopes, expires_at = new.scopes, new.expires_at
     if asking is not None:
         if scopes is None and asking.scopes is not None:
@@ -100,6 +99,20 @@ async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
     return msgspec.structs.replace(new, scopes=scopes, expires_at=expires_at)
 
 
+async def _asking(work: WriteWork, actor: Actor) -> ApiKey | None:
+    """The key that the caller showed, if it is one."""
+    if actor.credential is None or actor.credential.kind != "key":
+        return None
+    return await work.first(key_store.KEY_BY_ID, id=actor.credential.id)
+
+
+def _must_not_widen(asking: ApiKey | None, access: KeyAccess | UnsetType) -> None:
+    """A key for reading alone, or for writing, gives away no more than that."""
+    if asking is None or access is UNSET or asking.access in (KeyAccess.READ_WRITE, access):
+        return
+    raise Invalid(Problem("access", Fault.NOT_ALLOWED))
+
+
 def _is_ahead(work: WriteWork, moment: int, *, latest: int | None) -> bool:
     return moment > work.machine_now and (latest is None or moment <= latest)
 
@@ -111,6 +124,11 @@ async def change_key(work: WriteWork, actor: Actor, key_id: int, change: KeyChan
     found = await key(work, actor, key_id)
     if found.revoked_at is not None:
         raise NoSuchKey
+    asking = await _asking(work, actor)
+    _must_not_widen(asking, change.access)
+    if asking is not None and asking.scopes is not None and change.user_id is not UNSET:
+        # Another person's key could do more than this one.
+        raise Forbidden
     asked = msgspec.structs.asdict(change)
     columns = {name: value for name, value in asked.items() if value is not UNSET}
     if "user_id" in columns and await work.first(people_store.BY_ID, id=change.user_id) is None:

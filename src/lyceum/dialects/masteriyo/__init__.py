@@ -32,7 +32,7 @@ dialect = Dialect(
     render=answers.render,
     render_error=errors.render_error,
     spellings=errors.SPELLINGS,
-    credentials=Credentials(key=auth.key, headers=auth.headers),
+    credentials=Credentials(key=auth.key, headers=auth.headers, handle=auth.handle),
     sample="/courses/categories",
     envelope=answers.envelope,
     error_schema=answers.ERROR_SCHEMA,

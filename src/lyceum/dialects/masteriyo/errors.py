@@ -89,6 +89,7 @@ FIELDS = {
     "category": "name",
     "options": "answers",
     "key": "answers",
+    "access": "permissions",
 }
 """The core's names of fields where this API has another word."""
 
