@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.core.actor import Actor
 from lyceum.core.assessment.actions import change_assessment, create_assessment
-from lyceum.core.assessment.copying import copy_questions
+from lyceum.core.assessment.copying import copy_assessment
 from lyceum.core.assessment.queries import assessment_by_id, with_settings
 from lyceum.core.catalog import content, queries
 from lyceum.core.catalog.content import UnitChange
@@ -72,11 +72,10 @@ async def create_quiz(work: WriteWork, actor: Actor, asked: wire.CreateQuiz) -> 
     title = without_tags(asked.name or units.UNTITLED) or units.UNTITLED
     new = wire.new(asked, title=title, section_id=section_id)
     made = await create_assessment(work, actor, course_id=asked.course_id, new=new)
-    position = asked.menu_order if asked.menu_order is UNSET else max(0, asked.menu_order)
-    change = UnitChange(body=asked.description or "", extra=wire.own(asked), position=position)
-    unit = await content.change_unit(work, actor, made.unit.id, change)
-    if asked.status is not UNSET:
-        unit = await put_unit_state(work, actor, unit.id, units.STATES[asked.status])
+    unit = made.unit
+    if asked.menu_order is not UNSET:
+        change = UnitChange(position=max(0, asked.menu_order))
+        unit = await content.change_unit(work, actor, unit.id, change)
     return await _told(work, actor, unit)
 
 
@@ -118,9 +117,5 @@ async def clone_quiz(work: WriteWork, actor: Actor, asked: OneAsked) -> wire.Qui
     """Make a draft that is like a quiz, with its questions."""
     before = await assessment_by_id(work, actor, asked.id)
     title = await copied_title(work, actor, before.unit, kinds=KINDS)
-    made = await copy_questions(work, actor, before, title=title)
-    kept = {**before.unit.extra.get(units.NAMESPACE, {}), "slug": None}
-    change = UnitChange(body=before.unit.body, extra={units.NAMESPACE: kept})
-    await content.change_unit(work, actor, made.unit.id, change)
-    unit = await put_unit_state(work, actor, made.unit.id, UnitState.DRAFT)
-    return await _told(work, actor, unit)
+    made = await copy_assessment(work, actor, before, title=title)
+    return await _told(work, actor, made.unit)

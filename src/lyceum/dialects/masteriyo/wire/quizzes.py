@@ -13,10 +13,12 @@ from lyceum.core.assessment.model import (
     AssessmentChange,
     NewAssessment,
 )
+from lyceum.core.catalog.model import UnitState
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.content import (
     NAMESPACE,
     QUIZZES,
+    STATES,
     Around,
     Short,
     UnitOut,
@@ -112,6 +114,9 @@ def new(asked: CreateQuiz, *, title: str, section_id: int | None) -> NewAssessme
         seconds=asked.duration or None,
         attempts=asked.attempts_allowed or None,
         section_id=section_id,
+        body=asked.description or "",
+        state=UnitState.PUBLISHED if asked.status is UNSET else STATES[asked.status],
+        extra=own(asked),
     )
 
 
