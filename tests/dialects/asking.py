@@ -254,7 +254,7 @@ class Asking:
         example = dict(operation.example or {})
         body: dict[str, Any] = await self._completed(operation, example, path=path)
         place = PARENTS.get(operation.path)
-        if place is not None and operation.method == "POST" and body["parent_id"] is not None:
+        if place is not None and operation.method == "POST" and "parent_id" in body:
             body["course_id"] = await self._course_of(place, body["parent_id"])
         return body
 

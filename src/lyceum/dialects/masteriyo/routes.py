@@ -255,7 +255,7 @@ OPERATIONS = (
               refuses=(Invalid, Forbidden)),
     operation("POST", "/users/instructors", users.create_instructor, who=WRITES_PEOPLE, status=201,
               refuses=(*_PERSON, LoginTaken), example=examples.USER),
-    operation("GET", "/users/instructors/{id}", users.get_instructor, who=READS_PERSON,
+    operation("GET", "/users/instructors/{id}", users.get_instructor, who=READS_PEOPLE,
               refuses=_PERSON[:3]),
     *changing("/users/instructors/{id}", users.update_instructor, who=WRITES_PEOPLE,
               refuses=_PERSON, example=examples.UPDATE_USER),
