@@ -17,7 +17,7 @@ from lyceum.core.assessment import attempt_store as attempts
 from lyceum.core.assessment import store as assessment
 from lyceum.core.assessment.model import AttemptState
 from lyceum.core.calls import store as calls
-from lyceum.core.catalog import category_store
+from lyceum.core.catalog import category_store, course_page, label_store
 from lyceum.core.catalog import content_store as content
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
@@ -31,6 +31,7 @@ from lyceum.core.jobs import store as jobs
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people import store as people
+from lyceum.core.progress import questions
 from lyceum.core.webhooks import store as webhooks
 
 NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
@@ -41,7 +42,7 @@ def _courses() -> Iterator[Statement[Any]]:
     states = [LIVE_STATES, (CourseState.PUBLISHED,), (CourseState.DRAFT, CourseState.PRIVATE)]
     for some, category, sees_all, total in product(states, BOTH, BOTH, BOTH):
         for order in catalog.NEWEST, Order("updated_at", descending=False):
-            shape = catalog.PageShape(
+            shape = course_page.PageShape(
                 states=some,
                 category=category,
                 sees_all=sees_all,
@@ -51,7 +52,32 @@ def _courses() -> Iterator[Statement[Any]]:
                 known_as=total,
                 order=order,
             )
-            yield from of_pages(catalog.page(shape))
+            yield from of_pages(course_page.page(shape))
+    for narrowed in map(frozenset, ([name] for name in course_page._NARROWING)):
+        shape = course_page.PageShape(
+            states=LIVE_STATES, category=False, sees_all=True, total=True, narrowed=narrowed
+        )
+        yield from of_pages(course_page.page(shape))
+
+
+def _labels() -> Iterator[Statement[Any]]:
+    for search, slug, used in product(BOTH, BOTH, BOTH):
+        shape = label_store.PageShape(
+            search=search, slug=slug, used=used, total=True, order=Order("name_key")
+        )
+        yield from of_pages(label_store.page(shape))
+
+
+def _questions() -> Iterator[Statement[Any]]:
+    for by_unit, by_course, sees_all in product(BOTH, BOTH, BOTH):
+        shape = questions._Shape(
+            by_unit=by_unit,
+            by_course=by_course,
+            sees_all=sees_all,
+            total=True,
+            order=questions.NEWEST,
+        )
+        yield from of_pages(questions._page(shape))
 
 
 def _content(
@@ -213,7 +239,11 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     attempts.update_response: lambda: [attempts.update_response(("answer", "points"))],
     calls.call_page: _calls,
     calls.day_page: _call_days,
-    catalog.page: _courses,
+    course_page.page: _courses,
+    label_store.page: _labels,
+    label_store.update: lambda: [label_store.update(("name", "name_key", "updated_at"))],
+    questions._page: _questions,
+    access_keys.update_key: lambda: [access_keys.update_key(("access", "name", "user_id"))],
     category_store.page: _categories,
     category_store.update_category: lambda: [category_store.update_category(("name", "position"))],
     content.section_page: lambda: _content(content.section_page, "course_id"),

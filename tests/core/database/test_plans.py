@@ -10,7 +10,7 @@ import pytest
 from lyceum.core.assessment import attempt_store
 from lyceum.core.assessment import store as assessment
 from lyceum.core.assessment.model import AttemptState
-from lyceum.core.catalog import category_store, content_store
+from lyceum.core.catalog import category_store, content_store, course_page
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
@@ -84,10 +84,10 @@ def test_every_statement_finds_its_rows_by_an_index(empty: sqlite3.Connection) -
 
 
 def courses(*states: CourseState, sees_all: bool, order: Order = catalog.NEWEST) -> PageStatements:
-    shape = catalog.PageShape(
+    shape = course_page.PageShape(
         states=tuple(sorted(states)), category=False, sees_all=sees_all, total=True, order=order
     )
-    return catalog.page(shape)
+    return course_page.page(shape)
 
 
 def enrollments(*states: EnrollmentState, sees="all", order=enrollment.NEWEST, **by: bool):
