@@ -14,7 +14,7 @@ from bench.operations import MEASURED
 from bench.school import LEARNERS
 
 OPERATIONS = tuple(measured.name for measured in MEASURED)
-PARTS = (*OPERATIONS, "login", "deep", "import", "rest")
+PARTS = (*OPERATIONS, "buy", "login", "deep", "import", "rest")
 
 EXAMPLES = """examples:
   python -m bench                                    everything, in about five minutes

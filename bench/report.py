@@ -40,6 +40,12 @@ def _of(database: OnDatabase) -> Iterator[str]:
             f"  {brought.rows:,} {brought.kind}, {brought.refused} of them refused: "
             f"{brought.new:,.0f} rows/s, and {brought.again:,.0f} when they are there already"
         )
+    bought = database.bought
+    if bought is not None:
+        yield (
+            f"  buying by the sandbox: {bought.rate:,.0f} a second; one takes {bought.p50:.0f} ms, "
+            f"{bought.p99:.0f} ms at p99"
+        )
     login = database.login
     if login is not None:
         yield (

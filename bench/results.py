@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from bench.buying import Bought
 from bench.deep import Timed
 from bench.importing import Brought
 from bench.login import Login
@@ -19,6 +20,7 @@ class OnDatabase(msgspec.Struct):
     compared: list[Compared] = []
     deep: list[Timed] = []
     imported: list[Brought] = []
+    bought: Bought | None = None
     login: Login | None = None
     process: Process | None = None
 
@@ -62,6 +64,9 @@ def _of(database: OnDatabase) -> list[Target]:
         Target(f"import of {one.kind}", one.new, one.target, "rows/s", at_least=True)
         for one in database.imported
     ]
+    if database.bought is not None:
+        bought = database.bought
+        found.append(Target("buying", bought.rate, bought.target, "/s", at_least=True))
     if database.login is not None:
         login = database.login
         found.append(Target("login beyond the hash", login.beyond, login.target, "ms"))

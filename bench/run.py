@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 
-from bench import deep, importing, login, machine, rest, servers, throughput
+from bench import buying, deep, importing, login, machine, rest, servers, throughput
 from bench.asked import OPERATIONS, Asked
 from bench.databases import Databases, open_databases
 from bench.floor import Plan
@@ -47,6 +47,9 @@ def _measure(databases: Databases, asked: Asked, results: Results) -> None:
             pair = servers.start_ours(databases.copy(url)), servers.start_floor(plan)
             with servers.until_done(*pair):
                 found.compared = list(_compared(load, pair, plan, asked=asked, kind=databases.kind))
+    if "buy" in asked.parts:
+        _say(f"{databases.kind}: buying")
+        found.bought = buying.measure(databases, seconds=asked.effort.rounds * asked.effort.seconds)
     if "login" in asked.parts:
         _say(f"{databases.kind}: login")
         with servers.until_done(servers.start_ours(databases.copy(url))) as (server,):

@@ -15,6 +15,7 @@ from lyceum import dialects
 from lyceum.app.reference import reference_routes
 from lyceum.http.dialect import Dialect
 from lyceum.http.peer import networks
+from lyceum.http.postman import requests_of
 from tests.harness.machine import browser
 from tests.harness.serving import serving
 
@@ -80,6 +81,7 @@ async def test_every_address_on_the_pages_answers(client: httpx.AsyncClient) -> 
             assert page.inline == []
             waiting += page.asked + page.linked
     assert {f"/docs/{dialect.name}/openapi.json" for dialect in SPOKEN} < seen
+    assert {f"/docs/{dialect.name}/postman.json" for dialect in SPOKEN} < seen
 
 
 @every_dialect
@@ -106,6 +108,20 @@ async def test_the_document_names_the_server_as_the_client_knows_it(
     assert odd.json()["servers"] == [{"url": dialect.mount}]
     told = await client.get(path, headers={"x-forwarded-proto": "https"})
     assert told.json()["servers"] == [{"url": f"http://school.example{dialect.mount}"}]
+
+
+@every_dialect
+async def test_the_collection_asks_the_server_as_the_client_knows_it(
+    client: httpx.AsyncClient, dialect: Dialect
+) -> None:
+    path = f"/docs/{dialect.name}/postman.json"
+    found = (await client.get(path, headers={"host": "learn.example:8443"})).json()
+    address, key, *_ = found["variable"]
+    assert address == {"key": "baseUrl", "value": f"http://learn.example:8443{dialect.mount}"}
+    assert key == {"key": "key", "value": ""}
+    assert found["info"]["schema"].endswith("/v2.1.0/collection.json")
+    printed = len(dialect.printed)
+    assert len([*requests_of(found)]) == len(dialect.operations) + printed
 
 
 async def test_a_trusted_proxy_tells_the_scheme_and_the_host() -> None:
@@ -165,6 +181,8 @@ async def rendered(url: str, folder: Path) -> tuple[str, str]:
     """The page as it stands once its scripts have run, and what it said to the console."""
     quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
     quiet += ["--disable-sync", "--disable-gpu", "--disable-quic", f"--user-data-dir={folder}"]
+    # Of a long API the viewer shows what the window has room for.
+    quiet.append("--window-size=1280,60000")
     process = await asyncio.create_subprocess_exec(
         str(browser()), "--headless", "--no-sandbox", *quiet, "--enable-logging=stderr",
         "--virtual-time-budget=10000", "--dump-dom", url,

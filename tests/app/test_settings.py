@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.adapters.blobs import FolderBlobs
+from lyceum.adapters.bucket import BucketBlobs
 from lyceum.app.errors import CannotStart
 from lyceum.app.settings import Settings, load_settings
+from lyceum.app.wiring import blobs_of
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +47,27 @@ def test_the_database_is_a_file_in_the_data_folder_unless_said_otherwise() -> No
     assert load_settings(data_dir=Path("school")).database == "sqlite:///school/lyceum.db"
     url = "postgresql://here/school"
     assert load_settings(database_url=url).database == url
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("files_url", "school-files"),
+        ("files_url", "s3://"),
+        ("files_url", "s3://a b"),
+        ("files_url", "https://store.example/school-files"),
+        ("files_endpoint", "store.example:9000"),
+    ],
+)
+def test_a_place_for_files_that_is_none_is_refused(setting: str, value: str) -> None:
+    with pytest.raises(CannotStart, match=f"LYCEUM_{setting.upper()} is not valid: must"):
+        load_settings(**{setting: value})
+
+
+def test_files_lie_in_the_data_folder_unless_a_bucket_is_named(nowhere: Path) -> None:
+    assert isinstance(blobs_of(load_settings(data_dir=nowhere)), FolderBlobs)
+    named = load_settings(files_url="s3://school-files/of/hill-school/", files_region="eu-west-1")
+    assert isinstance(blobs_of(named), BucketBlobs)
 
 
 def test_a_fault_names_the_setting_and_never_repeats_a_secret(

@@ -31,13 +31,14 @@ def run_command(command: list[str]) -> subprocess.CompletedProcess[str]:
 )
 def test_every_operation_is_measured_beside_the_floor(kind: str, tmp_path: Path) -> None:
     operations = [measured.name for measured in MEASURED]
-    only = ",".join([*operations, "deep", "import"])
+    only = ",".join([*operations, "buy", "deep", "import"])
     (found,) = run_bench(tmp_path / "found", "--database", kind, "--only", only)["databases"]
     assert [one["operation"] for one in found["compared"]] == operations
     for one in found["compared"]:
         assert one["ours"]["rate"] > 0
         assert one["floor"]["rate"] > 0
         assert one["statements"] == len(one["sql"])
+    assert found["bought"]["rate"] > 0
     assert all(timed["milliseconds"] > 0 for timed in found["deep"])
     assert [one["kind"] for one in found["imported"]] == ["people", "courses", "enrollments"]
     assert all(0 < one["refused"] < one["rows"] for one in found["imported"])

@@ -1,11 +1,17 @@
 """`lyceum doctor`."""
 
+import asyncio
 import json
 import stat
+from collections.abc import AsyncIterator
 
 import pytest
 
+from lyceum import dialects
+from lyceum.adapters.bucket import BucketBlobs
 from tests.cli.program import Program
+from tests.harness.bucket import bucket_server
+from tests.harness.machine import require
 from tests.harness.processes import LOOPBACK, free_port
 
 
@@ -63,6 +69,31 @@ def test_a_database_that_does_not_answer_fails(fresh: Program) -> None:
     assert "hidden" not in str(found)
 
 
+def test_a_bucket_that_answers_and_one_that_does_not(fresh: Program) -> None:
+    require("s3")
+    place = bucket_server().place()
+    settings = {
+        "LYCEUM_FILES_URL": f"s3://{place.bucket}/of-the-doctor",
+        "LYCEUM_FILES_ENDPOINT": place.endpoint,
+        "LYCEUM_FILES_KEY_ID": place.key_id,
+        "LYCEUM_FILES_SECRET_KEY": place.secret_key,
+    }
+    asyncio.run(BucketBlobs(place).write("1-ab", one_chunk()))
+    assert _verdicts(_examined(fresh, 0, **settings))["files"] == "ok"
+    for wrong in (
+        {"LYCEUM_FILES_SECRET_KEY": "none of ours"},
+        {"LYCEUM_FILES_ENDPOINT": f"http://{LOOPBACK}:{free_port()}"},
+    ):
+        found = _examined(fresh, 1, **settings | wrong)
+        assert _verdicts(found)["files"] == "fail"
+        assert place.secret_key not in str(found)
+    assert not fresh.data_dir.exists()
+
+
+async def one_chunk() -> AsyncIterator[bytes]:
+    yield b"words"
+
+
 def test_a_database_without_tables_is_a_warning(fresh: Program) -> None:
     fresh.data_dir.mkdir()
     (fresh.data_dir / "lyceum.db").touch()
@@ -76,7 +107,7 @@ def test_a_database_without_tables_is_a_warning(fresh: Program) -> None:
         ({"LYCEUM_HOST": "0.0.0.0"}, "https"),
         ({"LYCEUM_HOST": "0.0.0.0", "LYCEUM_REQUIRE_HTTPS": "never"}, "https"),
         ({"LYCEUM_TRUSTED_PROXIES": "0.0.0.0/0"}, "proxies"),
-        ({"LYCEUM_DIALECTS_OFF": "karma,lyceum"}, "APIs"),
+        ({"LYCEUM_DIALECTS_OFF": ",".join(dialects.names())}, "APIs"),
     ],
 )
 def test_what_may_become_a_trouble_is_a_warning(

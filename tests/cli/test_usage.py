@@ -18,7 +18,7 @@ from tests.harness.processes import clean_environment
 COMMANDS = [
     words[1:] for words in manual.each_command(typer.main.get_command(application()), ["lyceum"])
 ]
-GROUPS = [["users"], ["keys"], ["organizations"]]
+GROUPS = [["users"], ["keys"], ["organizations"], ["plans"]]
 
 
 def test_every_command_is_known() -> None:
@@ -37,6 +37,8 @@ def test_every_command_is_known() -> None:
         "keys revoke",
         "organizations create",
         "organizations list",
+        "plans set",
+        "plans show",
     ]
 
 

@@ -54,9 +54,19 @@ from lyceum.kit.time import HOUR
 from tests.harness.rows import Rows, every_row
 from tests.harness.school import PASSWORD, School
 
-REMAINS = {"events", "event_bodies", "tallies", "id_blocks", "import_rows"}
-"""What happened stays, totals and counters go on; an event, and the outcome of an imported row,
-name their subject by number alone."""
+REMAINS = {
+    "events",
+    "event_bodies",
+    "tallies",
+    "id_blocks",
+    "import_rows",
+    "orders",
+    "order_lines",
+    "payments",
+    "refunds",
+}
+"""What happened stays, totals and counters go on; an event, the outcome of an imported row, and
+what was bought name their subject by number alone."""
 
 
 async def live(school: School, who: str = "learner") -> None:
@@ -195,11 +205,13 @@ async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
     after = await rows_of(school)
     assert mentions(after, school.tenant.id, course) == {}
     for table in (
-        "courses", "enrollments", "sections", "units", "course_staff", "questions", "attempts",
+        "enrollments", "sections", "units", "course_staff", "questions", "attempts",
         "question_revisions", "assessments", "assessment_questions", "responses", "unit_progress",
         "allowances", "prerequisites",
     ):  # fmt: skip
         assert after[table] == before[table], table
+    # One of them was changed when it came to require the course.
+    assert {row[1] for row in after["courses"]} == others
     assert [row[3] for row in after["external_ids"]] == [f"user-{school.people['learner'].id}"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -194,5 +195,15 @@ async def test_what_happened_before_there_were_positions_is_numbered(tmp_path: P
         held = dict(raw.execute("SELECT key, permissions FROM roles").fetchall())
     raw.close()
     assert numbered == [(6, 1), (7, 2), (5, 3)]
-    permissions = '["events.read", "own.write", "webhooks.read", "webhooks.write"]'
-    assert held == {"admin": permissions, "learner": "[]"}
+    assert {key: json.loads(permissions) for key, permissions in held.items()} == {
+        "admin": [
+            "clock.advance",
+            "events.read",
+            "own.write",
+            "payments.read_any",
+            "payments.write_any",
+            "webhooks.read",
+            "webhooks.write",
+        ],
+        "learner": [],
+    }

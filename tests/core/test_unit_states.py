@@ -18,6 +18,7 @@ from lyceum.core.errors import Forbidden
 from lyceum.core.progress.actions import complete_unit
 from lyceum.core.progress.reading import open_unit, read_unit
 from lyceum.core.progress.requiring import put_unit_state
+from lyceum.core.progress.trash import restore_unit, trash_unit
 from lyceum.core.schedule.reading import outline
 from tests.harness.school import School
 
@@ -65,13 +66,13 @@ async def test_what_is_hidden_does_not_count(school: School) -> None:
     person = school.people["learner"].id
     made = await act(school, enroll, user_id=person, course_id=course.id, grounds=Grounds.GRANTED)
     await act(school, complete_unit, made, unit_id=one.id, who="learner")
-    await act(school, put_unit_state, two.id, UnitState.TRASHED)
+    await act(school, trash_unit, two.id)
     assert (await read(school, course_by_id, school.system(), course.id)).required_units == 1
     after = await read(school, enrollment_by_id, school.system(), made.id)
     assert after.state is EnrollmentState.COMPLETED
     with pytest.raises(NoSuchUnit):
         await read(school, unit, school.actor("instructor"), two.id)
-    await act(school, put_unit_state, two.id, UnitState.PUBLISHED)
+    await act(school, restore_unit, two.id)
     assert (await read(school, course_by_id, school.system(), course.id)).required_units == 2
     with pytest.raises(Forbidden):
         await act(school, put_unit_state, two.id, UnitState.DRAFT, who="learner")

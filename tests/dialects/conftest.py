@@ -6,7 +6,7 @@ import pytest
 
 from lyceum.core.work import Works
 from lyceum.http.dialect import Dialect
-from tests.dialects.asking import DIALECTS, Asking
+from tests.dialects.asking import DIALECTS, Asking, mode_of
 from tests.harness.school import School, found_school, make_platform
 
 
@@ -18,9 +18,11 @@ def dialect(request: pytest.FixtureRequest) -> Dialect:
 
 
 @pytest.fixture
-async def roomy_school(works: Works) -> School:
-    """A school whose callers may ask very often."""
-    return await found_school(make_platform(works, limit_factor=10_000))
+async def roomy_school(works: Works, request: pytest.FixtureRequest) -> School:
+    """A school whose callers may ask very often, of the mode that the dialect wants."""
+    asked = "dialect" in request.fixturenames
+    mode = mode_of(request.getfixturevalue("dialect")) if asked else "live"
+    return await found_school(make_platform(works, limit_factor=10_000), mode=mode)
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from lyceum.core.errors import Fault, Forbidden, Invalid, NotFound, Refusal, Una
 from lyceum.http.dialect import Dialect
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation
+from tests.dialects.about import About, Unplaced, names_things, whole_page
 from tests.dialects.asking import Request, expect_refusal, ids_in
 from tests.dialects.strangers import STRANGERS, headers_of
-from tests.dialects.things import COLUMNS, About, Unplaced, lay_out, names_things, whole_page
+from tests.dialects.things import COLUMNS, lay_out
 from tests.harness.rows import Rows, every_row
 from tests.harness.school import School
 

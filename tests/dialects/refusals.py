@@ -10,13 +10,16 @@ from starlette.requests import Request
 
 from lyceum import core, http
 from lyceum.core.errors import Fault, Invalid, Problem, Refusal, TooManyRequests
+from lyceum.core.files.errors import NotAPicture
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.schedule.model import Availability
+from lyceum.core.tenancy.errors import QuotaSpent
 from lyceum.http.dialect import Dialect
 from lyceum.http.errors import WrongMethod
 from lyceum.http.exchange import Exchange
 from lyceum.http.operation import Operation
 from lyceum.http.peer import Peer
+from lyceum.kit.time import SECOND
 
 PLACES = ("lyceum.core.", "lyceum.http.")
 
@@ -44,8 +47,12 @@ def unspelled(dialect: Dialect) -> set[type[Refusal]]:
 
 def example_of(kind: type[Refusal]) -> Refusal:
     """One such refusal, with all that it carries."""
+    if issubclass(kind, NotAPicture):
+        return kind()
     if issubclass(kind, Invalid):
         return kind(Problem("name", Fault.MISSING))
+    if issubclass(kind, QuotaSpent):
+        return kind(what="calls", limit=1_000, resets_at=7 * SECOND, now=0)
     if issubclass(kind, TooManyRequests):
         return kind(retry_after=7)
     if issubclass(kind, WrongMethod):

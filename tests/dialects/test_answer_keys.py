@@ -17,9 +17,9 @@ from lyceum.core.assessment.model import Reveal, may_see_key
 from lyceum.core.catalog.queries import may_write_course
 from lyceum.http.dialect import Dialect
 from lyceum.http.reading import BODILESS
+from tests.dialects.about import Unplaced
 from tests.dialects.asking import DIALECTS
 from tests.dialects.marked import Crawl, MarkedQuiz, Seen, seen
-from tests.dialects.things import Unplaced
 from tests.harness.school import School
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])

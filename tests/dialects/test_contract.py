@@ -5,7 +5,7 @@ No dialect is named here; each is asked by its table of operations.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx2 as httpx
@@ -25,7 +25,7 @@ from lyceum.http.errors import (
     WrongMethod,
 )
 from lyceum.http.reading import BODILESS
-from lyceum.kit.windows import Window
+from lyceum.kit.windows import Limit, Window
 from tests.dialects.asking import DIALECTS, Asking, expect_limits, expect_refusal
 from tests.dialects.refusals import example_of, exchange_of, spoken_refusals, unspelled
 from tests.harness.rows import every_row
@@ -241,8 +241,14 @@ async def test_a_body_that_is_too_large_is_refused(asking: Asking, dialect: Dial
 class Spent:
     """Limits that everybody has used up."""
 
-    async def hit(self, key: str, *, limit: int, seconds: int, now: int) -> Window:
-        return Window(limit=limit, remaining=0, resets_at=now + 7_500_000, allowed=False)
+    async def hit(self, asked: Sequence[Limit], *, now: int) -> list[Window]:
+        return [
+            Window(limit=each.count, remaining=0, resets_at=now + 7_500_000, allowed=False)
+            for each in asked
+        ]
+
+    async def close(self) -> None:
+        pass
 
 
 async def test_over_the_limit_every_operation_says_so(asking: Asking, dialect: Dialect) -> None:
@@ -260,7 +266,7 @@ async def test_a_crash_tells_nothing_of_itself(asking: Asking, dialect: Dialect)
         {"render": crashing(crash)},
         {"authenticate": raising_step(crash)},
         {"read": raising_step(crash)},
-        {"limit": crashing(crash)},
+        {"limits": crashing(crash)},
     ):
         crashed = await asking.altered(**altered)
         for operation in (each for each in dialect.operations if each.method == "GET"):
@@ -271,7 +277,7 @@ async def test_a_crash_tells_nothing_of_itself(asking: Asking, dialect: Dialect)
             assert answer.status_code in status_of(dialect, Crashed), altered
             assert "walrus" not in answer.text
             msgspec.json.decode(answer.content)
-            if "limit" not in altered:
+            if "limits" not in altered:
                 expect_refusal(dialect, answer, answer.status_code)
 
 

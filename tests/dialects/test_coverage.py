@@ -18,6 +18,8 @@ DONE_BY_JOBS = frozenset(
     {
         "assessment.attempts.hand_in_overdue",
         "catalog.publication.publish_scheduled",
+        "commerce.repairing.heed",
+        "commerce.repairing.repair",
         "enrollment.steps.expire_ended",
         "imports.courses.write_courses",
         "imports.enrollments.write_enrollments",
@@ -25,7 +27,7 @@ DONE_BY_JOBS = frozenset(
         "progress.actions.close_overdue",
     }
 )
-"""What nobody asks for: the worker does it when its time has come."""
+"""What nobody asks for: the worker does it when its time has come, or a gateway tells of it."""
 
 NOT_YET = frozenset(
     {

@@ -1,15 +1,17 @@
-"""Things of a school by what they are to whoever asks, and requests about them."""
+"""Things of a school by what they are to whoever asks."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator
+from functools import partial
 from itertools import count
-from typing import Any
 
-import httpx2 as httpx
 import msgspec
 
 from lyceum.core.access.actions import give_role
+from lyceum.core.access.applications import apply
+from lyceum.core.access.model import RoleKey
+from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import SignIn, sign_in
 from lyceum.core.actor import Actor
 from lyceum.core.assessment.actions import create_assessment
@@ -28,23 +30,35 @@ from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
+from lyceum.core.catalog.categories import create_category
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
-from lyceum.core.catalog.model import CourseChange, CourseState, NewCourse, StaffRole, UnitKind
+from lyceum.core.catalog.model import (
+    Admission,
+    Course,
+    CourseChange,
+    CourseState,
+    NewCourse,
+    StaffRole,
+    UnitKind,
+)
+from lyceum.core.catalog.staff import appoint
 from lyceum.core.catalog.trash import trash_course
-from lyceum.core.enrollment.actions import enroll
+from lyceum.core.commerce.coupons import create_coupon
+from lyceum.core.commerce.model import NewCoupon
+from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.files.actions import receive_file
 from lyceum.core.files.model import StoredFile
-from lyceum.core.jobs.actions import enqueue
 from lyceum.core.people.actions import add_user
-from lyceum.core.people.model import NewUser
+from lyceum.core.people.model import NewUser, User
+from lyceum.core.progress.trash import trash_unit
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
-from lyceum.http.operation import Kin, Operation
-from lyceum.http.schemas import path_names
+from lyceum.http.operation import Kin
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import Asking, ids_in
+from tests.dialects.asking import A_FILM, pay, tells_of_payments
+from tests.dialects.happening import NOTE, be_heard, start_import
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -56,17 +70,19 @@ COLUMNS: dict[str, frozenset[Kin]] = {
 }
 """What the things of each kind are to the caller; hidden ones are of a course not published."""
 
-_PAGE_SIZES = ("per_page", "limit", "page_size")
 _NUMBERS = count(1)
 
 
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
-    allowed more than the others, and is signed in. `marks`
-    are texts that only these things have."""
+    allowed more than the others, is signed in and brings in a file; beside it a course called
+    `asked`, which the same person asked to be let into. `marks` are texts that only these things
+    have; `spare` are those of things that nobody uses yet."""
 
     person: str
     marks: frozenset[str]
+    spare: frozenset[str] = frozenset()
+    asked: str = ""
 
 
 async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str) -> Things:
@@ -75,26 +91,46 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     person = caller if column == "own" else await let_in(school, role="learner")
     making = _Making(school, column, caller=caller, person=person, title=f"Course {number}")
     making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
-    await school.write(making.course_and_quiz)
+    making.film = await bring(school, making.taker, name=f"Film {number}.mp4", content=A_FILM[1])
+    loose = await bring(school, making.taker, name=f"Loose sheet {number}.csv")
+    making.teacher = await _assistant(school)
+    making.applicant = school.people[await let_in(school, role="learner")]
+    await school.write(making.everything)
+    await start_import(school, making.taker)
+    await be_heard(school, dialect)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
+    code = f"OFF{number}"
+    if tells_of_payments(dialect):
+        await pay(school, school.people[person].id, back=100)
+        coupon = NewCoupon(code=code, percent=10)
+        await school.write(partial(create_coupon, actor=school.system(), new=coupon))
     marks = {
         making.title,
+        making.level,
+        making.asked,
         making.quiz,
         making.trashed,
+        making.old_reading,
+        making.wish,
         making.reading,
         making.file.name,
         f"{person}@school.example",
         agent,
+        code,
+        NOTE,
     }
-    return Things(person, frozenset(marks))
+    spare = {making.spare, loose.name, making.teacher.display_name}
+    return Things(person, frozenset(marks), frozenset(spare), asked=making.asked)
 
 
-async def bring(school: School, actor: Actor, *, name: str) -> StoredFile:
-    """A file of the person's own."""
+async def bring(
+    school: School, actor: Actor, *, name: str, content: bytes | None = None
+) -> StoredFile:
+    """A file of the person's own, which holds its name unless said otherwise."""
 
     async def chunks() -> AsyncIterator[bytes]:
-        yield f"{name}\n".encode()
+        yield content or f"{name}\n".encode()
 
     stages = Stages(school.works, school.tenant, school.platform.ports)
     return await receive_file(stages, actor, name=name, declared="", chunks=chunks())
@@ -114,6 +150,13 @@ async def let_in(school: School, *, role: str) -> str:
 
     await school.write(act)
     return who
+
+
+async def _assistant(school: School) -> User:
+    """One who teaches beside the lead in all the things of a school."""
+    if "assistant" not in school.people:
+        school.people["assistant"] = school.people[await let_in(school, role="instructor")]
+    return school.people["assistant"]
 
 
 async def sign_in_as(school: School, dialect: Dialect, who: str, *, agent: str) -> None:
@@ -139,23 +182,75 @@ class _Making:
         self.person_id = school.people[person].id
         self.lead_id = school.people["other_instructor"].id
         self.title = title
+        self.level = f"Level of {title}"
+        self.asked = f"{title} to be asked for"
         self.quiz = f"Quiz of {title}"
         self.reading = f"Reading of {title}"
         self.trashed = f"{title} in the trash"
+        self.old_reading = f"Old reading of {title}"
+        self.wish = f"Would teach {title}"
+        self.spare = f"Spare of {title}"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
+    film: StoredFile
+    teacher: User
+    applicant: User
 
-    async def course_and_quiz(self, work: WriteWork) -> None:
-        new = NewCourse(
-            title=self.title,
-            category=self.title,
-            state=CourseState.PUBLISHED,
-            lead_id=self.lead_id,
-        )
+    async def everything(self, work: WriteWork) -> None:
+        level = await create_category(work, self.system, name=self.level)
+        grade = await create_category(work, self.system, name="A grade", parent_id=level.id)
+        await self._spare(work)
+        await self._request(work, category_id=grade.id)
+        await self._course_and_quiz(work, category_id=grade.id)
+        await self._put_into_the_trash(work)
+        await self._two_roles(work)
+        await self._application(work)
+
+    async def _spare(self, work: WriteWork) -> None:
+        """What nobody uses yet."""
+        await create_category(work, self.system, name=self.spare)
+        await self._hide(work, await self._course(work, NewCourse(title=self.spare)))
+
+    async def _two_roles(self, work: WriteWork) -> None:
+        """Who administers learns as well, so that there is a role to take away."""
+        held = (await roles_of(work, [self.person_id]))[self.person_id]
+        if RoleKey.ADMIN in held and RoleKey.LEARNER not in held:
+            await give_role(work, self.system, user_id=self.person_id, key=RoleKey.LEARNER)
+
+    async def _application(self, work: WriteWork) -> None:
+        """Somebody else would like to teach."""
+        actor = msgspec.structs.replace(self.system, user_id=self.applicant.id)
+        await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={"motivation": self.wish})
+
+    async def _request(self, work: WriteWork, *, category_id: int) -> None:
+        """A course that the person asked to be let into."""
+        new = NewCourse(title=self.asked, category_id=category_id, admission=Admission.REQUEST)
+        course = await self._course(work, new)
+        await request_enrollment(work, self.taker, course_id=course.id)
+        await self._hide(work, course)
+
+    async def _hide(self, work: WriteWork, course: Course) -> None:
+        if self.column == "hidden":
+            hidden = CourseChange(state=CourseState.DRAFT)
+            await change_course(work, self.system, course.id, hidden)
+
+    async def _course(self, work: WriteWork, new: NewCourse) -> Course:
+        new = msgspec.structs.replace(new, state=CourseState.PUBLISHED, lead_id=self.lead_id)
         course = await create_course(work, self.system, new)
         if self.column == "led":
             await self._lead(work, course.id)
+        return course
+
+    async def _course_and_quiz(self, work: WriteWork, *, category_id: int) -> None:
+        course = await self._course(work, NewCourse(title=self.title, category_id=category_id))
+        await appoint(
+            work,
+            self.system,
+            course_id=course.id,
+            user_id=self.teacher.id,
+            role=StaffRole.INSTRUCTOR,
+        )
         for user_id in {self.person_id} | ({self.caller_id} if self.column == "joined" else set()):
             await enroll(
                 work,
@@ -165,12 +260,9 @@ class _Making:
                 grounds=Grounds.GRANTED,
             )
         await self._attempt(work, course.id)
-        await enqueue(work, self.taker, "nobody's")
         await self._reading(work, course.id)
-        await self._put_into_the_trash(work)
-        if self.column == "hidden":
-            hidden = CourseChange(state=CourseState.DRAFT)
-            await change_course(work, self.system, course.id, hidden)
+        await self._put_a_unit_into_the_trash(work, course.id)
+        await self._hide(work, course)
 
     async def _lead(self, work: WriteWork, course_id: int) -> None:
         """Whatever role the caller has: who was a teacher once may still stand there as one."""
@@ -184,11 +276,13 @@ class _Making:
 
     async def _put_into_the_trash(self, work: WriteWork) -> None:
         """Another course."""
-        new = NewCourse(title=self.trashed, lead_id=self.lead_id)
-        course = await create_course(work, self.system, new)
-        if self.column == "led":
-            await self._lead(work, course.id)
+        course = await self._course(work, NewCourse(title=self.trashed))
         await trash_course(work, self.system, course.id)
+
+    async def _put_a_unit_into_the_trash(self, work: WriteWork, course_id: int) -> None:
+        new = NewUnit(kind=UnitKind.TEXT, title=self.old_reading, body="Old.", required=False)
+        unit = await add_unit(work, self.system, course_id=course_id, new=new)
+        await trash_unit(work, self.system, unit.id)
 
     async def _attempt(self, work: WriteWork, course_id: int) -> None:
         new = NewAssessment(title=self.quiz)
@@ -207,143 +301,12 @@ class _Making:
         await allow(work, self.system, allowance)
 
     async def _reading(self, work: WriteWork, course_id: int) -> None:
-        """A unit that is read, with a file."""
+        """A unit that is read, with a file and a film."""
         new = NewUnit(kind=UnitKind.TEXT, title=self.reading, body="Cold.")
         unit = await add_unit(work, self.system, course_id=course_id, new=new)
         # First, so that it is the one that progress is noted of.
         await change_unit(work, self.system, unit.id, UnitChange(position=0))
-        how = Attachment(role=FileRole.DOWNLOAD)
-        await attach_file(work, self.system, unit.id, file_uid=self.file.uid, how=how)
-
-
-class Unplaced(Exception):
-    """In the list of this path there is none of the things."""
-
-
-class About(Asking):
-    """Asks about these things instead of new ones, whose ids it finds in lists as a client would:
-    in the row that has the most of their marks."""
-
-    things: Things
-    person: httpx.AsyncClient
-
-    @classmethod
-    async def these(cls, school: School, dialect: Dialect, things: Things) -> About:
-        about = cls(school, dialect, school.client(await school.key(dialect.name, "admin")))
-        about.things = things
-        about.person = school.client(await school.key(dialect.name, things.person))
-        about._known = set(things.marks)
-        about.unplaced = set()
-        for operation in dialect.operations:
-            if operation.method == "GET" and not path_names(operation.path):
-                row = await about._row(operation, dialect.mount + operation.path)
-                about._known |= {str(row["id"])} if row else set()
-        return about
-
-    _known: set[str]
-    unplaced: set[str]
-    """The lists in which none of these things is found: what is asked there is something new."""
-    makes_new = True
-    """Else a request about what is not there is none."""
-
-    async def _enroll(self) -> None:
-        """Nobody is let in: who may is what is asked."""
-
-    async def _hand_in(self) -> None:
-        """Nothing is handed in: what is at hand is what it is."""
-
-    async def new_id(self, collection: str, path: str = "") -> str:
-        listing = self.operation("GET", collection) or self._listed_within(collection)
-        if listing is not None:
-            there = path or self.dialect.mount + collection
-            if listing.path != collection:
-                there = (await self.request(listing)).path
-            row = await self._row(listing, there)
-            if row is not None:
-                return str(row["id"])
-        shown = await self._shown_file(collection)
-        if shown is not None:
-            return shown
-        self.unplaced.add(collection)
-        if not self.makes_new:
-            raise Unplaced(collection)
-        return await super().new_id(collection, path)
-
-    async def _shown_file(self, collection: str) -> str | None:
-        """A file that is sent here, as the thing that its form names tells of it."""
-        sending = self.operation("POST", collection)
-        if sending is None or not sending.upload:
-            return None
-        for name in sending.example or {}:
-            listing = self._listed_within(self._made_at(name)) if name.endswith("Id") else None
-            if listing is not None:
-                row = await self._row(listing, (await self.request(listing)).path) or {}
-                lists = [part for part in row.values() if isinstance(part, list)]
-                return next(ids_in(lists), None)
-        return None
-
-    def _listed_within(self, collection: str) -> Operation | None:
-        """The list of the same name inside another thing, where there is no other."""
-        last = collection.rpartition("/")[2]
-        return next(
-            (
-                each
-                for each in self.dialect.operations
-                if each.method == "GET" and each.is_list and each.path.endswith(f"/{last}")
-            ),
-            None,
-        )
-
-    async def _row(self, listing: Operation, path: str) -> dict[str, Any] | None:
-        """The administrator's, else the person's own."""
-        for client in (self.client, self.person):
-            found = rows_in((await client.get(path, params=whole_page(listing))).json())
-            # Within one of these things, all that lies there is of these things.
-            least = 0 if path_names(listing.path) else 1
-            best = max(found, key=self._marks_of, default=None)
-            if best is not None and self._marks_of(best) >= least:
-                return best
-        return None
-
-    def _marks_of(self, row: Mapping[str, Any]) -> int:
-        return len(self._known & set(texts_in(row)))
-
-
-def names_things(operation: Operation) -> bool:
-    """Whether a request of this operation names anything that there is."""
-    in_body = names_in(dict(operation.example or {}))
-    return "{" in operation.path or any(name.endswith("_id") or name == "ids" for name in in_body)
-
-
-def whole_page(listing: Operation) -> dict[str, int]:
-    """Asks for as many rows as there may be on a page."""
-    names = listing.arguments.__struct_encode_fields__
-    return {name: 100 for name in _PAGE_SIZES if name in names}
-
-
-def rows_in(answer: Any) -> list[dict[str, Any]]:
-    """The rows of a list, whatever is around them."""
-    if isinstance(answer, Mapping):
-        answer = next((part for part in answer.values() if isinstance(part, list)), [])
-    return [row for row in answer if isinstance(row, dict) and "id" in row]
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Every value in an answer, as text."""
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from texts_in(part)
-    else:
-        yield str(value)
-
-
-def names_in(value: Any) -> Iterator[str]:
-    """Every name of a field in a body or an answer."""
-    if isinstance(value, Mapping):
-        yield from value
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from names_in(part)
+        shown = {FileRole.DOWNLOAD: self.file, FileRole.VIDEO: self.film}
+        for role, file in shown.items():
+            how = Attachment(role=role)
+            await attach_file(work, self.system, unit.id, file_uid=file.uid, how=how)

@@ -17,6 +17,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from lyceum.adapters.blobs import FolderBlobs
+from lyceum.adapters.bucket import BucketBlobs, Place
 from lyceum.app.serving import config_of
 from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.actor import Actor, Credential
@@ -24,15 +25,17 @@ from lyceum.core.errors import NotFound, Refusal
 from lyceum.core.files.actions import receive_file
 from lyceum.core.files.errors import FileTooLarge, NotWhatItSays, StorageFull
 from lyceum.core.schedule.files import open_file
-from lyceum.core.stages import Stages
+from lyceum.core.stages import Blobs, Stages
 from lyceum.core.work import Tenant
-from lyceum.http.dialect import Credentials, Dialect, DialectApplication, Limit
+from lyceum.http.brought import Upload
+from lyceum.http.dialect import Credentials, Dialect, DialectApplication
 from lyceum.http.downloads import Download
 from lyceum.http.errors import BodyTooLarge, MalformedBody
-from lyceum.http.exchange import Answer, Exchange, Upload
+from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation, operation
 from lyceum.http.platform import Platform
 from lyceum.http.ranges import FileFacts
+from lyceum.kit.windows import Limit
 from tests.harness.school import make_platform, open_works
 
 
@@ -122,7 +125,7 @@ FILING = Dialect(
         operation("GET", "/files/{id}", fetch),
     ),
     authenticate=authenticate,
-    limit=lambda exchange: Limit("everybody", 10_000, 60),
+    limits=lambda exchange: (Limit("everybody", 10_000, 60),),
     limit_headers=lambda window: [],
     render=render,
     render_error=render_error,
@@ -144,22 +147,29 @@ def filing_app(platform: Platform) -> Any:
     return mounted
 
 
+def blobs_at(where: str) -> Blobs:
+    """A folder by its path, or a bucket by its place, written as JSON."""
+    if where.startswith("{"):
+        return BucketBlobs(msgspec.json.decode(where, type=Place))
+    return FolderBlobs(Path(where))
+
+
 @asynccontextmanager
-async def opened(url: str, folder: Path) -> AsyncIterator[Platform]:
-    """A platform on this database whose files lie in `folder`."""
+async def opened(url: str, where: str) -> AsyncIterator[Platform]:
+    """A platform on this database whose files lie there."""
     async with open_works(url) as works:
         platform = make_platform(works)
-        ports = msgspec.structs.replace(platform.ports, blobs=FolderBlobs(folder))
+        ports = msgspec.structs.replace(platform.ports, blobs=blobs_at(where))
         yield msgspec.structs.replace(platform, ports=ports)
 
 
-async def serve(url: str, folder: Path, port: int) -> None:
+async def serve(url: str, where: str, port: int) -> None:
     """Serves until the process ends."""
-    async with opened(url, folder) as platform:
+    async with opened(url, where) as platform:
         config = config_of(filing_app(platform))
         config.lifespan, config.port = "off", port
         await uvicorn.Server(config).serve()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(serve(sys.argv[1], sys.argv[2], int(sys.argv[3])))

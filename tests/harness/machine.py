@@ -79,6 +79,10 @@ def missing_valkey() -> str | None:
     return None if found else "no valkey-server, no wheel"
 
 
+def missing_s3() -> str | None:
+    return None if find_program("weed") else "no weed"
+
+
 def missing_smtp() -> str | None:
     return None if has_wheel("aiosmtpd") else "no aiosmtpd"
 
@@ -111,6 +115,7 @@ NEEDS = {
     "browser": Need("browser", missing_browser),
     "npm": Need("npm", missing_npm),
     "valkey": Need("Valkey", missing_valkey),
+    "s3": Need("S3 server", missing_s3),
     "smtp": Need("SMTP", missing_smtp),
     "curl": Need("curl", missing_curl, fast_leaves_out=False, required_in_ci=False),
     "mounts": Need("a small disk", missing_mounts, fast_leaves_out=False, required_in_ci=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,11 @@ from lyceum.adapters.blobs import FolderBlobs
 from lyceum.adapters.courier import HttpCourier
 from lyceum.adapters.identity import LOCAL_ISSUER, Expected, TokenIdentity
 from lyceum.adapters.limits import MemoryLimits
+from lyceum.adapters.mail import FolderMailer
 from lyceum.adapters.passwords import Argon2Passwords
+from lyceum.adapters.pictures import PillowPictures
+from lyceum.adapters.provider_messages import SignedMessages
+from lyceum.adapters.sandbox import Sandbox
 from lyceum.adapters.seals import AesSeals
 from lyceum.adapters.signing_keys import OwnKey
 from lyceum.adapters.tokens import JwtTokens
@@ -28,6 +32,7 @@ from lyceum.core.actor import Actor, Permission, system
 from lyceum.core.catalog.actions import create_course
 from lyceum.core.catalog.model import Course, CourseState, NewCourse
 from lyceum.core.database import open_database
+from lyceum.core.gateway import Gateway, NotGenuine, Notice
 from lyceum.core.migrations import upgrade
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser, User
@@ -43,6 +48,8 @@ from tests.harness.watch import Watch
 
 PASSWORD = "correct horse battery"
 MASTER = b"a secret that only the tests know"
+PROVIDER_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+"""With which the identity provider of the tests signs its messages."""
 
 CAST = {
     "admin": ("Amara Okafor", "admin"),
@@ -56,8 +63,25 @@ CAST = {
 """Who plays in the tests: a name, and the role that each holds."""
 
 
+class SandboxAlone:
+    """Every school pays by the sandbox, the live one too: nothing here moves money."""
+
+    def __init__(self, sandbox: Gateway) -> None:
+        self.sandbox = sandbox
+
+    def of(self, tenant: Tenant) -> Gateway:
+        return self.sandbox
+
+    def is_for_tests(self, method: str) -> bool:
+        return False
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
+        raise NotGenuine("the sandbox tells nothing unasked")
+
+
 class School:
-    """One organization's live tenant with the cast in it, and clients that act as them."""
+    """One tenant of an organization with the cast in it, and clients that act as them; the other
+    one beside it is `test_tenant`, unless it is the test tenant that the cast is in."""
 
     def __init__(
         self,
@@ -112,7 +136,7 @@ class School:
     async def key(self, dialect: str, who: str, **rest: Any) -> dict[str, str]:
         """Request headers of a new API key of that person for that dialect."""
         spoken = next(d for d in dialects.load() if d.name == dialect)
-        secret = spoken.credentials.new_secret()
+        secret = spoken.credentials.new_secret(self.tenant.mode)
         new = NewKey(
             user_id=self.people[who].id, dialect=dialect, name="test", secret=secret, **rest
         )
@@ -173,7 +197,10 @@ def make_platform(works: Works, **rest: Any) -> Platform:
             seals=AesSeals(derive(MASTER, "secrets at rest")),
             courier=HttpCourier(allow_private=True, allow_plain=True),
             blobs=FolderBlobs(new_folder() / "files"),
+            pictures=PillowPictures(),
             identity=_local_identity(),
+            gateways=SandboxAlone(Sandbox(works)),
+            mailer=FolderMailer(new_folder() / "outbox", sender="school@school.example"),
         ),
         limits=MemoryLimits(),
         **rest,
@@ -182,15 +209,18 @@ def make_platform(works: Works, **rest: Any) -> Platform:
 
 def _local_identity() -> TokenIdentity:
     own = OwnKey(new_folder() / "identity.pem")
-    return TokenIdentity(Expected(issuer=LOCAL_ISSUER), own, issuing=own)
+    messages = SignedMessages(PROVIDER_SECRET)
+    return TokenIdentity(Expected(issuer=LOCAL_ISSUER), own, issuing=own, messages=messages)
 
 
-async def found_school(platform: Platform, *, name: str = "Hill School", **rest: Any) -> School:
-    """Founds an organization and lets the cast in."""
+async def found_school(
+    platform: Platform, *, name: str = "Hill School", mode: str = "live", **rest: Any
+) -> School:
+    """Founds an organization and lets the cast into its tenant of that mode."""
     live, test = await found_organization(platform.works, name=name, **rest)
     platform.directory.forget()
-    school = School(platform, live, test)
-    await platform.works.writing(test, install_roles)
+    school = School(platform, live, test) if mode == "live" else School(platform, test, live)
+    await platform.works.writing(school.test_tenant, install_roles)
     password_hash = await platform.ports.passwords.hash(PASSWORD)
     await school.write(partial(_let_in, school=school, password_hash=password_hash))
     return school

@@ -14,12 +14,13 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Invalid, NotFound, Refusal
 from lyceum.core.work import Work, WriteWork
 from lyceum.http import steps
-from lyceum.http.dialect import Credentials, Dialect, Limit
+from lyceum.http.dialect import Credentials, Dialect
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.openapi import document, who_may
 from lyceum.http.operation import PUBLIC, Nothing, any_of, operation
 from lyceum.http.reference import markdown
 from lyceum.http.schemas import Schemas
+from lyceum.kit.windows import Limit
 
 Row = TypeVar("Row")
 
@@ -114,7 +115,7 @@ PLAIN = Dialect(
     mount="/shed",
     operations=(FIND, CHANGE, PUT, COUNT),
     authenticate=nobody_knows,
-    limit=lambda exchange: Limit("everybody", 5, 1),
+    limits=lambda exchange: (Limit("everybody", 5, 1),),
     limit_headers=lambda window: [(b"x-left", b"%d" % window.remaining)],
     render=render,
     render_error=render_error,

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyceum.kit.time import DAY, HOUR, MINUTE, SECOND, iso_millis, iso_seconds, parse_iso
+from lyceum.kit.time import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    iso_millis,
+    iso_seconds,
+    month_of,
+    parse_iso,
+    seconds_until,
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AT = 1_705_314_600 * SECOND
@@ -140,3 +150,24 @@ def test_what_is_malformed_or_out_of_range_is_not_read(text: str) -> None:
 def test_arbitrary_text_is_read_as_a_moment_in_range_or_not_at_all(text: str) -> None:
     at = parse_iso(text)
     assert at is None or FIRST <= at <= LAST
+
+
+@pytest.mark.parametrize(
+    ("at", "begins", "ends"),
+    [
+        ("2031-12-31T23:59:59.999999Z", "2031-12-01T00:00:00Z", "2032-01-01T00:00:00Z"),
+        ("2032-01-01T00:00:00Z", "2032-01-01T00:00:00Z", "2032-02-01T00:00:00Z"),
+        ("2032-02-29T12:00:00Z", "2032-02-01T00:00:00Z", "2032-03-01T00:00:00Z"),
+        ("2031-11-07T01:02:03Z", "2031-11-01T00:00:00Z", "2031-12-01T00:00:00Z"),
+    ],
+)
+def test_a_month_is_the_calendars(at: str, begins: str, ends: str) -> None:
+    moment = parse_iso(at)
+    assert moment is not None
+    assert month_of(moment) == (parse_iso(begins), parse_iso(ends))
+
+
+def test_seconds_until_a_moment_are_rounded_up_and_at_least_one() -> None:
+    waits = (0, 1, SECOND, SECOND + 1, 90 * SECOND)
+    assert [seconds_until(wait, now=0) for wait in waits] == [1, 1, 1, 2, 90]
+    assert seconds_until(0, now=5 * SECOND) == 1

@@ -10,13 +10,20 @@ from collections.abc import AsyncGenerator, AsyncIterable
 from pathlib import Path
 from typing import BinaryIO
 
-from lyceum.core.files.errors import StorageFull
+from lyceum.core.files.errors import StorageFull, StorageUnavailable
 
 AT_ONCE = 262_144
 """Bytes that are read or written in one go."""
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def checked(key: str) -> str:
+    """The same key; one that is none, and could be a path, raises ValueError."""
+    if not _KEY.fullmatch(key):
+        raise ValueError("a key has small letters and digits, joined by hyphens")
+    return key
 
 
 class FolderBlobs:
@@ -62,10 +69,17 @@ class FolderBlobs:
         await asyncio.to_thread(self._draft(key).unlink, missing_ok=True)
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
+    async def examine(self) -> None:
+        """Refuses with StorageUnavailable where the folder is, or would be made, in a place that
+        cannot be written."""
+        place = next(
+            path for path in (self._folder, *self._folder.absolute().parents) if path.exists()
+        )
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise StorageUnavailable
+
     def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key):
-            raise ValueError("a key has small letters and digits, joined by hyphens")
-        return self._folder / key[-2:] / key
+        return self._folder / checked(key)[-2:] / key
 
     def _draft(self, key: str) -> Path:
         path = self._path(key)

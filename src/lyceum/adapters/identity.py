@@ -50,13 +50,28 @@ class Issuing(Protocol):
     def public_keys(self) -> dict[str, Any]: ...
 
 
-class TokenIdentity:
-    """Verifies tokens with `keys`; with `issuing` they are this installation's own."""
+class Verifying(Protocol):
+    """Knows the provider's messages from others'."""
 
-    def __init__(self, expected: Expected, keys: Keys, *, issuing: Issuing | None = None) -> None:
+    def verify(self, body: bytes, *, message_id: str, sent_at: str, signature: str) -> None: ...
+
+
+class TokenIdentity:
+    """Verifies tokens with `keys`, which with `issuing` are this installation's own, and the
+    provider's `messages`."""
+
+    def __init__(
+        self,
+        expected: Expected,
+        keys: Keys,
+        *,
+        issuing: Issuing | None = None,
+        messages: Verifying | None = None,
+    ) -> None:
         self._expected = expected
         self._keys = keys
         self._issuing = issuing
+        self._messages = messages
 
     @property
     def is_local(self) -> bool:
@@ -102,6 +117,11 @@ class TokenIdentity:
             return
         if party not in parties:
             raise NotVouched("token-invalid-authorized-parties")
+
+    def heard(self, body: bytes, *, message_id: str, sent_at: str, signature: str) -> None:
+        if self._messages is None:
+            raise NotVouched("no secret of the provider's messages is set")
+        self._messages.verify(body, message_id=message_id, sent_at=sent_at, signature=signature)
 
     def issue(self, subject: str, *, now: int) -> str | None:
         if self._issuing is None:

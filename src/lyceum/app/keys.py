@@ -71,7 +71,10 @@ async def make_key(works: Works, tenant: Tenant, wanted: KeyWanted) -> KeyMade:
     """Makes a key in this tenant; refuses an unknown person and a scope that is no permission."""
     (dialect,) = (one for one in dialects.load() if one.name == wanted.dialect)
     asked = KeyAsked(
-        entropy=secrets.token_bytes(KEY_BYTES), mode=tenant.mode, permissions=wanted.permissions
+        entropy=secrets.token_bytes(KEY_BYTES),
+        mode=tenant.mode,
+        permissions=wanted.permissions,
+        restricted=_scopes(wanted) is not None,
     )
     secret = dialect.credentials.key(asked)
     handle = dialect.credentials.handle

@@ -22,6 +22,7 @@ from lyceum.core.database import DatabaseUnavailable
 from lyceum.http.calls import written
 from lyceum.http.cors import Cors
 from lyceum.http.dialect import Dialect, DialectApplication
+from lyceum.http.notices import hear
 from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
 
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> ASGIApp:
         Route("/healthz", health),
         Route("/readyz", root.ready),
         Route("/.well-known/jwks.json", root.public_keys),
+        Route("/payment-notices", root.hear_of_payment, methods=["POST"]),
         *reference_routes(spoken, networks(settings.trusted_proxies)),
     ]
     root.beside = Starlette(routes=beside, lifespan=lifespan)
@@ -105,6 +107,11 @@ class Root:
         if found is None:
             return PlainTextResponse("not found\n", status_code=404)
         return JSONResponse(found, headers={"cache-control": "public, max-age=300"})
+
+    async def hear_of_payment(self, request: Request) -> Response:
+        """What a gateway of payments tells unasked."""
+        assert self._platform is not None  # noqa: S101 - opened by the lifespan
+        return await hear(self._platform, request)
 
     async def ready(self, request: Request) -> Response:
         """Whether the database answers."""

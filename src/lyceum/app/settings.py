@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ from pydantic_settings import (
 )
 
 from lyceum import dialects
+from lyceum.adapters.mail import Security
 from lyceum.app.errors import CannotStart
 from lyceum.http.peer import networks
 from lyceum.http.platform import RequireHttps
@@ -26,6 +28,8 @@ PREFIX = "LYCEUM_"
 CONFIG = "LYCEUM_CONFIG"
 SECRET_CHARACTERS = 32
 DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+asyncpg://")
+STORES = ("redis://", "rediss://", "unix://")
+FILES_URL = re.compile(r"s3://([A-Za-z0-9][A-Za-z0-9._-]+)(?:/([A-Za-z0-9._/-]*))?")
 Words = Annotated[tuple[str, ...], NoDecode]
 """A list of words; in the environment they stand behind one another with commas between."""
 
@@ -61,6 +65,23 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         default=10, ge=1, le=500, description="Most connections to PostgreSQL, of each kind."
     )
+    files_url: str = Field(
+        default="",
+        description="Where files are kept: `s3://<bucket>` or `s3://<bucket>/<prefix>`; empty "
+        "means the folder `files` in the data folder. A bucket needs a rule that ends unfinished "
+        "uploads after a day: a crash can leave one, unseen.",
+    )
+    files_endpoint: str = Field(
+        default="",
+        description="Address of the S3-compatible store; empty means Amazon's own.",
+    )
+    files_region: str = Field(default="", description="Region of the bucket, if the store asks.")
+    files_key_id: str = Field(
+        default="",
+        description="Id of the key to the bucket; empty means `AWS_ACCESS_KEY_ID` and "
+        "`AWS_SECRET_ACCESS_KEY`, or the machine's own role.",
+    )
+    files_secret_key: str = Field(default="", description="The secret half of that key.")
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
     secret: str = Field(
@@ -82,6 +103,12 @@ class Settings(BaseSettings):
         default=("*",), description="Origins whose pages may call the APIs."
     )
     dialects_off: Words = Field(default=(), description="APIs that are not served.")
+    redis_url: str = Field(
+        default="",
+        description="Valkey or Redis on which several servers count rate limits together, "
+        "`redis://<host>:6379/0` or `rediss://…`; empty means that each process counts for "
+        "itself.",
+    )
     rate_limit_factor: int = Field(
         default=1, ge=1, description="Multiplies the rate limits of every API."
     )
@@ -130,6 +157,41 @@ class Settings(BaseSettings):
     identity_audiences: Words = Field(
         default=(), description="Audiences of which a token must name one, if it names any."
     )
+    identity_webhook_secret: str = Field(
+        default="",
+        description="The secret of the provider's webhook, `whsec_…`: with it what the provider "
+        "tells of its people is taken over.",
+    )
+    mail_from: str = Field(
+        default="Lyceum <no-reply@localhost>", description="Whose name and address letters bear."
+    )
+    smtp_host: str = Field(
+        default="",
+        description="Server that letters are handed to; empty means that they are laid into "
+        "`outbox` in the data folder.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of that server.")
+    smtp_security: Security = Field(
+        default=Security.STARTTLS,
+        description="How the way to that server is encrypted: starttls, tls, or none.",
+    )
+    smtp_user: str = Field(
+        default="", description="Name under which to sign in at that server; empty means nobody."
+    )
+    smtp_password: str = Field(default="", description="Password of that name.")
+    stripe_key: str = Field(
+        default="",
+        description="The secret key of the account with Stripe that takes payments of live "
+        "schools; empty means that they take none.",
+    )
+    stripe_url: str = Field(
+        default="", description="Where Stripe's API is asked; empty means at Stripe itself."
+    )
+    stripe_notices: str = Field(
+        default="",
+        description="The secret with which Stripe signs the notices that it sends to "
+        "`/payment-notices`; empty means that none are taken.",
+    )
     worker: WorkerMode = Field(
         default=WorkerMode.EMBEDDED,
         description="Whether the server does the background work itself; where it does not, "
@@ -170,6 +232,27 @@ class Settings(BaseSettings):
     def _known(cls, value: str) -> str:
         if value and not value.startswith(DATABASES):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _store(cls, value: str) -> str:
+        if value and not value.startswith(STORES):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        if value and not FILES_URL.fullmatch(value):
+            raise ValueError("must be s3://<bucket> or s3://<bucket>/<prefix>")
+        return value
+
+    @field_validator("files_endpoint")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
         return value
 
     @field_validator("trusted_proxies")

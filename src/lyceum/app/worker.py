@@ -134,7 +134,7 @@ class Worker:
                 return
             await self._attempt(running, kind)
         except LeaseLost:
-            lines.warning("another worker has the job")
+            lines.warning("the job was cancelled, or is another worker's")
         except DatabaseFault as error:
             # It is due again when its lease ends.
             lines.warning("database unavailable", error=str(error))
@@ -186,7 +186,7 @@ class Worker:
                 await self._settle(running, actions.prolong)
                 ends_at = clock.now() + LEASE
             except LeaseLost:
-                log.warning("another worker has the job", job=running.claimed.id)
+                log.warning("the job was cancelled, or is another worker's", job=running.claimed.id)
                 break
             except DatabaseFault:
                 if clock.now() >= ends_at:

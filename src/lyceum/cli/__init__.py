@@ -19,6 +19,7 @@ NOUNS = (
     "keys",
     "importing",
     "organizations",
+    "plans",
     "doctor",
     "openapi",
 )

@@ -29,9 +29,12 @@ class Permission(StrEnum):
     ENROLLMENTS_READ_ANY = "enrollments.read_any"
     ENROLLMENTS_WRITE_ANY = "enrollments.write_any"
     ENROLLMENTS_DELETE = "enrollments.delete"
+    PAYMENTS_READ_ANY = "payments.read_any"
+    PAYMENTS_WRITE_ANY = "payments.write_any"
     EVENTS_READ = "events.read"
     WEBHOOKS_READ = "webhooks.read"
     WEBHOOKS_WRITE = "webhooks.write"
+    CLOCK_ADVANCE = "clock.advance"
 
 
 READING = frozenset(
@@ -40,6 +43,7 @@ READING = frozenset(
         Permission.COURSES_READ_ANY,
         Permission.COURSES_LEAD,
         Permission.ENROLLMENTS_READ_ANY,
+        Permission.PAYMENTS_READ_ANY,
         Permission.EVENTS_READ,
         Permission.WEBHOOKS_READ,
     }

@@ -121,6 +121,6 @@ class TooManyRequests(Refusal):
 
     message = "Too many requests; try again later."
 
-    def __init__(self, *, retry_after: int) -> None:
-        super().__init__()
+    def __init__(self, message: str | None = None, *, retry_after: int) -> None:
+        super().__init__(message)
         self.retry_after = retry_after

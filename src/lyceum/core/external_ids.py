@@ -48,8 +48,11 @@ _TABLES: dict[str, Table] = {
 
 
 _WRITERS = {
+    "attempt": Permission.ENROLLMENTS_WRITE_ANY,
+    "category": Permission.CATALOG_WRITE,
     "course": Permission.COURSES_WRITE_ANY,
     "enrollment": Permission.ENROLLMENTS_WRITE_ANY,
+    "question": Permission.COURSES_WRITE_ANY,
     "user": Permission.PEOPLE_WRITE_ANY,
 }
 """The kinds whose ids may be set one by one, and who may."""
@@ -181,8 +184,8 @@ async def adopt(work: WriteWork, *, namespace: str, kind: str, value: str, entit
 async def set_external_id(
     work: WriteWork, actor: Actor, *, kind: str, entity_id: int, namespace: str, value: str | None
 ) -> dict[str, str]:
-    """Says what `namespace` calls a course, a person or an enrollment, in place of what it did;
-    None takes that away. Answers with all its names; refuses an id that another thing has."""
+    """Says what `namespace` calls a thing of one of the kinds above, in place of what it did; None
+    takes that away. Answers with all its names; refuses an id that another thing has."""
     actor.must(_WRITERS[kind])
     row = await work.first(_READ[kind], id=entity_id)
     if row is None:

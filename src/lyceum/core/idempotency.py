@@ -33,6 +33,11 @@ class Key(msgspec.Struct, frozen=True):
     key: bytes
     request: bytes
 
+    @property
+    def digest(self) -> bytes:
+        """Stands for this request under this key, and for no other."""
+        return hashlib.sha256(b"\n".join([self.scope.encode(), self.key, self.request])).digest()
+
 
 class Claim(msgspec.Struct, frozen=True):
     """The right to run a request until `lease_until`, in microseconds."""

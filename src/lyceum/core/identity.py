@@ -1,4 +1,5 @@
-"""The port behind which somebody else says who a person is: an identity provider's tokens."""
+"""The port behind which somebody else says who a person is: an identity provider's tokens, and the
+messages that it sends by itself."""
 
 from __future__ import annotations
 
@@ -28,6 +29,10 @@ class Identity(Protocol):
     @property
     def is_local(self) -> bool:
         """Whether the provider is this installation itself."""
+
+    def heard(self, body: bytes, *, message_id: str, sent_at: str, signature: str) -> None:
+        """Raises NotVouched unless the provider itself sent this message, and just now: `sent_at`
+        is in seconds since 1970, as text."""
 
     def issue(self, subject: str, *, now: int) -> str | None:
         """A token of a minute for that person; None where the provider is somebody else."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol, TypeVar
+from enum import StrEnum
+from typing import IO, Protocol, TypeVar
 
 import msgspec
 
 from lyceum.core.courier import Courier
 from lyceum.core.errors import NotFound
+from lyceum.core.gateway import Gateways
 from lyceum.core.identity import Identity
+from lyceum.core.mail import Mailer
 from lyceum.core.work import Tenant, Work, Works, WriteWork
 
 Result = TypeVar("Result")
@@ -36,6 +39,9 @@ class AccessTokens(Protocol):
 class Tenants(Protocol):
     async def by_id(self, tenant_id: int) -> Tenant | None: ...
 
+    def forget(self) -> None:
+        """What was remembered of tenants is read anew: one of them was changed."""
+
 
 class CannotUnseal(Exception):
     """Sealed by another instance's secret, for another owner, or damaged."""
@@ -55,7 +61,8 @@ class Blobs(Protocol):
     and hyphens."""
 
     async def write(self, key: str, chunks: AsyncIterable[bytes]) -> None:
-        """Keeps the chunks under a new key, all or nothing; refuses where there is no room."""
+        """Keeps the chunks under a new key, all or nothing; refuses where there is no room, or
+        where nobody answers."""
 
     def read(self, key: str, *, first: int, size: int) -> AsyncGenerator[bytes, None]:
         """`size` bytes from the `first` on, counted from 0."""
@@ -65,6 +72,24 @@ class Blobs(Protocol):
 
     async def delete(self, key: str) -> None:
         """Takes away what is there, whole or cut off; that may be nothing."""
+
+    async def examine(self) -> None:
+        """Refuses where files can neither be kept nor read."""
+
+
+class PictureForm(StrEnum):
+    """The forms that small pictures are made in."""
+
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
+class Pictures(Protocol):
+    """Makes pictures smaller, beside everything else that goes on. Refuses with TooBusy."""
+
+    async def shrink(self, file: IO[bytes], *, width: int, form: PictureForm) -> bytes:
+        """The picture upright, at most `width` pixels wide and never wider than it is, without
+        what the camera noted. Refuses what is no picture, damaged, or has too many pixels."""
 
 
 class FileLimits(msgspec.Struct, frozen=True):
@@ -83,14 +108,19 @@ class Ports(msgspec.Struct, frozen=True):
     seals: Seals
     courier: Courier
     blobs: Blobs
+    pictures: Pictures
     identity: Identity
+    gateways: Gateways
+    mailer: Mailer
     file_limits: FileLimits = FileLimits()
 
 
 class Stages:
     """Opens short Works for the tenant of the request; refuses where no tenant is known.
 
-    `agent` is what the client calls itself.
+    `agent` is what the client calls itself, `accepts` names the media types that it takes. `once`
+    stands for this request under its idempotency key: when it is the same, an action that was
+    broken off goes on with what it had begun.
     """
 
     def __init__(
@@ -101,12 +131,16 @@ class Stages:
         *,
         host_tenant: Tenant | None = None,
         agent: str = "",
+        accepts: str = "",
+        once: bytes | None = None,
     ) -> None:
         self.works = works
         self._tenant = tenant
         self._host_tenant = host_tenant
         self.ports = ports
         self.agent = agent
+        self.accepts = accepts
+        self.once = once
 
     @property
     def tenant(self) -> Tenant:
@@ -119,7 +153,14 @@ class Stages:
         host names another, since such a secret is an unknown one."""
         if not tenant.is_known_at(self._host_tenant):
             return None
-        return Stages(self.works, tenant, self.ports, agent=self.agent)
+        return Stages(
+            self.works,
+            tenant,
+            self.ports,
+            agent=self.agent,
+            accepts=self.accepts,
+            once=self.once,
+        )
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         return self.works.read(self.tenant)

@@ -44,7 +44,8 @@ class Unit(StrEnum):
 
 
 class Tenant(msgspec.Struct, frozen=True):
-    """Whose data a Work touches. `clock_offset` is in microseconds; `mode` is live or test."""
+    """Whose data a Work touches. `clock_offset` is in microseconds; `mode` is live or test; `plan`
+    is the organization's, "" where nobody chose one."""
 
     id: int
     uid: bytes
@@ -54,6 +55,7 @@ class Tenant(msgspec.Struct, frozen=True):
     currency: str
     locale: str
     clock_offset: int
+    plan: str = ""
 
     def is_known_at(self, host: Tenant | None) -> bool:
         """Whether a credential of this tenant means anything at a host registered to `host`: at

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -220,7 +221,7 @@ def _is_number(value: Any, kind: inspect.Type) -> bool:
         return False
     if isinstance(value, str):
         return _is_whole(value)
-    return isinstance(value, int | float if isinstance(kind, inspect.FloatType) else int)
+    return isinstance(value, int | float | Decimal if isinstance(kind, inspect.FloatType) else int)
 
 
 def _text(name: str, kind: inspect.StrType, value: str, *, meant: tuple[str, ...]) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -22,14 +22,16 @@ from lyceum.http import steps
 from lyceum.http.downloads import send_stream
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
-from lyceum.http.idempotency import keep_refusal, never
-from lyceum.http.operation import Operation
+from lyceum.http.idempotency import by_credential, keep_refusal, never
+from lyceum.http.metering import meter, quota_headers, settle
+from lyceum.http.operation import Operation, first_word
 from lyceum.http.peer import peer_of
 from lyceum.http.platform import Platform
+from lyceum.http.printed import Printed
 from lyceum.http.reading import read
 from lyceum.http.routes import Routes
 from lyceum.kit import clock
-from lyceum.kit.windows import Window
+from lyceum.kit.windows import Limit, Window
 
 log = structlog.get_logger("lyceum.http")
 
@@ -42,23 +44,17 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
-class Limit(msgspec.Struct, frozen=True):
-    """`count` requests in each `seconds` for whoever `key` names."""
-
-    key: str
-    count: int
-    seconds: int
-
-
 class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
     """What a new key is made of: bytes that nobody can guess, and what some vendors show in it.
 
-    `mode` is live or test, `permissions` is read, write or read_write.
+    `mode` is live or test, `permissions` is read, write or read_write; a key that may do less than
+    its person is `restricted`.
     """
 
     entropy: bytes
     mode: str = "live"
     permissions: str = "read_write"
+    restricted: bool = False
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -70,9 +66,9 @@ class Credentials(msgspec.Struct, frozen=True):
     headers: Callable[[str], Mapping[str, str]]
     handle: Callable[[str], str] | None = None
 
-    def new_secret(self) -> str:
+    def new_secret(self, mode: str = "live") -> str:
         """A key of the plain kind, made at random."""
-        return self.key(KeyAsked(entropy=secrets.token_bytes(KEY_BYTES)))
+        return self.key(KeyAsked(entropy=secrets.token_bytes(KEY_BYTES), mode=mode))
 
 
 class Spelling(Protocol):
@@ -80,6 +76,11 @@ class Spelling(Protocol):
 
     @property
     def status(self) -> int: ...
+
+
+def no_headers(exchange: Exchange) -> list[Header]:
+    """An API whose answers say nothing more."""
+    return []
 
 
 def bearer() -> dict[str, Any]:
@@ -91,14 +92,18 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """One vendor's API: its operations, and how it says and hears everything around them.
 
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
-    sees. `idempotent` says which key a request takes effect once under. `events` says how it tells
-    of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
-    `limit` answers None where nothing is counted. `coerce` makes of named values, as the client
-    wrote them, what the argument struct takes, or refuses all that it cannot; without it a query
-    is read as text and a body as JSON. A `lenient` one takes a body that it cannot read as
-    an object for none. `options` is what the settings say for this dialect alone.
-    `description` (Markdown), `security` (OpenAPI security schemes) and `role_word` (a role of ours
-    → the vendor's word, None for one that it shows as another) are for its reference alone.
+    sees. A request counts in all of its `limits` or in none; `limit_headers` tell of the window
+    that decides. Calls of a `metered` one count against the plan of the organization, if it is on
+    one. `coerce` makes of named values, as the client wrote them, what the argument struct takes,
+    or refuses all that it cannot; without it a query is read as text and a body as JSON. A
+    `lenient` one takes a body that it cannot read as an object for none. `options` is what the
+    settings say for this dialect alone. `idempotent` says which key a request takes effect once
+    under, and `keys_of` whose such keys are. `headers` are those of every answer. `events` says how
+    it tells of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
+    â the vendor's word, None for one that it shows as another), `group` (the heading that an
+    operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
+    reference alone.
     """
 
     name: str
@@ -107,7 +112,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     mount: str
     operations: tuple[Operation, ...]
     authenticate: Callable[[Exchange, Platform], Awaitable[tuple[Tenant | None, Actor]]]
-    limit: Callable[[Exchange], Limit | None]
+    limits: Callable[[Exchange], Sequence[Limit]]
     limit_headers: Callable[[Window], list[Header]]
     render: Callable[[Any, Exchange], Answer]
     render_error: Callable[[Refusal, Exchange], Answer]
@@ -121,18 +126,24 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     coerce: Callable[[Mapping[str, Any], type[msgspec.Struct]], Mapping[str, Any]] | None = None
     lenient: bool = False
     options: Mapping[str, str] = msgspec.field(default_factory=dict)
+    keys_of: Callable[[Actor], str] = by_credential
+    headers: Callable[[Exchange], list[Header]] = no_headers
     https: bool = False
+    metered: bool = False
     exposed_headers: tuple[str, ...] = ()
     description: str = ""
     security: Mapping[str, Any] = msgspec.field(default_factory=bearer)
     events: EventSpelling | None = None
     role_word: Callable[[str], str | None] = str
+    group: Callable[[Operation], str] = first_word
+    printed: tuple[Printed, ...] = ()
     order: tuple[steps.Step, ...] = (
         steps.match,
         steps.authenticate,
         steps.limit,
         steps.https,
         steps.require,
+        meter,
         steps.read,
         steps.validate,
     )
@@ -155,6 +166,10 @@ class DialectApplication:
         answer = await self._answer(exchange)
         if exchange.window is not None:
             answer.headers += self.dialect.limit_headers(exchange.window)
+        await settle(self, exchange, status=answer.status)
+        if exchange.quota is not None:
+            answer.headers += quota_headers(exchange.quota)
+        answer.headers += self.dialect.headers(exchange)
         answer.headers.append((b"x-request-id", exchange.request_id.encode()))
         await _send(answer, receive, send, bodiless=request.method == "HEAD")
         self._note(exchange, answer.status, seconds=clock.monotonic() - began)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from pathlib import PurePath
 from typing import Protocol
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from starlette.requests import Request
 from starlette.types import Receive, Send
 
+from lyceum.core.files.renditions import rendition
+from lyceum.core.schedule.files import Opened
+from lyceum.core.stages import PictureForm, Stages
 from lyceum.http.exchange import Answer
 from lyceum.http.ranges import FileFacts, respond
 
@@ -25,6 +30,29 @@ class Download(msgspec.Struct, frozen=True):
 
     facts: FileFacts
     source: Source
+
+
+async def download_of(
+    stages: Stages, opened: Opened, *, width: int | UnsetType = UNSET, saved: bool = False
+) -> Download:
+    """A file that the caller may read; of a picture, with a `width`, a smaller one of about that
+    many pixels, as WebP for who takes it. Refuses a width for what is no picture."""
+    file = opened.file
+    if width is UNSET:
+        facts = FileFacts(file.name, file.mime, file.size, file.digest.hex(), file.created_at)
+        return Download(msgspec.structs.replace(facts, saved=saved), opened)
+    form = PictureForm.WEBP if "image/webp" in stages.accepts else PictureForm.JPEG
+    small = await rendition(stages, file, width=width, form=form)
+    facts = FileFacts(
+        name=f"{PurePath(file.name).stem}.{form}",
+        mime=f"image/{form}",
+        size=len(small.data),
+        etag=f"{file.digest.hex()}-{form}-{small.width}",
+        modified=file.created_at,
+        saved=saved,
+        varies=True,
+    )
+    return Download(facts, small)
 
 
 def answer_download(request: Request, download: Download) -> Answer:

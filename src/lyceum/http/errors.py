@@ -5,6 +5,7 @@ NotFound
 │   └── WrongMethod         the path exists, this verb does not; `allowed` are those that do
 Refusal
 ├── MalformedBody           not JSON, or not an object
+│   └── BadSignature        a message that its sender did not sign, or not now
 ├── UnsupportedMediaType    a body of another kind than JSON
 ├── BodyTooLarge
 ├── HttpsRequired
@@ -31,6 +32,10 @@ class WrongMethod(NoSuchRoute):
 
 class MalformedBody(Refusal):
     message = "The request body is not a valid JSON object."
+
+
+class BadSignature(MalformedBody):
+    message = "The message is not signed by its sender, or was signed at another time."
 
 
 class UnsupportedMediaType(Refusal):

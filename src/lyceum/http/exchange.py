@@ -13,6 +13,7 @@ from lyceum.core.actor import Actor
 from lyceum.core.errors import Refusal
 from lyceum.core.idempotency import Claim
 from lyceum.core.work import Tenant
+from lyceum.http.brought import Signed, Upload
 from lyceum.http.operation import Operation
 from lyceum.http.peer import Peer
 from lyceum.kit.windows import Window
@@ -34,20 +35,6 @@ class Answer(msgspec.Struct):
     length: int = 0
 
 
-class Upload:
-    """A file that comes in with the request: its name and media type as the client says (either
-    may be ""), and its bytes, to be taken once. `late` are the fields that follow it in a form,
-    known when all bytes were taken; None where there may be none."""
-
-    __slots__ = ("chunks", "declared", "late", "name")
-
-    def __init__(self, name: str, declared: str, chunks: AsyncGenerator[bytes, None]) -> None:
-        self.name = name
-        self.declared = declared
-        self.chunks = chunks
-        self.late: dict[str, str] | None = None
-
-
 class Exchange:
     """Filled in by the steps. A step that only finds out notes the refusal; `require` raises it,
     so that each vendor's order of answers is the order of its steps."""
@@ -58,14 +45,17 @@ class Exchange:
         "body",
         "claim",
         "host_tenant",
+        "metered",
         "no_actor",
         "no_route",
         "operation",
         "options",
         "path_arguments",
         "peer",
+        "quota",
         "request",
         "request_id",
+        "signed",
         "tenant",
         "upload",
         "values",
@@ -93,6 +83,9 @@ class Exchange:
         self.body: bytes = b""
         self.values: dict[str, Any] = {}
         self.upload: Upload | None = None
+        self.signed: Signed | None = None
         self.arguments: msgspec.Struct | None = None
         self.window: Window | None = None
+        self.metered = False
+        self.quota: Window | None = None
         self.claim: Claim | None = None

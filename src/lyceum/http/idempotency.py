@@ -8,11 +8,13 @@ key in use, and what asks the client to try again.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 
 import structlog
 
 from lyceum.core import idempotency
+from lyceum.core.actor import Actor
 from lyceum.core.errors import (
     Fault,
     Invalid,
@@ -55,7 +57,20 @@ def header_key(exchange: Exchange, *, methods: tuple[str, ...]) -> str | None:
     return key
 
 
-async def claim(works: Works, exchange: Exchange, *, key: str | None) -> Answer | None:
+def by_credential(actor: Actor) -> str:
+    """Each credential has keys of its own."""
+    credential = actor.credential
+    return f"{actor.dialect}:{credential.kind}:{credential.id}" if credential else ""
+
+
+def by_person(actor: Actor) -> str:
+    """All keys of a person share theirs, so that an API key may be replaced between two tries."""
+    return f"{actor.dialect}:user:{actor.user_id}"
+
+
+async def claim(
+    works: Works, exchange: Exchange, *, key: str | None, keys_of: Callable[[Actor], str]
+) -> Answer | None:
     """Commits that the request is running, before it does; or the answer that it had before.
 
     Whoever is nobody has no keys of their own: theirs mean nothing.
@@ -63,8 +78,7 @@ async def claim(works: Works, exchange: Exchange, *, key: str | None) -> Answer 
     actor, tenant = exchange.actor, exchange.tenant
     if key is None or tenant is None or actor is None or actor.credential is None:
         return None
-    scope = f"{actor.dialect}:{actor.credential.kind}:{actor.credential.id}"
-    named = idempotency.key_of(scope, key=key, request=_canonical(exchange))
+    named = idempotency.key_of(keys_of(actor), key=key, request=_canonical(exchange))
     found = await works.writing(tenant, partial(idempotency.claim, key=named))
     if isinstance(found, Claim):
         exchange.claim = found
@@ -82,7 +96,8 @@ def _canonical(exchange: Exchange) -> bytes:
     if exchange.upload is not None:
         length = request.headers.get("content-length")
         parts += [exchange.upload.name, exchange.upload.declared, length]
-    return json.dumps(parts, sort_keys=True).encode()
+    # A decimal is not what JSON's encoder knows, and says itself what it is.
+    return json.dumps(parts, sort_keys=True, default=str).encode()
 
 
 def _replayed(kept: Kept, body: bytes) -> Answer:

@@ -14,7 +14,7 @@ from lyceum.http import steps
 from lyceum.http.dialect import Dialect
 from lyceum.http.downloads import Download
 from lyceum.http.exchange import Header
-from lyceum.http.operation import Operation
+from lyceum.http.operation import Operation, first_word
 from lyceum.http.refusals import Told, refusals
 from lyceum.http.schemas import FILE, Schema, Schemas
 from lyceum.kit.windows import Window
@@ -23,6 +23,20 @@ VERSION = "3.1.0"
 
 _HEADERS = "#/components/headers/"
 _WINDOW = Window(limit=100, remaining=99, resets_at=1_772_357_460_000_000, allowed=True)
+_SIGNED = [
+    {
+        "name": f"webhook-{name}",
+        "in": "header",
+        "required": True,
+        "description": f"{told}; `svix-{name}` and `x-svix-{name}` mean the same.",
+        "schema": {"type": "string"},
+    }
+    for name, told in (
+        ("id", "The same at every delivery"),
+        ("timestamp", "Seconds since 1970, five minutes old at most"),
+        ("signature", "By Standard Webhooks, with the secret of this installation"),
+    )
+]
 _REQUEST_ID = {
     "X-Request-Id": {
         "description": "Names the request in the server's log; send one to choose it yourself.",
@@ -37,7 +51,7 @@ def document(dialect: Dialect, *, server_url: str) -> dict[str, Any]:
     """A valid OpenAPI 3.1 document. `server_url` is the server's own address without a path, such
     as `https://school.example`, or empty for wherever the document lies; the mount is added."""
     schemas = Schemas(dialect.operations)
-    names = _names(dialect.operations)
+    names = operation_names(dialect.operations)
     paths: dict[str, Any] = {}
     for row, name in zip(dialect.operations, names, strict=True):
         paths.setdefault(row.path, {})[row.method.lower()] = {
@@ -48,7 +62,7 @@ def document(dialect: Dialect, *, server_url: str) -> dict[str, Any]:
         "openapi": VERSION,
         "info": _info(dialect),
         "servers": [{"url": server_url.rstrip("/") + dialect.mount}],
-        "tags": [{"name": tag} for tag in dict.fromkeys(map(_tag, dialect.operations))],
+        "tags": [{"name": tag} for tag in dict.fromkeys(map(dialect.group, dialect.operations))],
         "security": [{name: []} for name in dialect.security],
         "paths": paths,
         "components": {
@@ -64,29 +78,32 @@ def _info(dialect: Dialect) -> dict[str, Any]:
     return {**info, "description": dialect.description} if dialect.description else info
 
 
-def _names(operations: Iterable[Operation]) -> list[str]:
-    """Each handler's name; with the method where one handler answers to several."""
+def operation_names(operations: Iterable[Operation]) -> list[str]:
+    """Each handler's name; with the method where one handler answers to several, and with the first
+    word of the path where it does so in two places."""
     operations = tuple(operations)
     shared = Counter(row.name for row in operations)
+    places = {row.name: Counter[str]() for row in operations}
+    for row in operations:
+        places[row.name][row.method] += 1
     return [
-        row.name if shared[row.name] == 1 else f"{row.name}_{row.method.lower()}"
+        row.name
+        if shared[row.name] == 1
+        else "_".join(
+            [row.name, row.method.lower()]
+            + ([first_word(row).lower()] if places[row.name][row.method] > 1 else [])
+        )
         for row in operations
     ]
 
 
 def operation_addresses(dialect: Dialect) -> list[tuple[Operation, str]]:
     """Each operation, and where a viewer of the document shows it: `#/Courses/get_course`."""
-    names = _names(dialect.operations)
+    names = operation_names(dialect.operations)
     return [
-        (row, f"#/{quote(_tag(row))}/{quote(name)}")
+        (row, f"#/{quote(dialect.group(row))}/{quote(name)}")
         for row, name in zip(dialect.operations, names, strict=True)
     ]
-
-
-def _tag(operation: Operation) -> str:
-    """The first word of the path."""
-    first = operation.path.strip("/").partition("/")[0] or "index"
-    return first.replace("-", " ").replace("_", " ").title()
 
 
 def who_may(dialect: Dialect, operation: Operation) -> str:
@@ -104,7 +121,7 @@ def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
     written: dict[str, Any] = {
         "summary": operation.summary,
         "description": f"Who may call it: {who_may(dialect, operation)}.",
-        "tags": [_tag(operation)],
+        "tags": [dialect.group(operation)],
         "responses": _responses(dialect, operation, schemas),
     }
     if parameters := _parameters(operation, schemas):
@@ -135,7 +152,7 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
         {"name": name, "in": "query", "required": name in required, **_told(schema)}
         for name, schema in schemas.query(operation).items()
     ]
-    return in_path + in_query
+    return in_path + in_query + (_SIGNED if operation.signed else [])
 
 
 def _told(schema: Schema) -> dict[str, Any]:
@@ -161,7 +178,8 @@ def _responses(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
         "headers": _headers(dialect, operation.status, []),
         "content": {"application/json": _success(dialect, operation, schemas)},
     }
-    return {str(operation.status): success, **answers}
+    statuses = dict.fromkeys([operation.status, operation.again or operation.status])
+    return {**{str(status): success for status in statuses}, **answers}
 
 
 def _file_answers(dialect: Dialect) -> dict[str, Any]:

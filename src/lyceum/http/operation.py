@@ -12,10 +12,11 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Forbidden, Refusal, Unauthenticated
 from lyceum.core.stages import Stages
 from lyceum.core.work import Unit, Work, WriteWork
+from lyceum.http.brought import Signed, Upload
 
 Handler = Callable[..., Awaitable[Any]]
-"""(the Work or Stages that the unit opens, who acts, the arguments, an `Upload` perhaps) → the
-answer."""
+"""(the Work or Stages that the unit opens, who acts, the arguments, perhaps an `Upload` or what was
+`Signed`) → the answer."""
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -111,8 +112,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is relative to the mount, with `{name}` for each path argument; `example` is a request
     body as the vendor's client would send it; `bucket` names a rate limit of its own;
-    the answer of a `secret` one is shown once and kept nowhere; an `upload` brings a file, which
-    fields of the form may follow where they may come `late`.
+    the answer of a `secret` one is shown once and kept nowhere; one that is not `metered` is free
+    of a plan's quota; an `upload` brings a file, which
+    fields of the form may follow where they may come `late`; what is `signed` is a message that an
+    identity provider sends by itself. `again` is the status where what is asked for was there
+    already.
     """
 
     method: str
@@ -131,10 +135,19 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     example: Mapping[str, Any] | None = None
     upload: bool = False
     late: bool = False
+    metered: bool = True
+    signed: bool = False
+    again: int | None = None
 
     @property
     def name(self) -> str:
         return self.handler.__name__
+
+
+def first_word(operation: Operation) -> str:
+    """What an operation is about, by its path: `/course-categories/{id}` is `Course Categories`."""
+    first = operation.path.strip("/").partition("/")[0] or "index"
+    return first.replace("-", " ").replace("_", " ").title()
 
 
 _UNITS = {Work: Unit.READ, WriteWork: Unit.WRITE, Stages: Unit.STAGED}
@@ -142,8 +155,8 @@ _UNITS = {Work: Unit.READ, WriteWork: Unit.WRITE, Stages: Unit.STAGED}
 
 def operation(method: str, path: str, handler: Handler, **rest: Any) -> Operation:
     """A row: the handler's first parameter says the unit of work, its last the arguments, its
-    result the answer (a generic over rows is a list), its docstring the summary; a fourth one,
-    an `Upload`, is the file that comes with the request."""
+    result the answer (a generic over rows is a list), its docstring the summary; a fourth one is
+    the file that comes with the request, or what its sender signed."""
     hints = get_type_hints(handler)
     answer = hints.pop("return")
     work, _, arguments, *upload = hints.values()
@@ -157,6 +170,7 @@ def operation(method: str, path: str, handler: Handler, **rest: Any) -> Operatio
         arguments=arguments,
         answer=rows[0] if rows else answer,
         is_list=bool(rows),
-        upload=bool(upload),
+        upload=upload == [Upload],
+        signed=upload == [Signed],
         **rest,
     )

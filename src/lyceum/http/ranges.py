@@ -29,7 +29,8 @@ _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf
 
 class FileFacts(msgspec.Struct, frozen=True):
     """`etag` identifies the bytes, without quotes; `modified` is in microseconds since 1970. With
-    `saved` a browser keeps the file instead of showing it."""
+    `saved` a browser keeps the file instead of showing it; with `varies` others, who take other
+    media types, get it in another form."""
 
     name: str
     mime: str
@@ -37,6 +38,7 @@ class FileFacts(msgspec.Struct, frozen=True):
     etag: str
     modified: int
     saved: bool = False
+    varies: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -160,6 +162,7 @@ def _identity(facts: FileFacts) -> list[Header]:
         (b"accept-ranges", b"bytes"),
         # The right to read it may end at any moment: kept, but asked for again each time.
         (b"cache-control", b"private, no-cache"),
+        *([(b"vary", b"accept")] if facts.varies else []),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -46,20 +47,24 @@ def query_values(exchange: Exchange) -> dict[str, Any]:
     return dict(parse_qsl(text, keep_blank_values=True, errors="surrogateescape"))
 
 
-def json_object(body: bytes) -> dict[str, Any]:
-    """The body as an object; an empty body is an empty object."""
+_WITH_DECIMALS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def json_object(body: bytes, *, decimals: bool = False) -> dict[str, Any]:
+    """The body as an object; an empty body is an empty object. Fractions become binary ones, or
+    decimals as they are written."""
     if not body.strip():
         return {}
-    value = json_value(body)
+    value = json_value(body, decimals=decimals)
     if not isinstance(value, dict):
         raise MalformedBody
     return value
 
 
-def json_value(body: bytes) -> Any:
+def json_value(body: bytes, *, decimals: bool = False) -> Any:
     """What the body says in JSON, of whatever kind; refuses what is none."""
     try:
-        return msgspec.json.decode(body)
+        return _WITH_DECIMALS.decode(body) if decimals else msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _by_the_grammar(body)
 
@@ -84,11 +89,11 @@ def must_say(exchange: Exchange, *kinds: str) -> None:
         raise UnsupportedMediaType
 
 
-async def read(exchange: Exchange, *, limit: int) -> None:
+async def read(exchange: Exchange, *, limit: int, decimals: bool = False) -> None:
     """The plain way: the query for reads, a JSON object for writes, the path above both."""
     if exchange.request.method in BODILESS:
         exchange.values = query_values(exchange)
     else:
         exchange.body = await read_body(exchange, limit=limit)
-        exchange.values = json_object(exchange.body)
+        exchange.values = json_object(exchange.body, decimals=decimals)
     exchange.values.update(exchange.path_arguments)

@@ -16,8 +16,8 @@ Row = Sequence[str]
 
 
 def markdown(dialect: Dialect) -> str:
-    """One page: what the API is, a table of its operations, and each of them with its arguments,
-    an example and its refusals."""
+    """One page: what the API is, a table of its operations, and each of them, below the heading of
+    its group, with its arguments, an example and its refusals."""
     return "\n".join([*_page(dialect, document(dialect, server_url=SERVER))]).rstrip() + "\n"
 
 
@@ -41,15 +41,18 @@ def _page(dialect: Dialect, whole: dict[str, Any]) -> Iterator[str]:
             for method, path, operation in found
         ],
     )
-    for method, path, operation in found:
-        yield from _section(dialect, whole, (method, path), operation=operation)
+    for group in dict.fromkeys(operation["tags"][0] for _, _, operation in found):
+        yield from [f"## {group[:1].upper()}{group[1:]}", ""]
+        for method, path, operation in found:
+            if operation["tags"] == [group]:
+                yield from _section(dialect, whole, (method, path), operation=operation)
 
 
 def _section(
     dialect: Dialect, whole: dict[str, Any], at: tuple[str, str], *, operation: dict[str, Any]
 ) -> Iterator[str]:
     method, path = at
-    yield f"## {operation['summary']}"
+    yield f"### {operation['summary']}"
     yield ""
     yield f"`{method} {path}`. {operation['description']}"
     yield ""

@@ -19,6 +19,7 @@ from lyceum.core.errors import (
 )
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.core.schedule.model import Availability, Reason, Why
+from lyceum.core.tenancy.errors import QuotaSpent
 from lyceum.http.arguments import decode
 from lyceum.http.dialect import Dialect
 from lyceum.http.errors import (
@@ -34,6 +35,7 @@ from lyceum.http.operation import Operation
 from lyceum.http.peer import Peer
 from lyceum.http.reading import BODILESS
 from lyceum.http.schemas import path_names
+from lyceum.kit.time import month_of
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -55,6 +57,7 @@ def refusals(dialect: Dialect, operation: Operation) -> dict[int, list[Told]]:
 
 
 _LOCKED = Availability(unit_id=1042, reasons=(Reason(Why.NOT_YET, at=1_772_357_460_000_000),))
+_MONTH = month_of(1_772_357_460_000_000)
 
 
 def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
@@ -73,12 +76,16 @@ def _kinds(dialect: Dialect, operation: Operation) -> Iterator[type[Refusal]]:
         yield from (MalformedBody, UnsupportedMediaType, BodyTooLarge)
     if dialect.https:
         yield HttpsRequired
+    if dialect.metered and operation.metered and not operation.who.public:
+        yield QuotaSpent
     yield from (TooManyRequests, Crashed, Unavailable)
 
 
 def _sample(kind: type[Refusal], operation: Operation) -> Refusal:
     if issubclass(kind, Invalid):
         return _nonsense(operation) or Invalid(Problem("id", Fault.UNKNOWN))
+    if issubclass(kind, QuotaSpent):
+        return kind(what="calls", limit=1_000, resets_at=_MONTH[1], now=_MONTH[0])
     if issubclass(kind, TooManyRequests):
         return kind(retry_after=30)
     if issubclass(kind, UnitLocked):

@@ -16,9 +16,13 @@ from lyceum.http.downloads import Download, answer_download
 from lyceum.http.errors import Crashed, HttpsRequired, Unavailable
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.idempotency import claim, keep, keep_after
+from lyceum.http.limiting import asked_of
 from lyceum.http.reading import BODILESS
+from lyceum.http.signed import read_signed
 from lyceum.http.uploads import read_upload
 from lyceum.kit import clock
+from lyceum.kit.time import seconds_until
+from lyceum.kit.windows import tightest
 
 if TYPE_CHECKING:
     from lyceum.http.dialect import DialectApplication
@@ -26,8 +30,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger("lyceum.http")
 
 Step = Callable[["DialectApplication", Exchange], Awaitable[None]]
-
-_SECOND = 1_000_000
 
 
 async def match(app: DialectApplication, exchange: Exchange) -> None:
@@ -58,20 +60,14 @@ async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
 
 
 async def limit(app: DialectApplication, exchange: Exchange) -> None:
-    """Counts the request, and refuses it when there were too many."""
-    asked = app.dialect.limit(exchange)
-    if asked is None:
+    """Counts the request in all of its windows, and refuses it where one of them is full."""
+    asked = asked_of(app.dialect, exchange, factor=app.platform.limit_factor)
+    if not asked:
         return
     now = clock.now()
-    exchange.window = await app.platform.limits.hit(
-        f"{app.dialect.name}:{asked.key}",
-        limit=asked.count * app.platform.limit_factor,
-        seconds=asked.seconds,
-        now=now,
-    )
+    exchange.window = tightest(await app.platform.limits.hit(asked, now=now))
     if not exchange.window.allowed:
-        seconds_left = -((now - exchange.window.resets_at) // _SECOND)
-        raise TooManyRequests(retry_after=max(1, seconds_left))
+        raise TooManyRequests(retry_after=seconds_until(exchange.window.resets_at, now=now))
 
 
 async def https(app: DialectApplication, exchange: Exchange) -> None:
@@ -95,6 +91,9 @@ async def read(app: DialectApplication, exchange: Exchange) -> None:
     """Reads the named arguments, as this vendor places them."""
     if exchange.operation is not None and exchange.operation.upload:
         await read_upload(exchange, limit=app.platform.upload_limit)
+        return
+    if exchange.operation is not None and exchange.operation.signed:
+        await read_signed(exchange, app.platform)
         return
     await app.dialect.read(exchange, limit=app.platform.body_limit)
 
@@ -120,6 +119,8 @@ def _stages(app: DialectApplication, exchange: Exchange) -> Stages:
         app.platform.ports,
         host_tenant=exchange.host_tenant,
         agent=exchange.request.headers.get("user-agent", ""),
+        accepts=exchange.request.headers.get("accept", ""),
+        once=exchange.claim.key.digest if exchange.claim is not None else None,
     )
 
 
@@ -131,8 +132,8 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
     assert operation is not None and actor is not None  # noqa: S101 - `require` came before
 
     async def act(work: Any) -> Answer:
-        upload = () if exchange.upload is None else (exchange.upload,)
-        result = await operation.handler(work, actor, exchange.arguments, *upload)
+        brought = [each for each in (exchange.upload, exchange.signed) if each is not None]
+        result = await operation.handler(work, actor, exchange.arguments, *brought)
         if isinstance(result, Download):
             return answer_download(exchange.request, result)
         answer = app.dialect.render(result, exchange)
@@ -140,9 +141,12 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
             await keep(work, exchange, answer)
         return answer
 
-    before = await claim(works, exchange, key=app.dialect.idempotent(exchange))
-    if before is not None:
-        return before
+    if operation.unit is not Unit.READ:
+        # What only reads has no effect, whatever its verb is: it needs no key.
+        key = app.dialect.idempotent(exchange)
+        before = await claim(works, exchange, key=key, keys_of=app.dialect.keys_of)
+        if before is not None:
+            return before
     if operation.unit is Unit.STAGED:
         answer = await act(_stages(app, exchange))
         await keep_after(works, exchange, answer)

@@ -12,8 +12,9 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
+from lyceum.http.brought import Upload
 from lyceum.http.errors import BodyTooLarge, MalformedBody
-from lyceum.http.exchange import Exchange, Upload
+from lyceum.http.exchange import Exchange
 from lyceum.http.reading import query_values
 
 FIELDS_LIMIT = 65_536

@@ -32,6 +32,18 @@ _DATE_TIME = re.compile(
 )
 
 
+def seconds_until(moment: int, *, now: int) -> int:
+    """Whole seconds from `now` until then, rounded up, at least 1."""
+    return max(1, -((now - moment) // SECOND))
+
+
+def month_of(at: int) -> tuple[int, int]:
+    """When the month that `at` is in begins and ends, by the calendar and UTC."""
+    first = (_EPOCH + at * _MICROSECOND).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    next_ = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return (first - _EPOCH) // _MICROSECOND, (next_ - _EPOCH) // _MICROSECOND
+
+
 def iso_seconds(at: int) -> str:
     """Spell a moment as 2024-01-15T10:30:00Z, the fraction of a second left off.
 
@@ -56,6 +68,11 @@ def iso_micros(at: int) -> str:
     """
     seconds, micros = divmod(at, SECOND)
     return f"{_whole(seconds)}.{micros:06}Z"
+
+
+def datetime_of(at: int) -> datetime:
+    """Return the moment as an aware datetime, for a library that wants one."""
+    return _EPOCH + at * _MICROSECOND
 
 
 def parse_iso(text: str) -> int | None:

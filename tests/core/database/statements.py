@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core.access import application_store as applications
 from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
 from lyceum.core.assessment import attempt_store as attempts
@@ -21,6 +22,10 @@ from lyceum.core.catalog import category_store, course_page, label_store
 from lyceum.core.catalog import content_store as content
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
+from lyceum.core.commerce import coupon_store as coupons
+from lyceum.core.commerce import refund_store as refunds
+from lyceum.core.commerce import store as commerce
+from lyceum.core.commerce.model import OrderState, PaymentState
 from lyceum.core.database import Flavor, Statement
 from lyceum.core.database.stamp import is_followed
 from lyceum.core.enrollment import store as enrollment
@@ -45,6 +50,7 @@ def _courses() -> Iterator[Statement[Any]]:
             shape = course_page.PageShape(
                 states=some,
                 category=category,
+                category_id=category and total,
                 sees_all=sees_all,
                 total=total,
                 lead=category,
@@ -92,7 +98,8 @@ def _content(
 def _categories() -> Iterator[Statement[Any]]:
     for below, roots, total in product(BOTH, BOTH, BOTH):
         for column in "position", "created_at", "updated_at":
-            shape = category_store.PageShape(below, roots, total, Order(column, descending=False))
+            order = Order(column, descending=False)
+            shape = category_store.PageShape(below, roots, total, order, known_as=total)
             yield from of_pages(category_store.page(shape))
 
 
@@ -169,6 +176,19 @@ def _files() -> Iterator[Statement[Any]]:
             yield from of_pages(files.page(shape))
 
 
+def _applications() -> Iterator[Statement[Any]]:
+    names = ("search", *applications.SPANS)
+    for some, total in product([(), names, *((name,) for name in names)], BOTH):
+        for order in applications.NEWEST, Order("updated_at"):
+            yield from of_pages(applications.page(frozenset(some), order, total=total))
+
+
+def _trashed_units() -> Iterator[Statement[Any]]:
+    for sees_all, total in product(BOTH, BOTH):
+        for column in "trashed_at", "updated_at":
+            yield from of_pages(content.trashed_page(sees_all, total=total, order=Order(column)))
+
+
 def _keys() -> Iterator[Statement[Any]]:
     for by_user, by_dialect, working, total in product(BOTH, BOTH, BOTH, BOTH):
         for order in access_keys.NEWEST, Order("updated_at"):
@@ -186,18 +206,53 @@ def _calls() -> Iterator[Statement[Any]]:
 
 def _call_days() -> Iterator[Statement[Any]]:
     for narrowed, total in product(_subsets(("key_id", "since", "until", "user_id")), BOTH):
-        yield from of_pages(calls.day_page(calls.PageShape(narrowed, total, calls.LATEST_DAY)))
+        for order in calls.LATEST_DAY, Order("updated_at"):
+            yield from of_pages(calls.day_page(calls.PageShape(narrowed, total, order)))
 
 
 def _sessions() -> Iterator[Statement[Any]]:
     for by_dialect, total in product(BOTH, BOTH):
-        yield from of_pages(access.session_page(access.SessionShape(by_dialect, total)))
+        for order in access.SESSIONS_NEWEST, Order("updated_at"):
+            yield from of_pages(access.session_page(access.SessionShape(by_dialect, total, order)))
 
 
 def _endpoints() -> Iterator[Statement[Any]]:
-    for by_state, total in product(BOTH, BOTH):
+    for by_state, by_dialect, total in product(BOTH, BOTH, BOTH):
         for column in "created_at", "updated_at":
-            yield from of_pages(webhooks.endpoint_page(by_state, total, order=Order(column)))
+            yield from of_pages(
+                webhooks.endpoint_page(by_state, total, order=Order(column), by_dialect=by_dialect)
+            )
+
+
+def _orders() -> Iterator[Statement[Any]]:
+    states = [tuple(OrderState), (OrderState.PAID,)]
+    for some, mine, by_customer, total in product(states, BOTH, BOTH, BOTH):
+        for order in commerce.NEWEST, Order("updated_at"):
+            shape = commerce.OrderShape(some, mine, by_customer, total, order)
+            yield from of_pages(commerce.order_page(shape))
+
+
+def _payments() -> Iterator[Statement[Any]]:
+    states = [tuple(PaymentState), (PaymentState.FAILED,)]
+    for some, mine, by_customer, by_order, total in product(states, BOTH, BOTH, BOTH, BOTH):
+        for order in commerce.NEWEST, Order("updated_at"):
+            shape = commerce.PaymentShape(some, mine, by_customer, by_order, total, order)
+            yield from of_pages(commerce.payment_page(shape))
+
+
+def _refunds() -> Iterator[Statement[Any]]:
+    for mine, by_payment, total in product(BOTH, BOTH, BOTH):
+        for order in refunds.NEWEST, Order("updated_at"):
+            yield from of_pages(refunds.page(refunds.Shape(mine, by_payment, total, order)))
+
+
+def _coupons() -> Iterator[Statement[Any]]:
+    for column, total in product(("created_at", "updated_at"), BOTH):
+        yield from of_pages(coupons.page(Order(column), total=total))
+
+
+def _mine_or_any(builder: Callable[..., Statement[Any]]) -> Iterator[Statement[Any]]:
+    return (builder(mine=mine) for mine in BOTH)
 
 
 def _jobs() -> Iterator[Statement[Any]]:
@@ -225,6 +280,8 @@ def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     access_keys.key_page: _keys,
+    access_keys.update_key: lambda: [access_keys.update_key(("name", "scopes"))],
+    applications.page: _applications,
     access.session_page: _sessions,
     assessment.page: _assessments,
     assessment.revision_page: lambda: _of_assessments(assessment.revision_page, "number"),
@@ -247,11 +304,22 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     category_store.page: _categories,
     category_store.update_category: lambda: [category_store.update_category(("name", "position"))],
     content.section_page: lambda: _content(content.section_page, "course_id"),
+    content.trashed_page: _trashed_units,
     content.unit_page: lambda: _content(
         content.unit_page, "course_id", "kind", "required", "section_id"
     ),
     catalog.update: lambda: [catalog.update(("extra", "state", "title"))],
     catalog.update_unit: lambda: [catalog.update_unit(("body", "title"))],
+    commerce.order_by_id: lambda: _mine_or_any(commerce.order_by_id),
+    commerce.order_page: _orders,
+    commerce.payment_by_id: lambda: _mine_or_any(commerce.payment_by_id),
+    commerce.payment_by_uid: lambda: _mine_or_any(commerce.payment_by_uid),
+    commerce.payment_page: _payments,
+    coupons.change: lambda: [coupons.change(("active", "most"))],
+    coupons.page: _coupons,
+    refunds.by_id: lambda: _mine_or_any(refunds.by_id),
+    refunds.by_uid: lambda: _mine_or_any(refunds.by_uid),
+    refunds.page: _refunds,
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
     enrollment.by_id: lambda: map(enrollment.by_id, ("all", "led", "own")),
     enrollment.page: _enrollments,

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,13 @@ A_LIST = re.compile(r"store\.(\w*page|PAGE)\[")
 
 READ_WHOLE = {
     "core.access.key_store.KEYS_OF": "all keys of a tenant are asked for",
+    "core.access.store.ROLES": "all roles of a tenant are asked for",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
+    **{
+        f"core.happenings._LATEST[{number}]": "in order of positions; the total counts all"
+        for number in range(5)
+    },
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
@@ -91,7 +97,7 @@ def courses(*states: CourseState, sees_all: bool, order: Order = catalog.NEWEST)
 
 
 def enrollments(*states: EnrollmentState, sees="all", order=enrollment.NEWEST, **by: bool):
-    which = {"by_user": False, "by_course": False, **by}
+    which: dict[str, Any] = {"by_user": False, "by_course": False, **by}
     shape = enrollment.PageShape(
         states=tuple(sorted(states)), sees=sees, total=True, order=order, **which
     )

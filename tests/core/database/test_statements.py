@@ -19,6 +19,10 @@ FOUNDING = "an organization is founded before it has a tenant"
 ADMIN = "the command line asks whether an installation has its first administrator"
 WORKERS = "workers serve every tenant"
 SEQUENCER = "the sequencer numbers what was committed in every tenant"
+PLANS = "a plan is the organization's, and counts in both of its tenants"
+CHOOSING = "the command line puts an organization on a plan"
+MIXED_UP = "whoever asks one mode of an organization for what lies in the other is told so"
+LETTER = "a letter says whose school it comes from"
 LISTING = "the command line lists every organization of the installation"
 
 SPANS = {
@@ -41,10 +45,19 @@ SPANS = {
     "core.tenancy.directory._BY_ID": DIRECTORY,
     "core.tenancy.directory._BY_UID": DIRECTORY,
     "core.tenancy.directory._LIVE_OF_TWO": DIRECTORY,
+    "core.tenancy.plan_store.ADD[postgresql]": PLANS,
+    "core.tenancy.plan_store.ADD[sqlite]": PLANS,
+    "core.tenancy.plan_store.CHOOSE": CHOOSING,
+    "core.tenancy.plan_store.USED": PLANS,
     "core.tenancy.queries._ALL": LISTING,
+    "core.tenancy.queries._BY_ID": LETTER,
     "core.tenancy.queries._COUNT": LISTING,
     "core.tenancy.queries._HOSTS": LISTING,
     "core.tenancy.queries._TENANTS": LISTING,
+    "core.tenancy.other_mode._FIND[course]": MIXED_UP,
+    "core.tenancy.other_mode._FIND[enrollment]": MIXED_UP,
+    "core.tenancy.other_mode._FIND[payment]": MIXED_UP,
+    "core.tenancy.other_mode._FIND[user]": MIXED_UP,
     "core.webhooks.delivery_store.TENANTS_BEHIND": WORKERS,
     "core.webhooks.delivery_store.WAITING": WORKERS,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
@@ -12,12 +13,14 @@ from lyceum.core.actor import Actor
 from lyceum.core.errors import Forbidden
 from lyceum.core.files.errors import EmptyFile
 from lyceum.core.imports import running
+from lyceum.core.imports.cancelling import cancel_job
 from lyceum.core.imports.model import CHUNK, Format, Import, ImportKind, ImportState, NewImport
 from lyceum.core.imports.queries import import_by_uid
 from lyceum.core.imports.receiving import JOB, receive_import
 from lyceum.core.jobs import model
-from lyceum.core.jobs.duties import Duties
+from lyceum.core.jobs.duties import Duties, Running
 from lyceum.core.stages import Stages
+from lyceum.jobs import importing as importing_job
 from tests.app.test_worker import at_work, until
 from tests.core.imports.files import counts, csv_of
 from tests.harness.rows import every_row
@@ -100,6 +103,32 @@ async def test_a_file_that_is_gone_ends_the_import(school: School) -> None:
     async with at_work(school, importing()):
         found = await until(partial(ended, school, started.uid))
     assert (found.state, found.rows) == (ImportState.FAILED, 0)
+
+
+async def test_a_cancelled_import_stops_behind_the_rows_that_are_done(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_is_done, is_cancelled = asyncio.Event(), asyncio.Event()
+    started = await receive(school, school.actor("admin"))
+
+    async def tell(running: Running, found: Import) -> None:
+        first_is_done.set()
+        await is_cancelled.wait()
+
+    monkeypatch.setattr(importing_job, "_tell", tell)
+    stages = Stages(school.works, school.tenant, school.platform.ports)
+    async with at_work(school, importing()):
+        await first_is_done.wait()
+        assert started.job_id is not None
+        cancelled = await cancel_job(stages, school.actor("admin"), started.job_id)
+        is_cancelled.set()
+    assert cancelled.state is model.JobState.CANCELLED
+    found = await ended(school, started.uid)
+    assert found is not None
+    assert (found.state, found.rows, found.created) == (ImportState.CANCELLED, CHUNK, CHUNK)
+    assert len(await rows_of(school, "import_rows")) == CHUNK
+    assert await rows_of(school, "files") == []
+    assert await school.platform.ports.blobs.size(started.file) is None
 
 
 async def test_what_is_refused_leaves_neither_file_nor_job(school: School) -> None:

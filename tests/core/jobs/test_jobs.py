@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from lyceum.core.errors import NotFound
+from lyceum.core.errors import Forbidden, NotFound
 from lyceum.core.jobs.actions import (
+    cancel,
     claim,
     enqueue,
     fail,
@@ -21,7 +22,7 @@ from lyceum.core.jobs.actions import (
     release,
     sweep_finished,
 )
-from lyceum.core.jobs.errors import LeaseLost
+from lyceum.core.jobs.errors import JobOver, LeaseLost
 from lyceum.core.jobs.model import LEASE, Claimed, Job, JobState, pause_after
 from lyceum.core.jobs.queries import job, next_due
 from lyceum.core.work import WriteWork
@@ -219,6 +220,34 @@ async def test_jobs_of_others_do_not_exist(school: School) -> None:
         for who, job_id in (("other_learner", asked.id), ("admin", asked.id + 1)):
             with pytest.raises(NotFound):
                 await job(work, school.actor(who), job_id)
+
+
+async def test_a_cancelled_job_is_over_whether_it_waits_or_runs(school: School) -> None:
+    actor = school.actor("admin")
+    waiting = await ask(school, due_at=clock.now() + HOUR)
+    running = await ask(school, key="a")
+    (claimed,) = await take(school)
+    await ask(school, key="a")
+    for asked in (waiting, running):
+        over = await school.write(partial(cancel, actor=actor, job_id=asked.id))
+        assert (over.state, over.finished_at is None) == (JobState.CANCELLED, False)
+        assert await school.write(partial(cancel, actor=actor, job_id=asked.id)) == over
+    with pytest.raises(LeaseLost):
+        await school.write(partial(finish, job=claimed))
+    assert await take(school) == []
+    assert await next_due(school.works, kinds=KINDS) is None
+
+
+async def test_a_job_that_ended_and_those_of_others_are_not_cancelled(school: School) -> None:
+    asked = await ask(school, who="learner")
+    for who, refusal in (("other_learner", NotFound), ("manager", Forbidden)):
+        with pytest.raises(refusal):
+            await school.write(partial(cancel, actor=school.actor(who), job_id=asked.id))
+    (claimed,) = await take(school)
+    await school.write(partial(finish, job=claimed))
+    with pytest.raises(JobOver):
+        await school.write(partial(cancel, actor=school.actor("learner"), job_id=asked.id))
+    assert (await look(school, asked)).state is JobState.DONE
 
 
 async def test_finished_jobs_are_swept_after_a_while_and_open_ones_never(school: School) -> None:

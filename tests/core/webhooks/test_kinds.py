@@ -48,6 +48,7 @@ COMPOSED = (
     STEPS
     | BURIED
     | {
+        "attempt.updated",
         "enrollment.updated",
         "webhook_endpoint.disabled",
         "webhook_endpoint.tested",

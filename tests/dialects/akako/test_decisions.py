@@ -12,10 +12,7 @@ from lyceum.dialects import akako
 HERE = Path(__file__).parent
 README = Path(akako.__file__).with_name("README.md")
 
-NOT_YET = {"A15", *(f"A{number}" for number in range(30, 36))}
-"""Quotas, and the provider's webhook."""
-
-DECISIONS = {f"A{number}" for number in range(1, 51)} - NOT_YET
+DECISIONS = {f"A{number}" for number in range(1, 51)}
 
 
 def shown() -> dict[str, set[str]]:

@@ -111,13 +111,13 @@ async def test_what_is_inactive_or_deleted_hides_all_below_it(akako: Akako) -> N
     path = f"/admin/education/levels/{level['id']}"
     expect_data(await admin.put(path, json={"isActive": False}))
     assert await names(akako, "levels") == []
-    for hidden in (f"/education/levels/{level['id']}/grades", subjects):
+    topics = f"/education/subjects/{subject['id']}/topics"
+    for hidden in (f"/education/levels/{level['id']}/grades", subjects, topics):
         expect_error(await akako.anybody().get(hidden), 404, "NOT_FOUND")
     expect_data(await admin.put(path, json={"isActive": True}))
     hide = {"isActive": False}
     expect_data(await admin.put(f"/admin/education/subjects/{subject['id']}", json=hide))
     assert expect_data(await akako.anybody().get(subjects)) == []
-    topics = f"/education/subjects/{subject['id']}/topics"
     expect_error(await akako.anybody().get(topics), 404, "NOT_FOUND")
     expect_data(await admin.delete(path))
     expect_error(await akako.anybody().get(subjects), 404, "NOT_FOUND")
@@ -159,6 +159,60 @@ async def test_education_lists_are_searched(akako: Akako) -> None:
         await akako.make("levels", name=name)
     assert await names(akako, "levels", search="SCHOOL") == ["Art School", "High School"]
     assert await names(akako, "levels", search="school", limit=1) == ["Art School"]
+
+
+@decision("A19", "A50")
+async def test_staff_alone_are_shown_what_is_not_active(akako: Akako) -> None:
+    admin, subject = await akako.caller("admin"), await akako.subject()
+    level = await akako.make("levels", name="Closed School", isActive=False)
+    grade = await akako.make("grades", name="Grade 9", educationLevelId=level["id"])
+    hide = {"isActive": False}
+    expect_data(await admin.put(f"/admin/education/subjects/{subject['id']}", json=hide))
+    lists = {
+        "/education/levels": ("Closed School", ["Primary School"]),
+        f"/education/levels/{level['id']}/grades": (None, ["Grade 9"]),
+        f"/education/grades/{subject['gradeId']}/subjects": ("Maths", []),
+    }
+    for path, (closed, shown) in lists.items():
+        for word, expected in (("false", [closed] if closed else []), ("true", shown)):
+            rows = expect_data(await admin.get(path, params={"isActive": word}))
+            assert [row["name"] for row in rows] == expected, (path, word)
+    asked = {"isActive": "false"}
+    for caller in (akako.anybody(), akako.bearer("a.b.c"), await akako.caller("learner")):
+        assert expect_data(await caller.get("/education/levels", params=asked)) == []
+        path = f"/education/levels/{level['id']}/grades"
+        expect_error(await caller.get(path, params=asked), 404, "NOT_FOUND")
+    assert grade["isActive"]
+
+
+@decision("A19", "A25", "A26")
+async def test_topics_are_hidden_and_go_into_the_trash_and_return(akako: Akako) -> None:
+    subject = await akako.subject(mentorId=akako.id_of("instructor"))
+    mentor, path = await akako.caller("instructor"), f"/education/subjects/{subject['id']}/topics"
+    body = {"name": "Fractions", "subjectId": subject["id"]}
+    topic = expect_data(await mentor.post("/admin/education/topics", json=body), 201)
+    own = f"/admin/education/topics/{topic['id']}"
+    hidden = expect_data(await mentor.put(own, json={"isActive": False}))
+    assert hidden["isActive"] is False
+    assert await names(akako, path.removeprefix("/education/")) == []
+    asked = {"isActive": "false"}
+    assert expect_data(await mentor.get(path, params=asked)) == [hidden]
+    learner = await akako.caller("learner")
+    assert expect_data(await learner.get(path, params=asked)) == []
+    expect_data(await mentor.put(own, json={"isActive": True}))
+    expect_data(await mentor.delete(own))
+    for word in ("true", "false"):
+        assert expect_data(await mentor.get(path, params={"isActive": word})) == []
+    expect_error(await mentor.put(own, json={"name": "X"}), 404, "NOT_FOUND")
+    elsewhere = akako.school.client(await akako.school.key("lyceum", "instructor"))
+    (lying,) = (await elsewhere.get("/api/lyceum/v1/trashed-units")).json()["data"]
+    assert lying["title"] == "Fractions"
+    # Its name is free meanwhile.
+    other = expect_data(await mentor.post("/admin/education/topics", json=body), 201)
+    restored = f"/api/lyceum/v1/trashed-units/{lying['id']}/restore"
+    assert (await elsewhere.post(restored)).status_code == 200
+    rows = expect_data(await mentor.get(path))
+    assert {row["id"] for row in rows} == {topic["id"], other["id"]}
 
 
 async def test_a_subject_is_a_course_elsewhere(akako: Akako) -> None:

@@ -9,7 +9,8 @@ from tests.dialects.akako.callers import Akako, expect_data, expect_error, expec
 decision = pytest.mark.decision
 
 PENDING = "/admin/mentor/pending"
-SAID = {"motivation": "I like to explain.", "subjects": ["Maths"]}
+SAID = {"motivation": "I like to explain.", "subjects": ["Maths"], "portfolio": {"years": 3}}
+"""With a word of one's own, which is kept as well."""
 
 
 @decision("A42", "A43")
@@ -64,3 +65,24 @@ async def test_who_goes_takes_their_applications_along(akako: Akako) -> None:
     name = karma_ids.written("user", akako.user("learner"))
     assert (await karma.delete(f"/api/v1/users/{name}")).status_code == 200
     assert expect_page(await (await akako.caller("admin")).get(PENDING))[0] == []
+
+
+@decision("A16", "A19")
+async def test_applications_are_found_by_whose_they_are_and_when(akako: Akako) -> None:
+    admin = await akako.caller("admin")
+    for who in ("learner", "other_learner"):
+        expect_data(await (await akako.caller(who)).post("/mentor/apply", json=SAID), 201)
+
+    async def found(**asked: str) -> list[str]:
+        return [row["userName"] for row in expect_page(await admin.get(PENDING, params=asked))[0]]
+
+    assert await found() == ["Tomáš Novák", "Leila Haddad"]
+    assert await found(search="TOMÁŠ") == ["Tomáš Novák"]
+    assert await found(search="school.example", order="asc") == ["Leila Haddad", "Tomáš Novák"]
+    assert await found(createdFrom="2999-01-01T00:00:00.000Z") == []
+    assert await found(updatedTo="2020-01-01T00:00:00.000Z") == []
+    rows, _ = expect_page(await admin.get(PENDING, params={"search": "leila"}))
+    expect_data(await admin.put(f"/admin/mentor/{rows[0]['id']}/reject"))
+    assert await found() == ["Tomáš Novák"]
+    assert await found(status="REJECTED") == ["Leila Haddad"]
+    assert await found(status="APPROVED") == []

@@ -25,7 +25,7 @@ SINGLE: dict[tuple[str, str], int] = {
     ("POST", "/users"): 12,
     # One of them locks the person, so that two who write the role at once leave one.
     ("PUT", "/users/{user}"): 20,
-    ("DELETE", "/users/{user}"): 25,
+    ("DELETE", "/users/{user}"): 24,
     ("GET", "/courses/{course}"): 6,
     ("POST", "/courses"): 20,
     ("PUT", "/courses/{course}"): 20,

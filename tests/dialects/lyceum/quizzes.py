@@ -85,3 +85,20 @@ def made(answer: httpx.Response) -> dict[str, Any]:
     assert answer.is_success, answer.text
     told: dict[str, Any] = answer.json()
     return told
+
+
+async def begin(client: httpx.AsyncClient, one: dict[str, Any]) -> dict[str, Any]:
+    return made(await client.post("/attempts", json={"assessment_id": one["id"]}))
+
+
+def answers(
+    attempt: dict[str, Any], by_kind: dict[str, dict[str, Any]], *kinds: str
+) -> dict[str, Any]:
+    """A body that answers the questions of these kinds, or of all."""
+    return {
+        "answers": [
+            {"question_id": asked["id"], "answer": by_kind[asked["kind"]]}
+            for asked in attempt["questions"]
+            if asked["kind"] in (kinds or by_kind)
+        ]
+    }

@@ -121,6 +121,39 @@ async def test_filters_narrow_the_list(lyceum: Lyceum, school: School) -> None:
         assert answer.json()["total"] == len(expected)
 
 
+async def test_a_category_narrows_the_list_by_its_id_as_well(
+    lyceum: Lyceum, school: School
+) -> None:
+    client = await lyceum.caller("admin")
+    science, art = await school.course(category="Science"), await school.course(category="Art")
+    ids = {one["name"]: one["id"] for one in (await client.get("/categories")).json()["data"]}
+    for name, course in (("Science", science), ("Art", art)):
+        asked = {"category_id": ids[name], "total": "true"}
+        told = (await client.get("/courses", params=asked)).json()
+        assert ([one["id"] for one in told["data"]], told["total"]) == ([course.id], 1)
+    none = await client.get("/courses", params={"category_id": science.id})
+    assert none.json()["data"] == []
+
+
+async def test_a_course_moves_to_another_address_that_nobody_has(
+    lyceum: Lyceum, school: School
+) -> None:
+    client = await lyceum.caller("instructor")
+    course, other = await school.course("Fronts"), await school.course("Knots")
+    moved = await client.patch(f"/courses/{course.id}", json={"slug": "weather-fronts"})
+    assert moved.json()["slug"] == "weather-fronts"
+    assert (await client.get(f"/courses/{course.id}")).json()["slug"] == "weather-fronts"
+    before = await every_row(school.works.database)
+    for slug, code in ((other.slug, "taken"), ("Two Words", "malformed"), ("", "too_short")):
+        answer = await client.patch(f"/courses/{course.id}", json={"slug": slug})
+        assert wrong_fields(answer) == {"/slug": code}
+    assert await every_row(school.works.database) == before
+    freed = await client.patch(f"/courses/{other.id}", json={"slug": "fronts"})
+    assert freed.json()["slug"] == "fronts"
+    same = await client.patch(f"/courses/{other.id}", json={"slug": "fronts"})
+    assert same.json()["updated_at"] == freed.json()["updated_at"]
+
+
 async def test_learners_see_what_is_published_and_change_nothing(
     lyceum: Lyceum, school: School
 ) -> None:

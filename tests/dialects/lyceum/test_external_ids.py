@@ -8,6 +8,7 @@ import httpx2 as httpx
 import pytest
 
 from tests.dialects.lyceum.callers import Lyceum, expect_problem, wrong_fields
+from tests.dialects.lyceum.quizzes import question, quiz
 from tests.harness.rows import every_row
 from tests.harness.school import School
 
@@ -22,6 +23,9 @@ async def thing(lyceum: Lyceum, kind: str) -> str:
     if kind == "courses":
         return f"/courses/{course.id}"
     client = await lyceum.caller("admin")
+    if kind == "categories":
+        made = await client.post("/categories", json={"name": "Science"})
+        return f"/categories/{made.json()['id']}"
     body = {"course_id": course.id, "user_id": learner}
     return f"/enrollments/{(await client.post('/enrollments', json=body)).json()['id']}"
 
@@ -31,7 +35,7 @@ def found(answer: httpx.Response) -> list[str]:
     return [str(row["id"]) for row in answer.json()["data"]]
 
 
-@pytest.mark.parametrize("kind", ["users", "courses", "enrollments"])
+@pytest.mark.parametrize("kind", ["users", "courses", "categories", "enrollments"])
 async def test_a_thing_is_called_by_others_and_found_by_that(lyceum: Lyceum, kind: str) -> None:
     client, path = await lyceum.caller("admin"), await thing(lyceum, kind)
     at = path.rpartition("/")[2]
@@ -52,6 +56,27 @@ async def test_a_thing_is_called_by_others_and_found_by_that(lyceum: Lyceum, kin
     gone = await client.put(f"{path}/external-ids", json={**NAME, "value": None})
     assert gone.json()["external_ids"] == {"old": "a:7"}
     assert found(await client.get(f"/{kind}?external_id=registry:S-1")) == []
+
+
+async def test_questions_and_attempts_are_called_by_others_too(
+    lyceum: Lyceum, school: School
+) -> None:
+    admin, learner = await lyceum.caller("admin"), await lyceum.caller("learner")
+    asked = (await quiz(lyceum, school, question("single")))["id"]
+    (first,) = (await admin.get(f"/assessments/{asked}/questions")).json()["data"]
+    attempt = (await learner.post("/attempts", json={"assessment_id": asked})).json()
+    at = f"/assessments/{asked}/questions/{first['id']}"
+    for path, thing in ((at, first), (f"/attempts/{attempt['id']}", attempt)):
+        told = await admin.put(f"{path}/external-ids", json=NAME)
+        assert told.json() == {"id": thing["id"], "external_ids": {"registry": "S-2031"}}
+        assert (await learner.get(f"{path}/external-ids")).json() == told.json()
+        expect_problem(await learner.put(f"{path}/external-ids", json=NAME), 403, "forbidden")
+        stranger = await (await lyceum.caller("subscriber")).get(f"{path}/external-ids")
+        assert stranger.status_code in (403, 404), stranger.text
+        gone = await admin.put(f"{path}/external-ids", json={**NAME, "value": None})
+        assert gone.json()["external_ids"] == {}
+    nowhere = await admin.get(f"/assessments/{asked}/questions/{attempt['id']}/external-ids")
+    expect_problem(nowhere, 404, "no_such_question")
 
 
 async def test_an_id_belongs_to_one_thing_of_its_kind(lyceum: Lyceum, school: School) -> None:

@@ -14,6 +14,7 @@ from lyceum.core.catalog.model import Course, CourseUnit, UnitKind
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.work import WriteWork
+from tests.core.files.pictures import bomb, opened, picture
 from tests.dialects.lyceum.callers import API, Lyceum, expect_problem, wrong_fields
 from tests.harness.rows import every_row
 from tests.harness.school import School
@@ -308,3 +309,46 @@ async def test_who_follows_files_hears_of_new_ones_and_of_those_that_are_gone(
     page = (await client.get("/files", params={"updated_since": as_of})).json()
     assert [row["id"] for row in page["data"]] == [kept]
     assert {one["id"] for one in page["deleted"]} == {deleted, shown}
+
+
+async def test_a_smaller_picture_comes_in_the_form_that_is_taken(lyceum: Lyceum) -> None:
+    client = await lyceum.caller("instructor")
+    file = await upload(client, picture(1_000, 500), "hill.jpg")
+    path = f"/files/{file['id']}/content"
+    plain = await client.get(path, params={"width": 300})
+    modern = await client.get(
+        path, params={"width": 300}, headers={"accept": "image/avif,image/webp,*/*;q=0.8"}
+    )
+    for answer, form in ((plain, "jpeg"), (modern, "webp")):
+        assert answer.headers["content-type"] == f"image/{form}"
+        assert answer.headers["vary"] == "accept"
+        assert f'filename="hill.{form}"' in answer.headers["content-disposition"]
+        assert opened(answer.content).size == (320, 160)
+    whole = await client.get(path)
+    tags = {answer.headers["etag"] for answer in (plain, modern, whole)}
+    assert len(tags) == 3
+    known = await client.get(
+        path, params={"width": 320}, headers={"if-none-match": plain.headers["etag"]}
+    )
+    assert (known.status_code, known.content) == (304, b"")
+    part = await client.get(path, params={"width": 320}, headers={"range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, plain.content[10:20])
+
+
+async def test_a_width_is_refused_for_what_is_no_picture(lyceum: Lyceum) -> None:
+    client = await lyceum.caller("instructor")
+    for data, name in ((PDF, "map.pdf"), (bomb(), "bomb.png"), (PNG, "broken.png")):
+        path = f"/files/{(await upload(client, data, name))['id']}/content"
+        answer = await client.get(path, params={"width": 320})
+        problem = expect_problem(answer, 422, "not_a_picture")
+        assert [error["field"] for error in problem["errors"]] == ["width"]
+        assert (await client.get(path)).content == data
+        for width in ("0", "1281", "wide"):
+            assert set(wrong_fields(await client.get(path, params={"width": width}))) == {"width"}
+
+
+async def test_who_may_not_read_a_picture_gets_no_smaller_one(lyceum: Lyceum) -> None:
+    file = await upload(await lyceum.caller("instructor"), picture(100, 100), "hill.jpg")
+    learner = await lyceum.caller("learner")
+    answer = await learner.get(f"/files/{file['id']}/content", params={"width": 160})
+    expect_problem(answer, 404, "no_such_file")

@@ -12,9 +12,12 @@ from msgspec.structs import replace
 
 from lyceum import dialects
 from lyceum.core import idempotency
+from lyceum.core.actor import Actor
 from lyceum.core.errors import KeyInUse
 from lyceum.core.idempotency import LEASE, Claim, key_of
-from lyceum.core.work import WriteWork
+from lyceum.core.work import Work, WriteWork
+from lyceum.dialects.lyceum.wire.asking import Deleted, OneAsked
+from lyceum.http.operation import operation
 from lyceum.kit import clock
 from lyceum.kit.time import DAY
 from tests.dialects.lyceum.callers import Lyceum, expect_problem, wrong_fields
@@ -128,6 +131,23 @@ async def test_reads_and_deletions_know_no_keys(lyceum: Lyceum, school: School) 
     expect_problem(
         await client.delete(f"/courses/{course.id}", headers=key()), 404, "no_such_course"
     )
+
+
+async def test_a_post_that_only_reads_claims_no_key(lyceum: Lyceum, school: School) -> None:
+    spoken = next(each for each in dialects.load() if each.name == "lyceum")
+
+    async def look(work: Work, actor: Actor, asked: OneAsked) -> Deleted:
+        """Look."""
+        return Deleted(asked.id)
+
+    looking = operation("POST", "/looks/{id}", look)
+    reading = school.on(school.platform, [replace(spoken, operations=(looking,))])
+    client = Lyceum(reading).anybody(await school.key("lyceum", "admin"))
+    for number in (1, 2, 1):
+        answer = await client.post(f"/looks/{number}", json={}, headers=key())
+        assert answer.json()["id"] == number, answer.text
+        assert "idempotent-replayed" not in answer.headers
+    assert (await every_row(school.works.database))["idempotency"] == []
 
 
 async def test_of_many_at_once_one_takes_effect(lyceum: Lyceum) -> None:

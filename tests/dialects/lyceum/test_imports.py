@@ -73,6 +73,9 @@ async def test_a_file_of_people_is_brought_in_row_by_row(lyceum: Lyceum, school:
     ann = (await client.get(f"/users/{told['data'][0]['made_id']}")).json()
     assert (ann["login"], ann["display_name"], ann["roles"]) == ("ann", "Ann Lee", ["learner"])
     assert told["next"] is None
+    assert found["started_by"] == school.people["admin"].id
+    job = (await client.get(f"/jobs/{found['job_id']}")).json()
+    assert (job["kind"], job["asked_by"]) == ("import", found["started_by"])
     listed = (await client.get("/imports", params={"total": "true"})).json()
     assert (listed["data"], listed["total"]) == ([found], 1)
 
@@ -172,6 +175,42 @@ async def test_a_job_tells_how_far_it_is_to_who_asked_for_it(
     assert (await (await lyceum.caller("admin")).get("/jobs", params=theirs)).json()["data"] == [
         job
     ]
+
+
+async def test_a_cancelled_job_is_over_and_its_import_says_so(
+    lyceum: Lyceum, school: School
+) -> None:
+    manager, admin = await lyceum.caller("manager"), await lyceum.caller("admin")
+    made = (await send(manager, LINES, kind="courses", format="jsonl")).json()
+    path = f"/jobs/{made['job_id']}"
+    cancelled = (await manager.post(f"{path}/cancel")).json()
+    assert (cancelled["state"], cancelled["finished_at"] is None) == ("cancelled", False)
+    assert (await manager.post(f"{path}/cancel")).json() == cancelled
+    assert (await manager.get(path)).json() == cancelled
+    stopped = (await manager.get(f"/imports/{made['id']}")).json()
+    assert (stopped["state"], stopped["rows"]) == ("cancelled", 0)
+    assert stopped["ended_at"] is not None
+    listed = await admin.get("/jobs", params={"states": "cancelled"})
+    assert listed.json()["data"] == [cancelled]
+    async with at_work(school, duties_of(Settings())):
+        done = await bring_in(school, manager, LINES, kind="courses", format="jsonl")
+    assert (await manager.get(f"/imports/{made['id']}")).json() == stopped
+    ended = await manager.post(f"/jobs/{done['job_id']}/cancel")
+    expect_problem(ended, 409, "job_over")
+
+
+async def test_only_ones_own_jobs_are_cancelled_or_those_of_whom_one_may_write(
+    lyceum: Lyceum, school: School
+) -> None:
+    callers = {who: await lyceum.caller(who) for who in ("admin", "manager", "learner")}
+    made = (await send(callers["admin"], LINES, kind="courses", format="jsonl")).json()
+    before = await every_row(school.works.database)
+    path = f"/jobs/{made['job_id']}/cancel"
+    expect_problem(await callers["manager"].post(path), 403, "forbidden")
+    expect_problem(await callers["learner"].post(path), 404, "not_found")
+    assert await every_row(school.works.database) == before
+    theirs = (await send(callers["manager"], LINES, kind="courses", format="jsonl")).json()
+    assert (await callers["admin"].post(f"/jobs/{theirs['job_id']}/cancel")).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/jobs", "/imports"])

@@ -179,3 +179,71 @@ async def test_who_follows_keys_hears_of_those_that_are_revoked_and_of_those_tha
     page = (await client.get("/keys", params={"updated_since": as_of})).json()
     assert made["id"] in [row["id"] for row in page["data"] if row["revoked_at"]]
     assert [one["id"] for one in page["deleted"]] == [gone["id"]]
+
+
+async def change(client: httpx.AsyncClient, made: Any, **body: Any) -> httpx.Response:
+    return await client.patch(f"/keys/{made['id']}", json=body)
+
+
+async def test_a_key_is_renamed_and_its_end_is_moved(lyceum: Lyceum) -> None:
+    client = await lyceum.caller("learner")
+    made = await make(client, expires_at=iso_micros(clock.now() + DAY))
+    changed = (await change(client, made, name=" Nightly ", expires_at=LATER)).json()
+    assert (changed["name"], changed["expires_at"]) == ("Nightly", LATER)
+    assert changed["updated_at"] > made["updated_at"]
+    forever = (await change(client, made, expires_at=None)).json()
+    assert forever["expires_at"] is None
+    assert (await change(client, made)).json() == forever
+    assert (await client.get(f"/keys/{made['id']}")).json() == forever
+    assert (await with_key(lyceum, made).get("/session")).is_success
+
+
+async def test_scopes_become_fewer_and_never_more(lyceum: Lyceum, school: School) -> None:
+    client = await lyceum.caller("admin")
+    made = await make(client, scopes=["courses.create", "courses.read_any", "own.write"])
+    fewer = await change(client, made, scopes=["courses.read_any", "courses.create"])
+    assert fewer.json()["scopes"] == ["courses.create", "courses.read_any"]
+    key = with_key(lyceum, made)
+    assert (await key.get("/session")).json()["permissions"] == fewer.json()["scopes"]
+    before = await every_row(school.works.database)
+    for more in (None, ["own.write"], ["courses.read_any", "people.write_any"]):
+        answer = await change(client, made, scopes=more)
+        assert wrong_fields(answer) == {"/scopes": "not_allowed"}
+    assert await every_row(school.works.database) == before
+    assert (await change(client, made, scopes=[])).json()["scopes"] == []
+    whole = await make(client)
+    assert (await change(client, whole, scopes=["own.write"])).json()["scopes"] == ["own.write"]
+
+
+async def test_a_key_prolongs_neither_itself_nor_one_that_may_do_more(lyceum: Lyceum) -> None:
+    client = await lyceum.caller("admin")
+    tomorrow, scopes = iso_micros(clock.now() + DAY), ["own.write"]
+    bounded = await make(client, scopes=scopes, expires_at=tomorrow)
+    narrow = await make(client, scopes=scopes)
+    strong = await make(client, expires_at=tomorrow)
+    for asking, about, until in (
+        (bounded, bounded, LATER),
+        (bounded, bounded, None),
+        (bounded, narrow, LATER),
+        (narrow, strong, LATER),
+        (narrow, strong, None),
+        (narrow, narrow, "2001-01-01T00:00:00Z"),
+    ):
+        answer = await change(with_key(lyceum, asking), about, expires_at=until)
+        assert wrong_fields(answer) == {"/expires_at": "not_allowed"}, (about["name"], until)
+    assert (await change(with_key(lyceum, narrow), bounded, expires_at=LATER)).is_success
+    sooner = iso_micros(clock.now() + DAY // 2)
+    assert (await change(with_key(lyceum, narrow), strong, expires_at=sooner)).is_success
+
+
+async def test_a_key_that_is_over_and_that_of_somebody_else_are_not_changed(
+    lyceum: Lyceum,
+) -> None:
+    client, admin = await lyceum.caller("learner"), await lyceum.caller("admin")
+    made = await make(client)
+    expect_problem(
+        await change(await lyceum.caller("manager"), made, name="Mine"), 404, "no_such_key"
+    )
+    assert (await change(admin, made, name="Seen to")).json()["name"] == "Seen to"
+    await client.delete(f"/keys/{made['id']}")
+    expect_problem(await change(client, made, name="Again"), 409, "key_ended")

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
+from lyceum.core import changes
 from lyceum.core.database import Database, DatabaseUnavailable
 from lyceum.core.work import Works
 from lyceum.http.calls import Calls, written
@@ -142,6 +143,24 @@ async def test_days_are_counted_for_each_key(noted: Noted) -> None:
     tomorrow = iso_micros(clock.now() + DAY)[:10]
     assert await noted.told(client, "/usage", since=tomorrow) == []
     assert len(await noted.told(client, "/usage", until=tomorrow)) == 1
+
+
+async def test_days_are_followed_as_they_grow(
+    noted: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "LOOK_BACK", 0)
+    busy, idle = await noted.caller("learner"), await noted.caller("learner")
+    for client in (busy, idle):
+        await client.get("/session")
+    before = await noted.told(busy, "/usage")
+    as_of = (await busy.get("/usage")).json()["as_of"]
+    await busy.get("/courses")
+    await noted.calls.flush()
+    answer = await busy.get("/usage", params={"updated_since": as_of, "order": "updated_at"})
+    (day,) = answer.json()["data"]
+    assert (day["requests"], answer.json()["deleted"]) == (4, [])
+    assert sorted(one["requests"] for one in before) == [1, 1]
+    assert day["updated_at"] > as_of
 
 
 async def test_sessions_and_whoever_is_nobody_are_not_noted(noted: Noted, school: School) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2 as httpx
+import pytest
 
+from lyceum.core import changes
 from tests.dialects.lyceum.callers import Lyceum, expect_problem
 from tests.harness.school import PASSWORD
 
@@ -58,6 +60,28 @@ async def test_a_session_that_is_ended_lets_nobody_in(lyceum: Lyceum) -> None:
     assert (await phone.get("/sessions")).status_code == 401
     expect_problem(await desk.get(f"/sessions/{lost}"), 404, "no_such_session")
     expect_problem(await desk.delete(f"/sessions/{lost}"), 404, "no_such_session")
+
+
+async def test_sessions_are_followed_and_the_ended_ones_dropped(
+    lyceum: Lyceum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "LOOK_BACK", 0)
+    phone = await sign_in(lyceum, "learner", "phone")
+    first = (await phone.get("/sessions")).json()
+    assert "deleted" not in first
+    since = {"updated_since": first["as_of"]}
+    none = (await phone.get("/sessions", params=since)).json()
+    assert (none["data"], none["deleted"]) == ([], [])
+    desk = await sign_in(lyceum, "learner", "desk")
+    await sign_in(lyceum, "other_learner", "theirs")
+    told = (await phone.get("/sessions", params={**since, "order": "updated_at"})).json()
+    assert ([row["agent"] for row in told["data"]], told["deleted"]) == (["desk"], [])
+    await desk.delete("/session")
+    told = (await phone.get("/sessions", params=since)).json()
+    assert told["data"] == []
+    (gone,) = told["deleted"]
+    assert gone["id"] not in [row["id"] for row in first["data"]]
+    assert gone["deleted_at"] > first["as_of"]
 
 
 async def test_all_others_end_at_once(lyceum: Lyceum) -> None:

@@ -33,6 +33,25 @@ async def test_instructors_are_named_and_taken_away(lyceum: Lyceum, school: Scho
     assert await staff(client, course) == [(lead, "lead")]
 
 
+async def test_who_follows_courses_learns_of_their_staff_and_of_what_they_require(
+    lyceum: Lyceum, school: School
+) -> None:
+    client, course = await lyceum.caller("admin"), await school.course()
+    required, other = await school.course("Knots"), school.people["other_instructor"].id
+    path = f"/courses/{course.id}"
+    before = (await client.get(path)).json()["updated_at"]
+    for method, place, body in (
+        ("POST", "/staff", {"user_id": other}),
+        ("DELETE", f"/staff/{other}", None),
+        ("PUT", "/prerequisites", {"prerequisites": [{"course_id": required.id}]}),
+    ):
+        answer = await client.request(method, path + place, json=body)
+        assert answer.is_success, answer.text
+        after = (await client.get(path)).json()["updated_at"]
+        assert after > before, place
+        before = after
+
+
 async def test_an_instructor_writes_the_course_and_leaves_its_staff_alone(
     lyceum: Lyceum, school: School
 ) -> None:

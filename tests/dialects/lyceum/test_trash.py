@@ -47,6 +47,32 @@ async def test_the_trash_is_followed(lyceum: Lyceum, school: School) -> None:
     assert (told["data"], [one["id"] for one in told["deleted"]]) == ([], [course.id])
 
 
+async def test_who_follows_courses_is_told_to_drop_those_in_the_trash(
+    lyceum: Lyceum, school: School
+) -> None:
+    client = await lyceum.caller("admin")
+    course, other = await school.course(), await school.course("Knots")
+    as_of = (await client.get("/courses")).json()["as_of"]
+
+    async def look(who: str = "admin") -> tuple[list[int], list[int] | None]:
+        caller = await lyceum.caller(who)
+        told = (await caller.get("/courses", params={"updated_since": as_of})).json()
+        gone = told["deleted"]
+        return (
+            sorted(one["id"] for one in told["data"]),
+            None if gone is None else [one["id"] for one in gone],
+        )
+
+    await client.post("/trash", json={"course_id": course.id})
+    assert await look() == ([other.id], [course.id])
+    assert await look("instructor") == ([other.id], None)
+    await client.post(f"/trash/{course.id}/restore", json={})
+    assert await look() == ([course.id, other.id], [])
+    await client.post("/trash", json={"course_id": course.id})
+    await client.delete(f"/trash/{course.id}")
+    assert await look() == ([other.id], [course.id])
+
+
 async def test_a_course_in_the_trash_is_deleted_for_good(lyceum: Lyceum, school: School) -> None:
     client, course = await lyceum.caller("instructor"), await school.course()
     expect_problem(await client.delete(f"/trash/{course.id}"), 404, "no_such_course")
@@ -77,3 +103,47 @@ async def test_each_sees_in_the_trash_what_they_lead_and_staff_see_all(
         expect_problem(answer, 404, "no_such_course")
     expect_problem(await learner.get("/trash"), 403, "forbidden")
     assert await every_row(school.works.database) == before
+
+
+async def test_a_unit_in_the_trash_is_nowhere_else_and_returns_as_it_was(
+    lyceum: Lyceum, school: School
+) -> None:
+    client, course = await lyceum.caller("instructor"), await school.course()
+    body = {"course_id": course.id, "kind": "text", "title": "Fronts", "body": "Cold."}
+    unit = (await client.post("/units", json=body)).json()
+    as_of = (await client.get("/trashed-units")).json()["as_of"]
+    trashed = await client.post("/trashed-units", json={"unit_id": unit["id"]})
+    assert (trashed.status_code, trashed.json()["course_id"]) == (201, course.id)
+    for who in ("instructor", "learner", "admin"):
+        caller = await lyceum.caller(who)
+        expect_problem(await caller.get(f"/units/{unit['id']}"), 404, "no_such_unit")
+        assert (await caller.get("/units")).json()["data"] == []
+    answer = await client.post("/trashed-units", json={"unit_id": unit["id"]})
+    assert wrong_fields(answer) == {"/unit_id": "unknown"}
+    told = (await client.get("/trashed-units", params={"updated_since": as_of})).json()
+    assert [one["id"] for one in told["data"]] == [unit["id"]]
+    other = await lyceum.caller("other_instructor")
+    assert (await other.get("/trashed-units")).json()["data"] == []
+    path = f"/trashed-units/{unit['id']}"
+    expect_problem(await other.post(f"{path}/restore", json={}), 403, "forbidden")
+    restored = (await client.post(f"{path}/restore", json={})).json()
+    assert restored == {**unit, "updated_at": restored["updated_at"]}
+    await client.post("/trashed-units", json={"unit_id": unit["id"]})
+    assert (await client.delete(path)).json() == {"id": unit["id"], "deleted": True}
+    expect_problem(await client.delete(path), 404, "no_such_unit")
+    assert (await every_row(school.works.database))["units"] == []
+
+
+async def test_an_inactive_unit_is_for_staff_alone(lyceum: Lyceum, school: School) -> None:
+    client, course = await lyceum.caller("instructor"), await school.course()
+    body = {"course_id": course.id, "kind": "text", "title": "Fronts", "active": False}
+    unit = (await client.post("/units", json=body)).json()
+    assert unit["active"] is False
+    learner = await lyceum.caller("learner")
+    expect_problem(await learner.get(f"/units/{unit['id']}"), 404, "no_such_unit")
+    shown = (await learner.get(f"/courses/{course.id}/outline")).json()
+    assert [each["units"] for each in shown["sections"]] == [[]]
+    whole = (await client.get(f"/courses/{course.id}/outline")).json()
+    assert [each["id"] for each in whole["sections"][0]["units"]] == [unit["id"]]
+    await client.patch(f"/units/{unit['id']}", json={"active": True})
+    assert (await learner.get(f"/units/{unit['id']}")).status_code == 200

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from lyceum.app.doctor import machine, serving
 from lyceum.app.doctor.database import database
+from lyceum.app.doctor.files import files
 from lyceum.app.doctor.finding import Finding
+from lyceum.app.doctor.limits import limits
 from lyceum.app.settings import Settings
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
@@ -25,4 +27,5 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding; changes nothing, and may run beside a server."""
     findings = [check(settings) for check in CHECKS]
-    return findings + await database(settings)
+    found = [await limits(settings), await files(settings)]
+    return [*findings, *found, *await database(settings)]

@@ -3,6 +3,7 @@
 `/docs`                       what there is
 `/docs/<name>`                one API in Swagger UI
 `/docs/<name>/openapi.json`   its OpenAPI document
+`/docs/<name>/postman.json`   its requests as a Postman collection
 `/docs/assets/<stamp>/…`      files that the pages need, kept by browsers for good
 """
 
@@ -24,6 +25,7 @@ from lyceum.http.addresses import origin
 from lyceum.http.dialect import Dialect
 from lyceum.http.openapi import document
 from lyceum.http.peer import Network, peer_of
+from lyceum.http.postman import at, collection
 
 ROOT = "/docs"
 
@@ -52,6 +54,7 @@ def reference_routes(spoken: Sequence[Dialect], trusted: tuple[Network, ...]) ->
         served = _Served(dialect, assets, trusted)
         routes.append(Route(f"{ROOT}/{dialect.name}", served.viewer))
         routes.append(Route(f"{ROOT}/{dialect.name}/openapi.json", served.document))
+        routes.append(Route(f"{ROOT}/{dialect.name}/postman.json", served.collection))
     return routes
 
 
@@ -63,13 +66,14 @@ async def _index(
 
 
 class _Served:
-    """One dialect's pages. Its document is made when first asked for."""
+    """One dialect's pages. Its document and collection are made when first asked for."""
 
     def __init__(self, dialect: Dialect, assets: Assets, trusted: tuple[Network, ...]) -> None:
         self._dialect = dialect
         self._assets = assets
         self._trusted = trusted
         self._document: dict[str, Any] | None = None
+        self._collection: dict[str, Any] | None = None
 
     async def viewer(self, request: Request) -> Response:
         page = pages.viewer(self._dialect, root=ROOT, assets=self._assets)
@@ -79,12 +83,22 @@ class _Served:
         if self._document is None:
             self._document = document(self._dialect, server_url="")
         url = _origin(request, self._trusted) + self._dialect.mount
-        body = msgspec.json.encode({**self._document, "servers": [{"url": url}]})
-        headers = {**HEADERS, "Vary": "Accept-Encoding, Host"}
-        if takes_gzip(request):
-            body = gzip.compress(body, compresslevel=4)
-            headers["Content-Encoding"] = "gzip"
-        return Response(body, media_type="application/json", headers=headers)
+        return _json(request, {**self._document, "servers": [{"url": url}]})
+
+    async def collection(self, request: Request) -> Response:
+        if self._collection is None:
+            self._collection = collection(self._dialect, server_url="")
+        url = _origin(request, self._trusted) + self._dialect.mount
+        return _json(request, at(self._collection, url))
+
+
+def _json(request: Request, content: dict[str, Any]) -> Response:
+    body = msgspec.json.encode(content)
+    headers = {**HEADERS, "Vary": "Accept-Encoding, Host"}
+    if takes_gzip(request):
+        body = gzip.compress(body, compresslevel=4)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def _origin(request: Request, trusted: tuple[Network, ...]) -> str:

@@ -28,6 +28,7 @@ def viewer(dialect: Dialect, *, root: str, assets: Assets) -> str:
         "title": dialect.title,
         "root": root,
         "document": f"{root}/{dialect.name}/openapi.json",
+        "collection": f"{root}/{dialect.name}/postman.json",
         "viewer_css": assets.address("swagger-ui.css"),
         "viewer_js": assets.address("swagger-ui-bundle.js"),
         "start_js": assets.address("start.js"),
@@ -48,6 +49,7 @@ def _card(dialect: Dialect, *, root: str, origin: str) -> str:
         "count": str(len(dialect.operations)),
         "viewer": f"{root}/{dialect.name}",
         "document": f"{root}/{dialect.name}/openapi.json",
+        "collection": f"{root}/{dialect.name}/postman.json",
         "call": _first_call(dialect, origin),
     }
     return _filled("card.html", values, safe={"rows": _rows(dialect, root)})

@@ -79,7 +79,7 @@ async def give_roles(work: WriteWork, actor: Actor, gifts: Sequence[Gift]) -> li
 async def give_another_role(work: WriteWork, actor: Actor, gift: Gift) -> Assignment:
     """Gives a role beside the others; refuses one that the person holds now."""
     actor.must(Permission.ROLES_ASSIGN)
-    await _locked(work, gift.user_id)
+    await locked_user(work, gift.user_id)
     work.catch_up()
     if gift.key in (await roles_of(work, [gift.user_id]))[gift.user_id]:
         raise RoleHeld
@@ -90,7 +90,7 @@ async def set_only_role(work: WriteWork, actor: Actor, *, user_id: int, key: str
     """Ends all other roles held now and gives this one; never ends the last administrator's."""
     actor.must(Permission.ROLES_ASSIGN)
     # Of two who write one role at once, the second finds the first one's and ends it.
-    await _locked(work, user_id)
+    await locked_user(work, user_id)
     work.catch_up()
     held = await assignments_of(work, user_id)
     others = [assignment for assignment in held if assignment.role_key != key]
@@ -110,7 +110,7 @@ async def end_role(
 ) -> Assignment:
     """Ends a role that a person holds now; never the last administrator's."""
     actor.must(Permission.ROLES_ASSIGN)
-    await _locked(work, user_id)
+    await locked_user(work, user_id)
     work.catch_up()
     held = await assignments_of(work, user_id)
     ending = next((one for one in held if one.id == assignment_id), None)
@@ -128,7 +128,7 @@ async def end_role(
 async def shut_out(work: WriteWork, actor: Actor, user_id: int) -> User:
     """Lets a person in no more, by whatever credential; never the last administrator."""
     actor.must(Permission.PEOPLE_WRITE_ANY)
-    user = await _locked(work, user_id)
+    user = await locked_user(work, user_id)
     if RoleKey.ADMIN in (await roles_of(work, [user_id]))[user_id]:
         await keep_an_administrator(work, without=user_id)
     return await put_state(work, actor, user, UserState.INACTIVE)
@@ -137,10 +137,11 @@ async def shut_out(work: WriteWork, actor: Actor, user_id: int) -> User:
 async def let_in_again(work: WriteWork, actor: Actor, user_id: int) -> User:
     """Undoes `shut_out`."""
     actor.must(Permission.PEOPLE_WRITE_ANY)
-    return await put_state(work, actor, await _locked(work, user_id), UserState.ACTIVE)
+    return await put_state(work, actor, await locked_user(work, user_id), UserState.ACTIVE)
 
 
-async def _locked(work: WriteWork, user_id: int) -> User:
+async def locked_user(work: WriteWork, user_id: int) -> User:
+    """The person, whom nobody else changes until the commit; refuses an unknown one."""
     user = await work.first(people_store.BY_ID_LOCKED, id=user_id)
     if user is None:
         raise NoSuchUser

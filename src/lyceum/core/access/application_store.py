@@ -6,13 +6,15 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, select
+from msgspec import UNSET, UnsetType
+from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, exists, select
 
 from lyceum.core.access.model import RoleKey
 from lyceum.core.database import TENANT, Statement, columns_of, insert_into, update_of
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import applications
+from lyceum.core.people.store import is_like_search
+from lyceum.core.tables import applications, users
 
 NEWEST = Order("created_at")
 PENDING, APPROVED, REJECTED = "pending", "approved", "rejected"
@@ -34,6 +36,20 @@ class Application(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
 
+
+class ApplicationFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which applications to list; `search` is a part of the person's name or address. The times are
+    from, and before."""
+
+    state: str = PENDING
+    search: str | UnsetType = UNSET
+    created_from: int | UnsetType = UNSET
+    created_to: int | UnsetType = UNSET
+    updated_from: int | UnsetType = UNSET
+    updated_to: int | UnsetType = UNSET
+
+
+ALL_PENDING = ApplicationFilter()
 
 _COLUMNS = columns_of(applications, Application)
 _ROLE = applications.c.role_key == bindparam("role_key", type_=Text)
@@ -61,13 +77,23 @@ PENDING_OF = Statement(
 DECIDE = update_of(applications, ("state", "decided_by", "decided_at", "note", "updated_at"))
 
 
-@lru_cache(maxsize=8)
-def pending(order: Order, *, total: bool) -> PageStatements[Application]:
+SPANS = {
+    "created_from": applications.c.created_at >= bindparam("created_from", type_=BigInteger),
+    "created_to": applications.c.created_at < bindparam("created_to", type_=BigInteger),
+    "updated_from": applications.c.updated_at >= bindparam("updated_from", type_=BigInteger),
+    "updated_to": applications.c.updated_at < bindparam("updated_to", type_=BigInteger),
+}
+
+
+@lru_cache(maxsize=64)
+def page(filtered: frozenset[str], order: Order, *, total: bool) -> PageStatements[Application]:
+    """Those in the state that is bound; `filtered` names the other filters that are set."""
+    state = applications.c.state == bindparam("state", type_=Text)
+    where = [applications.c.tenant_id == TENANT, _ROLE, state]
+    if "search" in filtered:
+        person = (users.c.tenant_id == TENANT, users.c.id == applications.c.user_id)
+        where.append(exists().where(*person, is_like_search()))
+    where += [meets for name, meets in SPANS.items() if name in filtered]
     return PageStatements(
-        applications,
-        Application,
-        where=[applications.c.tenant_id == TENANT, _ROLE, applications.c.state == PENDING],
-        order=order,
-        tallied=None,
-        total=total,
+        applications, Application, where=where, order=order, tallied=None, total=total
     )

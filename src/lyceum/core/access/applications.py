@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from lyceum.core.access import application_store as store
 from lyceum.core.access.actions import give_role
-from lyceum.core.access.application_store import Application
+from lyceum.core.access.application_store import Application, ApplicationFilter
 from lyceum.core.access.errors import (
     AlreadyApplied,
     AlreadyDecided,
@@ -22,7 +23,7 @@ from lyceum.core.database import NotUnique
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work, WriteWork
-from lyceum.kit import ids
+from lyceum.kit import ids, text
 
 
 async def apply(
@@ -56,13 +57,23 @@ async def apply(
     return made
 
 
-async def pending_applications(
-    work: Work, actor: Actor, *, role_key: RoleKey, sliced: Slice, order: Order = store.NEWEST
+async def applications(
+    work: Work,
+    actor: Actor,
+    *,
+    role_key: RoleKey,
+    sliced: Slice,
+    where: ApplicationFilter = store.ALL_PENDING,
+    order: Order = store.NEWEST,
 ) -> Page[Application]:
-    """A page of what waits for a decision, for whoever may decide."""
+    """A page of what was asked for, for whoever may decide: what waits, unless said otherwise."""
     actor.must(Permission.ROLES_ASSIGN)
-    statement = store.pending(order, total=sliced.total)
-    return await fetch_page(work, statement, sliced, role_key=role_key)
+    asked = msgspec.structs.asdict(where)
+    values = {name: value for name, value in asked.items() if value is not UNSET}
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
+    statement = store.page(frozenset(values), order, total=sliced.total)
+    return await fetch_page(work, statement, sliced, role_key=role_key, **values)
 
 
 async def decide_application(

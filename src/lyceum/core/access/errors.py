@@ -10,6 +10,7 @@ NotFound
 ├── NoSuchKey
 └── NoSuchApplication
 Conflict
+├── KeyEnded             the key was revoked, or its time is over
 ├── RoleHeld             the person holds it now
 ├── AlreadyApplied       what the person asked for is not decided yet
 └── AlreadyDecided
@@ -42,6 +43,10 @@ class NoSuchSession(NotFound):
 
 class NoSuchKey(NotFound):
     message = "There is no such API key."
+
+
+class KeyEnded(Conflict):
+    message = "The API key was revoked, or has expired."
 
 
 class NoSuchApplication(NotFound):

@@ -11,11 +11,13 @@ from lyceum.core.access.actions import give_role
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import actor_of_lines
 from lyceum.core.actor import Actor, Credential, Permission
+from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import add_user, change_user
 from lyceum.core.people.errors import EmailTaken
 from lyceum.core.people.model import NewUser, User, UserChange
 from lyceum.core.people.queries import user as user_of
+from lyceum.core.people.queries import user_id_of
 from lyceum.core.work import Work, WriteWork
 from lyceum.kit import text
 
@@ -65,6 +67,10 @@ async def actor_of_person(
 async def welcome(work: WriteWork, actor: Actor, newcomer: Newcomer) -> User:
     """Lets somebody in as a learner. Who has the same address already, proved to be theirs, and no
     name at the provider yet, is that person; refuses an address that belongs to another."""
+    uid = await uid_of_subject(work, newcomer.subject)
+    if uid is not None:
+        # Another request let them in between the look and this write.
+        return await user_of(work, actor, await user_id_of(work, actor, uid))
     user = await _same_person(work, newcomer)
     if user is None:
         new = NewUser(
@@ -75,9 +81,12 @@ async def welcome(work: WriteWork, actor: Actor, newcomer: Newcomer) -> User:
         )
         user = await add_user(work, actor, new)
         await give_role(work, actor, user_id=user.id, key=RoleKey.LEARNER)
-    await external_ids.adopt(
-        work, namespace=NAMESPACE, kind="user", value=newcomer.subject, entity_id=user.id
-    )
+    name = {"namespace": NAMESPACE, "kind": "user", "value": newcomer.subject}
+    try:
+        await external_ids.adopt(work, **name, entity_id=user.id)
+    except NotUnique as error:
+        # The next try finds whom the other one let in.
+        raise TryAgain(str(error)) from error
     (known,) = await work.all(people_store.BY_IDS, ids=[user.id])
     return known
 

@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Text, bindparam, delete, select, update
+from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, delete, select, update
 
 from lyceum.core.access.model import ApiKey
 from lyceum.core.database import (
+    STAMP,
     TENANT,
     Statement,
     columns_of,
@@ -77,6 +78,10 @@ HANDLE_KNOWN = Statement(
     ),
     Found,
 )
+KEY_LOCKED = Statement(
+    select(*_KEY).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID).with_for_update(),
+    ApiKey,
+)
 
 
 @lru_cache(maxsize=8)
@@ -84,11 +89,35 @@ def update_key(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(api_keys, columns)
 
 
+KEY_BY_UID = Statement(
+    select(*_KEY).where(
+        api_keys.c.tenant_id == TENANT, api_keys.c.uid == bindparam("uid", type_=LargeBinary)
+    ),
+    ApiKey,
+)
 REVOKE_KEY = command(
     update(api_keys).where(
         api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID, api_keys.c.revoked_at.is_(None)
     ),
     writes=["revoked_at", "updated_at"],
+)
+
+REVOKE_KEYS_OF = Statement(
+    update(api_keys)
+    .where(
+        api_keys.c.tenant_id == TENANT, api_keys.c.user_id == _USER, api_keys.c.revoked_at.is_(None)
+    )
+    .values(
+        revoked_at=bindparam("at", type_=BigInteger),
+        updated_at=bindparam(STAMP, type_=BigInteger),
+    )
+    .returning(*_KEY),
+    ApiKey,
+)
+
+EXPIRE_KEY = command(
+    update(api_keys).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID),
+    writes=["expires_at", "updated_at"],
 )
 
 

@@ -32,6 +32,8 @@ _MANAGER = set(Permission) - {
     # An endpoint hears of everything, wherever it stands.
     Permission.WEBHOOKS_READ,
     Permission.WEBHOOKS_WRITE,
+    # Moving the clock ends enrollments and roles of everybody.
+    Permission.CLOCK_ADVANCE,
 }
 
 BUILT_IN: dict[RoleKey, frozenset[Permission]] = {
@@ -44,6 +46,15 @@ BUILT_IN: dict[RoleKey, frozenset[Permission]] = {
 
 RANKS: dict[str, int] = {key: rank for rank, key in enumerate(BUILT_IN, start=1)}
 """A built-in role's rank, which is its id too: 1 is the strongest."""
+
+
+class Role(msgspec.Struct, frozen=True, array_like=True):
+    """What a role is called, and all that it allows."""
+
+    id: int
+    key: str
+    name: str
+    permissions: list[str]
 
 
 class Assignment(msgspec.Struct, frozen=True, array_like=True):
@@ -73,7 +84,8 @@ class Gift(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, array_like=True):
-    """A sign-in: access tokens name it, refresh tokens continue it, ending it ends them all."""
+    """A sign-in: access tokens name it, refresh tokens continue it, ending it ends them all. All
+    times are the machine's but that of the last write, `updated_at`, which is the tenant's."""
 
     id: int
     uid: bytes
@@ -82,6 +94,7 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     started_at: int
     expires_at: int
     ended_at: int | None
+    updated_at: int
     agent: str
 
 
@@ -124,11 +137,13 @@ class ApiKey(msgspec.Struct, frozen=True, array_like=True):
 
 
 class KeyChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What to change of a key; what is UNSET stays."""
+    """What is to be changed of a key; what is unset stays."""
 
     user_id: int | UnsetType = UNSET
     name: str | UnsetType = UNSET
     access: KeyAccess | UnsetType = UNSET
+    scopes: tuple[str, ...] | UnsetType | None = UNSET
+    expires_at: int | UnsetType | None = UNSET
 
 
 class KeyFilter(msgspec.Struct, frozen=True, kw_only=True):

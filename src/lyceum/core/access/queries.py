@@ -13,10 +13,13 @@ from lyceum.core.access.model import (
     Assignment,
     KeyFilter,
     PastAssignment,
+    Role,
     RoleKey,
     Session,
 )
 from lyceum.core.actor import Actor, Credential, Permission
+from lyceum.core.changes import changed_from
+from lyceum.core.feed import MOST_TOMBSTONES, Tombstone
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.tenancy.directory import Directory
@@ -104,6 +107,11 @@ async def roles_of(work: Work, user_ids: Iterable[int]) -> dict[int, list[str]]:
     return held
 
 
+async def roles(work: Work) -> list[Role]:
+    """All roles that there are in the tenant, the strongest first; what they allow is no secret."""
+    return await work.all(store.ROLES)
+
+
 async def assignments_of(work: Work, user_id: int) -> list[Assignment]:
     return await work.all(store.HELD_BY, user_ids=[user_id], now=work.now)
 
@@ -151,6 +159,18 @@ async def my_sessions(
         dialect=dialect,
         machine_now=work.machine_now,
     )
+
+
+async def my_sessions_ended_since(work: Work, actor: Actor, since: int) -> list[Tombstone]:
+    """Those of one's own that were ended since, by the tenant's clock and the rule of
+    `core/changes.py`, at most MOST_TOMBSTONES; one that ran out is not among them."""
+    found = await work.all(
+        store.SESSIONS_ENDED_SINCE,
+        user_id=actor.self_id(),
+        changed_from=changed_from(since),
+        limit=MOST_TOMBSTONES,
+    )
+    return [Tombstone(one.id, one.ended_at, None) for one in found]
 
 
 async def my_session(work: Work, actor: Actor, session_id: int) -> Session:
@@ -201,6 +221,18 @@ async def keys(
 async def key(work: Work, actor: Actor, key_id: int) -> ApiKey:
     """One API key, whether it works or not; one that the caller may not see does not exist."""
     found = await work.first(key_store.KEY_BY_ID, id=key_id)
+    return _seen(actor, found)
+
+
+async def key_of(work: Work, actor: Actor, uid: bytes | None) -> ApiKey:
+    """The same by its uid."""
+    if uid is None:
+        raise NoSuchKey
+    found = await work.first(key_store.KEY_BY_UID, uid=uid)
+    return _seen(actor, found)
+
+
+def _seen(actor: Actor, found: ApiKey | None) -> ApiKey:
     is_seen = found is not None and (
         found.user_id == actor.user_id or actor.may(Permission.PEOPLE_WRITE_ANY)
     )

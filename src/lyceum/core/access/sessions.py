@@ -73,6 +73,7 @@ async def _open_session(work: WriteWork, *, user_id: int, asked: SignIn) -> Gran
         started_at=work.machine_now,
         expires_at=work.machine_now + asked.lifetime,
         ended_at=None,
+        updated_at=work.now,
         agent=asked.agent[:LONGEST_AGENT],
     )
     await work.insert(store.INSERT_SESSION, session)

@@ -17,13 +17,13 @@ from sqlalchemy import (
     update,
 )
 
-from lyceum.core.access.model import Assignment, PastAssignment, RefreshToken, Session
+from lyceum.core.access.model import Assignment, PastAssignment, RefreshToken, Role, Session
+from lyceum.core.changes import has_changed
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, insert_into
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import (
     api_keys,
-    applications,
     credentials,
     refresh_tokens,
     roles,
@@ -217,17 +217,13 @@ DELETE_ASSIGNMENTS = command(
 )
 
 
-class RoleRow(msgspec.Struct, frozen=True, array_like=True):
-    id: int
-    key: str
-    permissions: list[str]
-
-
 ROLES_BY_KEYS = Statement(
-    select(*columns_of(roles, RoleRow)).where(
-        roles.c.tenant_id == TENANT, among(roles.c.key, "keys")
-    ),
-    RoleRow,
+    select(*columns_of(roles, Role)).where(roles.c.tenant_id == TENANT, among(roles.c.key, "keys")),
+    Role,
+)
+ROLES = Statement(
+    select(*columns_of(roles, Role)).where(roles.c.tenant_id == TENANT).order_by(roles.c.rank),
+    Role,
 )
 
 _SESSION = columns_of(sessions, Session)
@@ -257,6 +253,23 @@ def session_page(shape: SessionShape) -> PageStatements[Session]:
     )
 
 
+class EndedSession(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+    ended_at: int
+
+
+SESSIONS_ENDED_SINCE = Statement(
+    select(sessions.c.id, sessions.c.ended_at)
+    .where(
+        sessions.c.tenant_id == TENANT,
+        sessions.c.user_id == _USER,
+        sessions.c.ended_at.is_not(None),
+        has_changed(sessions),
+    )
+    .order_by(sessions.c.updated_at, sessions.c.id)
+    .limit(bindparam("limit", type_=BigInteger)),
+    EndedSession,
+)
 SESSION_BY_ID = Statement(select(*_SESSION).where(*_MY_SESSIONS, sessions.c.id == _ID), Session)
 SESSION_BY_UID = Statement(
     select(*_SESSION).where(*_MY_SESSIONS, sessions.c.uid == bindparam("uid", type_=LargeBinary)),
@@ -294,7 +307,7 @@ END_SESSION = command(
     update(sessions).where(
         sessions.c.tenant_id == TENANT, sessions.c.id == _ID, sessions.c.ended_at.is_(None)
     ),
-    writes=["ended_at"],
+    writes=["ended_at", "updated_at"],
 )
 END_SESSIONS_OF = command(
     update(sessions).where(
@@ -303,11 +316,11 @@ END_SESSIONS_OF = command(
         sessions.c.ended_at.is_(None),
         sessions.c.id != bindparam("but", type_=BigInteger),
     ),
-    writes=["ended_at"],
+    writes=["ended_at", "updated_at"],
 )
 EXTEND_SESSION = command(
     update(sessions).where(sessions.c.tenant_id == TENANT, sessions.c.id == _ID),
-    writes=["expires_at"],
+    writes=["expires_at", "updated_at"],
 )
 SEEN = command(
     update(users).where(users.c.tenant_id == TENANT, users.c.id == _ID),
@@ -364,10 +377,5 @@ DELETE_CREDENTIALS_OF = (
         )
     ),
     command(delete(sessions).where(sessions.c.tenant_id == TENANT, sessions.c.user_id == _USER)),
-    command(
-        delete(applications).where(
-            applications.c.tenant_id == TENANT, applications.c.user_id == _USER
-        )
-    ),
 )
 """In the order in which they must run: what refers to something goes before it. Then the keys."""

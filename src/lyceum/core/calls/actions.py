@@ -56,14 +56,15 @@ async def _count(work: WriteWork, made: Sequence[NewCall]) -> None:
 
 async def sweep(work: WriteWork, *, kept_for: int) -> int:
     """Deletes at most BATCH calls that were made longer ago than `kept_for` (microseconds), and as
-    many days that nobody asks for any more; how many of the more numerous."""
-    now = work.machine_now
+    many days that nobody asks for any more and no call lies in; how many of the more numerous."""
+    now, days_kept = work.machine_now, max(DAYS_KEPT, kept_for + DAY)
     gone = await work.run(store.DELETE_OLD, before=now - kept_for, limit=BATCH)
-    days = await work.run(store.DELETE_OLD_DAYS, before=now - DAYS_KEPT, limit=BATCH)
+    days = await work.run(store.DELETE_OLD_DAYS, before=now - days_kept, limit=BATCH)
     return max(gone, days)
 
 
 async def forget_calls_of(work: WriteWork, *, user_id: int) -> None:
     """Part of deleting the person."""
-    for statement in store.DELETE_OF_USER:
-        await work.run(statement, user_id=user_id)
+    if await work.run(store.DELETE_DAYS_OF_USER, user_id=user_id):
+        # Each call is counted in a day, which is kept for longer: without one there are none.
+        await work.run(store.DELETE_OF_USER, user_id=user_id)

@@ -58,7 +58,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
 
 class CallDay(msgspec.Struct, frozen=True, array_like=True):
     """How many calls a key made on the day that begins at `day`: in all, and of these refused or
-    failed."""
+    failed. `updated_at` is by the tenant's clock."""
 
     id: int
     key_id: int
@@ -67,6 +67,7 @@ class CallDay(msgspec.Struct, frozen=True, array_like=True):
     calls: int
     refused: int
     failed: int
+    updated_at: int
 
 
 class CallFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,10 @@ def _count(dialect: Any) -> Statement[Any]:
     names = ("calls", "refused", "failed")
     counted = insert.on_conflict_do_update(
         index_elements=["tenant_id", "key_id", "day"],
-        set_={name: call_days.c[name] + insert.excluded[name] for name in names},
+        set_={
+            "updated_at": insert.excluded.updated_at,
+            **{name: call_days.c[name] + insert.excluded[name] for name in names},
+        },
     )
     return command(counted, writes=[column.name for column in call_days.columns])
 
@@ -90,4 +93,5 @@ def _of_user(table: Table) -> Statement[Any]:
 
 DELETE_OLD = _old(calls, "at")
 DELETE_OLD_DAYS = _old(call_days, "day")
-DELETE_OF_USER = (_of_user(calls), _of_user(call_days))
+DELETE_OF_USER = _of_user(calls)
+DELETE_DAYS_OF_USER = _of_user(call_days)

@@ -57,7 +57,7 @@ async def create_courses(
     placed: list[tuple[Course, NewCourse, int | None]] = []
     for number, new in zip(await work.new_ids(len(news)), news, strict=True):
         try:
-            _must_be_led(actor, new.lead_id, teachers)
+            _must_be_led(actor, new, teachers)
             course = _course(work, new, id=number, taken=taken)
             placed.append((course, new, await _category_id(work, actor, new)))
             taken.add(course.slug)
@@ -77,11 +77,11 @@ async def teachers_among(work: WriteWork, user_ids: Iterable[int | None]) -> set
     return {user_id for user_id, roles in held.items() if leading.intersection(roles)}
 
 
-def _must_be_led(actor: Actor, lead_id: int | None, teachers: set[int]) -> None:
-    if lead_id is None or lead_id == actor.user_id:
+def _must_be_led(actor: Actor, new: NewCourse, teachers: set[int]) -> None:
+    if new.lead_id == actor.user_id or (new.lead_id is None and new.led):
         return
     actor.must(Permission.COURSES_WRITE_ANY)
-    if lead_id not in teachers:
+    if new.lead_id is not None and new.lead_id not in teachers:
         raise NotATeacher
 
 
@@ -166,7 +166,9 @@ async def _insert(
     except NotUnique as error:
         # Another writer took the slug between the look and the insert.
         raise TryAgain(str(error)) from error
-    leads = [(course.id, new.lead_id or actor.user_id) for course, new, _ in made]
+    leads = [
+        (course.id, new.lead_id or (actor.user_id if new.led else None)) for course, new, _ in made
+    ]
     await work.run_many(
         store.INSERT_STAFF,
         [{"course_id": c, "user_id": u, "role": StaffRole.LEAD} for c, u in leads if u is not None],
@@ -219,14 +221,25 @@ async def editable_course(work: WriteWork, actor: Actor, course_id: int) -> Cour
     return course
 
 
+async def note_change(
+    work: WriteWork, actor: Actor, course_id: int, *, changed: Sequence[str]
+) -> None:
+    """Says that something that stands beside the course's own row was changed: whoever follows
+    courses learns of it, and of the time."""
+    await work.run(store.update(("updated_at",)), row_id=course_id, updated_at=work.now)
+    work.record(actor, "course.updated", "course", course_id, changed=changed)
+
+
 async def change_course(
     work: WriteWork, actor: Actor, course_id: int, change: CourseChange
 ) -> Course:
-    """Changes what `change` names and leaves the rest."""
+    """Changes what `change` names and leaves the rest; refuses the slug of another course."""
     course = await editable_course(work, actor, course_id)
     columns = _columns(course, change)
-    if change.slug is not UNSET:
-        columns["slug"] = await numbered_slug(work, clean_slug(change.slug), but=course_id)
+    if "slug" in columns and change.numbers_slug:
+        columns["slug"] = await numbered_slug(work, columns["slug"], but=course_id)
+    elif "slug" in columns:
+        await _must_be_free(work, columns["slug"])
     changed = sorted(columns)
     if change.category is not UNSET:
         await set_first_category(work, actor, course_id, change.category)
@@ -263,6 +276,8 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
+    if change.slug is not UNSET and change.slug != course.slug:
+        columns["slug"] = clean_slug(change.slug)
     for name in (*_PLAIN, *WINDOW):
         value = getattr(change, name)
         if value is not UNSET:
@@ -274,6 +289,11 @@ def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
         admission = course.admission if change.admission is UNSET else change.admission
         columns |= {"amount": amount, "admission": admission_at(amount, admission)}
     return columns
+
+
+async def _must_be_free(work: WriteWork, slug: str) -> None:
+    if await _taken_slugs(work, [slug]):
+        raise Invalid(Problem("slug", Fault.TAKEN))
 
 
 async def _change_lead(work: WriteWork, actor: Actor, course_id: int, user_id: int) -> None:

@@ -33,6 +33,7 @@ from lyceum.core.database import (
     insert_into,
     update_of,
 )
+from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import categories, course_categories, courses, tenants
@@ -71,6 +72,10 @@ CATEGORY_BY_UID = Statement(
     select(*_CATEGORY).where(
         *_LIVE_CATEGORY, categories.c.uid == bindparam("uid", type_=LargeBinary)
     ),
+    Category,
+)
+CATEGORY_BY_SLUG = Statement(
+    select(*_CATEGORY).where(*_LIVE_CATEGORY, categories.c.slug == bindparam("slug", type_=Text)),
     Category,
 )
 CATEGORY_SLUG_TAKEN = Statement(
@@ -183,6 +188,7 @@ class PageShape(msgspec.Struct, frozen=True):
     search: bool = False
     slug: bool = False
     used: bool = False
+    known_as: bool = False
 
 
 @lru_cache(maxsize=32)
@@ -199,6 +205,8 @@ def page(shape: PageShape) -> PageStatements[Category]:
         where.append(categories.c.slug == bindparam("slug", type_=Text))
     if shape.used:
         where.append(categories.c.id.in_(_HOLDING))
+    if shape.known_as:
+        where.append(is_known_as(categories, "category"))
     return PageStatements(
         categories, Category, where=where, order=shape.order, tallied=None, total=shape.total
     )

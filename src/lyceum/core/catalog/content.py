@@ -171,8 +171,8 @@ async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUni
 
 
 async def editable_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit:
-    """The unit in whatever state, its course locked, for whoever may write that."""
-    unit = await work.first(store.UNIT_BY_ID, id=unit_id)
+    """The unit, in the trash or not, its course locked, for whoever may write that."""
+    unit = await work.first(content_store.UNIT_ANYWHERE, id=unit_id)
     if unit is None:
         raise NoSuchUnit
     await editable_course(work, actor, unit.course_id)

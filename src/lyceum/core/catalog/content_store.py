@@ -22,11 +22,11 @@ from sqlalchemy import (
 
 from lyceum.core.catalog.model import CourseState, CourseUnit, Section, UnitKind, UnitState
 from lyceum.core.catalog.places import Sibling
-from lyceum.core.catalog.store import is_shown, published_or_mine
+from lyceum.core.catalog.store import LIVE_UNITS, is_shown, published_or_mine
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, update_of
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import courses, sections, units
+from lyceum.core.tables import course_staff, courses, sections, units
 
 _ID = bindparam("id", type_=BigInteger)
 _COURSE = bindparam("course_id", type_=BigInteger)
@@ -67,7 +67,7 @@ VISIBLE_UNIT = {
 
 UNIT_BY_UID = Statement(
     select(*columns_of(units, CourseUnit)).where(
-        units.c.tenant_id == TENANT, units.c.uid == bindparam("uid", type_=LargeBinary)
+        *LIVE_UNITS, units.c.uid == bindparam("uid", type_=LargeBinary)
     ),
     CourseUnit,
 )
@@ -77,12 +77,25 @@ SECTION_BY_ID = Statement(
     ),
     Section,
 )
+UNIT_ANYWHERE = Statement(
+    select(*columns_of(units, CourseUnit)).where(units.c.tenant_id == TENANT, units.c.id == _ID),
+    CourseUnit,
+)
+"""In the trash or not."""
+TRASHED_UNIT = Statement(
+    select(*columns_of(units, CourseUnit)).where(
+        units.c.tenant_id == TENANT, units.c.trashed_at.is_not(None), units.c.id == _ID
+    ),
+    CourseUnit,
+)
+LAST_TRASHED = Order("updated_at")
 UNITS_OF_SECTION = Statement(
     select(*columns_of(units, CourseUnit))
     .where(units.c.tenant_id == TENANT, units.c.section_id == _SECTION)
     .order_by(units.c.position, units.c.id),
     CourseUnit,
 )
+"""Those in the trash as well."""
 SECTION_PLACES = Statement(
     select(sections.c.id, sections.c.position)
     .where(sections.c.tenant_id == TENANT, sections.c.course_id == _COURSE)
@@ -91,7 +104,7 @@ SECTION_PLACES = Statement(
 )
 UNIT_PLACES = Statement(
     select(units.c.id, units.c.position)
-    .where(units.c.tenant_id == TENANT, units.c.section_id == _SECTION)
+    .where(*LIVE_UNITS, units.c.section_id == _SECTION)
     .order_by(units.c.position, units.c.id),
     Sibling,
 )
@@ -197,3 +210,23 @@ OUTLINES = Statement(
     .order_by(units.c.course_id, sections.c.position, sections.c.id, units.c.position, units.c.id),
     Placed,
 )
+
+
+@lru_cache(maxsize=16)
+def trashed_page(sees_all: bool, *, total: bool, order: Order) -> PageStatements[CourseUnit]:
+    """Of every course that is not in the trash itself, or of those on whose staff the caller is."""
+    course = [
+        courses.c.tenant_id == TENANT,
+        courses.c.id == units.c.course_id,
+        courses.c.state != CourseState.TRASHED,
+    ]
+    where = [units.c.tenant_id == TENANT, units.c.trashed_at.is_not(None), exists().where(*course)]
+    if not sees_all:
+        where.append(
+            exists().where(
+                course_staff.c.tenant_id == TENANT,
+                course_staff.c.course_id == units.c.course_id,
+                course_staff.c.user_id == bindparam("self_id", type_=BigInteger),
+            )
+        )
+    return PageStatements(units, CourseUnit, where=where, order=order, tallied=None, total=total)

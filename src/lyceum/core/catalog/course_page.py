@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from lyceum.core.catalog.lying import IN_CATEGORY, IN_CATEGORY_NAMED
+from lyceum.core.catalog.lying import IN_CATEGORY_NAMED
 from lyceum.core.catalog.model import Admission, Course, CourseState
 from lyceum.core.catalog.store import NEWEST, published_or_mine
 from lyceum.core.database import TENANT, Statement, among
@@ -46,13 +46,13 @@ def page(shape: PageShape) -> PageStatements[Course]:
         where.append(courses.c.admission == bindparam("admission", type_=Text))
     if shape.known_as:
         where.append(is_known_as(courses, "course"))
-    if shape.in_category:
-        where.append(courses.c.id.in_(IN_CATEGORY))
+    if shape.category_id:
+        where.append(courses.c.id.in_(_in_category()))
     where += [_NARROWING[name] for name in sorted(shape.narrowed)]
     if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
         where.append(published_or_mine())
     counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
-    filters = (shape.category, shape.lead, shape.admission, shape.known_as, shape.in_category)
+    filters = (shape.category, shape.lead, shape.admission, shape.known_as, shape.category_id)
     narrowed = any(filters) or shape.narrowed
     tallied = ("courses", "states") if counts and not narrowed else None
     return PageStatements(
@@ -75,7 +75,7 @@ class PageShape(msgspec.Struct, frozen=True):
     lead: bool = False
     admission: bool = False
     known_as: bool = False
-    in_category: bool = False
+    category_id: bool = False
     narrowed: frozenset[str] = frozenset()
     order: Order = NEWEST
 
@@ -124,6 +124,18 @@ def _led() -> Any:
             course_staff.c.tenant_id == TENANT,
             course_staff.c.user_id == bindparam("lead_id", type_=BigInteger),
             course_staff.c.role == "lead",
+        )
+        .scalar_subquery()
+    )
+
+
+def _in_category() -> Any:
+    """In that category, whichever place it has there."""
+    return (
+        select(course_categories.c.course_id)
+        .where(
+            course_categories.c.tenant_id == TENANT,
+            course_categories.c.category_id == bindparam("category_id", type_=BigInteger),
         )
         .scalar_subquery()
     )

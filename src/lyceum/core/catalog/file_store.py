@@ -143,6 +143,7 @@ SHOWN_IN = Statement(
         _LINKS,
         unit_files.c.file_id == _FILE,
         units.c.state == UnitState.PUBLISHED,
+        units.c.trashed_at.is_(None),
         one_of(courses.c.state, ENROLLED_READ_STATES),
     )
     .order_by(units.c.id),

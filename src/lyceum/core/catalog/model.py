@@ -79,13 +79,12 @@ class UnitKind(StrEnum):
 
 
 class UnitState(StrEnum):
-    """Only what is published is there for learners, and counts; staff see all but the trash."""
+    """Only what is published is there for learners, and counts; staff see the rest as well."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
     PRIVATE = "private"
     PUBLISHED = "published"
-    TRASHED = "trashed"
 
 
 class Category(msgspec.Struct, frozen=True, array_like=True):
@@ -174,7 +173,7 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     """`category` is a name, of a category made if there is none; `category_id` that of one there
-    is. `lead_id` None: the caller.
+    is. `lead_id` None: the caller, or nobody where the course is not `led`.
     `slug` None: made of the title; one that another course has may be refused, or numbered."""
 
     title: str
@@ -199,6 +198,7 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     featured: bool = False
     position: int = 0
     numbers_slug: bool = False
+    led: bool = True
 
 
 class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +206,7 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     `category_id` is that of one there is."""
 
     title: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
     body: str | UnsetType | None = UNSET
     summary: str | UnsetType = UNSET
     category: str | UnsetType | None = UNSET
@@ -223,9 +224,9 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     late: Late | UnsetType = UNSET
     category_id: int | UnsetType = UNSET
     extra: Extras | UnsetType = UNSET
-    slug: str | UnsetType = UNSET
     featured: bool | UnsetType = UNSET
     position: int | UnsetType = UNSET
+    numbers_slug: bool = False
 
 
 class CourseOrder(StrEnum):
@@ -240,16 +241,16 @@ class CourseOrder(StrEnum):
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which courses to list; `category` is the name, in any case, of the first category,
-    `category_id` its id. `within` are categories in any place, `tags` and `difficulties` labels,
-    of each of which a course has one at least; `search` is a part of the title, in any case;
-    `amount` is in minor units; `priced` courses alone must be bought."""
+    `category_id` one that a course lies in, whichever place it has there. `within` are categories
+    of which it lies in one at least, `tags` and `difficulties` labels likewise; `search` is a part
+    of the title, in any case; `amount` is in minor units; `priced` courses alone must be bought."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
+    category_id: int | UnsetType = UNSET
     lead_id: int | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
-    category_id: int | UnsetType = UNSET
     within: tuple[int, ...] | UnsetType = UNSET
     tags: tuple[int, ...] | UnsetType = UNSET
     difficulties: tuple[int, ...] | UnsetType = UNSET
@@ -291,6 +292,7 @@ class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
     search: str | UnsetType = UNSET
     slug: str | UnsetType = UNSET
     used: bool = False
+    known_as: ExternalId | UnsetType = UNSET
 
 
 class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -302,7 +304,7 @@ class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 class UnitFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which units to list; `section_ids`, `kinds` and `states` are several of each. The trash is
-    never listed."""
+    never listed here."""
 
     course_id: int | UnsetType = UNSET
     section_id: int | UnsetType = UNSET
@@ -329,7 +331,8 @@ class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
     """One thing to do in a course; only required ones count towards its completion.
 
     It opens at `opens_at`, or `opens_days` after the learner was let in, and is due at `due_at`,
-    or after `due_days`; None is at once, and never.
+    or after `due_days`; None is at once, and never. What is not `active` is for staff alone, what
+    lies in the trash since `trashed_at` for nobody until it returns; neither counts.
     """
 
     id: int
@@ -349,11 +352,17 @@ class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
     due_at: int | None = None
     due_days: int | None = None
     state: UnitState = UnitState.PUBLISHED
+    trashed_at: int | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether learners are shown it, unless it is in the trash."""
+        return self.state is UnitState.PUBLISHED
 
     @property
     def counts(self) -> bool:
-        """Whether it must be done to complete the course."""
-        return self.required and self.state is UnitState.PUBLISHED
+        """Whether it is one of those that are required of everybody."""
+        return self.required and self.active and self.trashed_at is None
 
 
 def clean_title(title: str) -> str:

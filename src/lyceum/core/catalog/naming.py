@@ -48,7 +48,9 @@ _COURSES = Statement(
 )
 _UNITS = Statement(
     select(units.c.id, units.c.title).where(
-        units.c.tenant_id == TENANT, units.c.course_id == bindparam("within", type_=BigInteger)
+        units.c.tenant_id == TENANT,
+        units.c.course_id == bindparam("within", type_=BigInteger),
+        units.c.trashed_at.is_(None),
     ),
     Named,
 )

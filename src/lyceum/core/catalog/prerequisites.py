@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import prerequisite_store as store
-from lyceum.core.catalog.actions import editable_course
+from lyceum.core.catalog.actions import editable_course, note_change
 from lyceum.core.catalog.errors import PrerequisiteLoop
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.work import Work, WriteWork
@@ -33,7 +33,7 @@ async def set_prerequisites(
     await work.run(store.DELETE_PREREQUISITES, course_id=course_id)
     for required_id in wanted:
         await work.run(store.INSERT_PREREQUISITE, course_id=course_id, required_id=required_id)
-    work.record(actor, "course.updated", "course", course_id, changed=["prerequisites"])
+    await note_change(work, actor, course_id, changed=["prerequisites"])
     return wanted
 
 

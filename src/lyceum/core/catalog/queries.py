@@ -38,12 +38,12 @@ async def courses(
     shape = course_page.PageShape(
         states=tuple(sorted(where.states)),
         category=where.category is not UNSET,
+        category_id=where.category_id is not UNSET,
         sees_all=actor.may(Permission.COURSES_READ_ANY),
         total=sliced.total,
         lead=where.lead_id is not UNSET,
         admission=where.admission is not UNSET,
         known_as=where.known_as is not UNSET,
-        in_category=where.category_id is not UNSET,
         narrowed=_rarer(where),
         order=order,
     )
@@ -51,9 +51,9 @@ async def courses(
         **{name: getattr(where, name) for name in _RARER},
         "states": list(shape.states),
         "self_id": actor.user_id,
+        "category_id": where.category_id,
         "lead_id": where.lead_id,
         "admission": where.admission,
-        "category_id": where.category_id,
     }
     if where.category is not UNSET:
         values["category"] = text.fold(where.category)
@@ -152,6 +152,15 @@ async def first_category_ids(work: Work, course_ids: Iterable[int]) -> dict[int,
     return {line.course_id: line.category_id for line in found}
 
 
+async def first_category_slugs(work: Work, course_ids: Iterable[int]) -> dict[int, str]:
+    """The same by the category's slug."""
+    wanted = sorted(set(course_ids))
+    if not wanted:
+        return {}
+    found = await work.all(store.FIRST_CATEGORIES, course_ids=wanted)
+    return {line.course_id: line.slug for line in found}
+
+
 async def leads(work: Work, course_ids: Iterable[int]) -> dict[int, int]:
     """The part `lead`: the id of the person who leads each course, where somebody does."""
     wanted = sorted(set(course_ids))
@@ -224,6 +233,11 @@ async def category(work: Work, category_id: int) -> Category:
     return found
 
 
+async def category_at(work: Work, slug: str) -> Category | None:
+    """The category of that slug, if there is one."""
+    return await work.first(category_store.CATEGORY_BY_SLUG, slug=slug)
+
+
 async def category_of(work: Work, uid: bytes | None) -> Category:
     """The same by its uid."""
     if uid is not None:
@@ -243,17 +257,16 @@ async def categories(
         search=where.search is not UNSET,
         slug=where.slug is not UNSET,
         used=where.used,
+        known_as=where.known_as is not UNSET,
         total=sliced.total,
         order=order,
     )
-    return await fetch_page(
-        work,
-        category_store.page(shape),
-        sliced,
-        parent_id=where.parent_id,
-        search=text.part_of(text.fold(where.search)) if where.search is not UNSET else None,
-        slug=where.slug,
-    )
+    values: dict[str, object] = {"parent_id": where.parent_id, "slug": where.slug}
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
+    if where.known_as is not UNSET:
+        values |= where.known_as.bound
+    return await fetch_page(work, category_store.page(shape), sliced, **values)
 
 
 async def categories_of(work: Work, course_ids: Iterable[int]) -> dict[int, list[Category]]:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import staff_store, store
-from lyceum.core.catalog.actions import editable_course, set_lead, teachers_among
+from lyceum.core.catalog.actions import (
+    editable_course,
+    note_change,
+    set_lead,
+    teachers_among,
+)
 from lyceum.core.catalog.errors import LeadNeeded, NotATeacher, NotOnStaff
 from lyceum.core.catalog.model import StaffMember, StaffRole
 from lyceum.core.catalog.queries import must_lead_course
@@ -42,7 +47,7 @@ async def appoint(
         await set_lead(work, course_id, user_id)
     else:
         await work.run(store.INSERT_STAFF, course_id=course_id, user_id=user_id, role=role)
-    work.record(actor, "course.updated", "course", course_id, changed=["staff"])
+    await note_change(work, actor, course_id, changed=["staff"])
     return member
 
 
@@ -56,4 +61,4 @@ async def dismiss(work: WriteWork, actor: Actor, *, course_id: int, user_id: int
     if found[0].role is StaffRole.LEAD:
         raise LeadNeeded
     await work.run(staff_store.DELETE_MEMBER, course_id=course_id, user_id=user_id)
-    work.record(actor, "course.updated", "course", course_id, changed=["staff"])
+    await note_change(work, actor, course_id, changed=["staff"])

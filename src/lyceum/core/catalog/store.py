@@ -76,16 +76,6 @@ BY_ID_SHARED = Statement(
     select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID).with_for_update(read=True), Course
 )
 """Locked against changes, and shared with whoever else only counts on the course as it is."""
-TRASHED_LOCKED = Statement(
-    select(*_COLUMNS)
-    .where(
-        courses.c.tenant_id == TENANT,
-        courses.c.state == CourseState.TRASHED,
-        courses.c.id == _ID,
-    )
-    .with_for_update(),
-    Course,
-)
 BY_IDS = Statement(
     select(*_COLUMNS).where(courses.c.tenant_id == TENANT, among(courses.c.id, "ids")), Course
 )
@@ -106,9 +96,10 @@ def published_or_mine() -> ColumnElement[bool]:
 
 def is_shown(*, sees_all: bool) -> ColumnElement[bool]:
     """Units that are there for staff, or for learners."""
-    if sees_all:
-        return units.c.state != UnitState.TRASHED
-    return units.c.state == UnitState.PUBLISHED
+    shown: list[ColumnElement[bool]] = [units.c.trashed_at.is_(None)]
+    if not sees_all:
+        shown.append(units.c.state == UnitState.PUBLISHED)
+    return and_(*shown)
 
 
 BY_UID = Statement(
@@ -169,10 +160,11 @@ class FirstCategory(msgspec.Struct, frozen=True, array_like=True):
     course_id: int
     category_id: int
     name: str
+    slug: str
 
 
 FIRST_CATEGORIES = Statement(
-    select(course_categories.c.course_id, categories.c.id, categories.c.name)
+    select(course_categories.c.course_id, categories.c.id, categories.c.name, categories.c.slug)
     .join_from(
         course_categories,
         categories,
@@ -222,9 +214,11 @@ PEOPLE_LEADING = Statement(
         course_staff.c.tenant_id == TENANT,
         among(course_staff.c.course_id, "course_ids"),
         course_staff.c.role == "lead",
+        users.c.trashed_at.is_(None),
     ),
     LeadingPerson,
 )
+"""Nobody who is out of everybody's sight."""
 DELETE_LEAD = command(
     delete(course_staff).where(
         course_staff.c.tenant_id == TENANT,
@@ -260,16 +254,17 @@ SECTIONS = Statement(
     .order_by(sections.c.position, sections.c.id),
     Section,
 )
+LIVE_UNITS = (units.c.tenant_id == TENANT, units.c.trashed_at.is_(None))
 UNITS = Statement(
     select(*columns_of(units, CourseUnit))
-    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE, is_shown(sees_all=True))
+    .where(*LIVE_UNITS, units.c.course_id == _COURSE)
     .order_by(units.c.position, units.c.id),
     CourseUnit,
 )
 
 
 UNIT_BY_ID = Statement(
-    select(*columns_of(units, CourseUnit)).where(units.c.tenant_id == TENANT, units.c.id == _ID),
+    select(*columns_of(units, CourseUnit)).where(*LIVE_UNITS, units.c.id == _ID),
     CourseUnit,
 )
 

@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog import category_store, store
+from lyceum.core.catalog import category_store, store, trash_store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse
 from lyceum.core.catalog.model import Category, Course, CourseFilter, CourseState
 from lyceum.core.catalog.queries import courses, leads_course, must_lead_course
+from lyceum.core.changes import changed_from
+from lyceum.core.feed import MOST_TOMBSTONES, Tombstone
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work, WriteWork
 
@@ -56,7 +58,7 @@ async def restore_course(work: WriteWork, actor: Actor, course_id: int) -> Cours
 
 async def trashed_course(work: WriteWork, actor: Actor, course_id: int) -> Course:
     """The course, locked, for whoever may take it out again; for others it is not there."""
-    course = await work.first(store.TRASHED_LOCKED, id=course_id)
+    course = await work.first(trash_store.LOCKED, id=course_id)
     if course is None or not await leads_course(work, actor, course_id):
         raise NoSuchCourse
     return course
@@ -71,6 +73,21 @@ async def trashed_courses(
         actor.must(Permission.COURSES_LEAD)
         where = msgspec.structs.replace(where, lead_id=actor.self_id())
     return await courses(work, actor, where=where, sliced=sliced, order=order)
+
+
+async def trashed_since(work: Work, actor: Actor, since: int) -> list[Tombstone]:
+    """What went to the trash since, by the tenant's clock and the rule of `core/changes.py`, and
+    lies there, at most MOST_TOMBSTONES: whoever follows courses has to drop it as if it were
+    deleted. Refuses who may not read events, as for what is deleted."""
+    actor.must(Permission.EVENTS_READ)
+    found = await work.all(
+        trash_store.SINCE, changed_from=changed_from(since), limit=MOST_TOMBSTONES
+    )
+    offset = work.tenant.clock_offset
+    return [
+        Tombstone(one.id, one.updated_at - offset, {"id": one.id, "uid": one.uid.hex()})
+        for one in found
+    ]
 
 
 async def _set(work: WriteWork, actor: Actor, course: Course, **columns: Any) -> Course:

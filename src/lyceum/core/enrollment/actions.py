@@ -40,6 +40,7 @@ from lyceum.core.enrollment.model import (
     is_over,
 )
 from lyceum.core.errors import Forbidden
+from lyceum.core.extras import Extras, merged
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.schedule.queries import missing_prerequisites
@@ -98,13 +99,16 @@ async def let_in(
     )
 
 
-async def request_enrollment(work: WriteWork, actor: Actor, *, course_id: int) -> Enrollment:
-    """Asks to be let in where the course wants to be asked."""
+async def request_enrollment(
+    work: WriteWork, actor: Actor, *, course_id: int, extra: Extras | None = None
+) -> Enrollment:
+    """Asks to be let in where the course wants to be asked; `extra` is what else was said."""
     course = await _course(work, course_id)
     if course.admission is not Admission.REQUEST:
         raise NotAdmitted
+    asked = EnrollmentState.REQUESTED
     return await _wait(
-        work, actor, course=course, state=EnrollmentState.REQUESTED, grounds=Grounds.APPROVED
+        work, actor, course=course, state=asked, grounds=Grounds.APPROVED, extra=extra
     )
 
 
@@ -119,7 +123,13 @@ async def await_payment(work: WriteWork, actor: Actor, *, course_id: int) -> Enr
 
 
 async def _wait(
-    work: WriteWork, actor: Actor, *, course: Course, state: EnrollmentState, grounds: Grounds
+    work: WriteWork,
+    actor: Actor,
+    *,
+    course: Course,
+    state: EnrollmentState,
+    grounds: Grounds,
+    extra: Extras | None = None,
 ) -> Enrollment:
     actor.must(Permission.ENROLL_SELF)
     user_id = actor.self_id()
@@ -128,7 +138,55 @@ async def _wait(
     if await work.first(store.OPEN_OF_PAIR, user_id=user_id, course_id=course.id) is not None:
         raise AlreadyEnrolled
     await must_have_seat(work, course)
-    return await _insert(work, actor, user_id=user_id, course=course, state=state, grounds=grounds)
+    return await _insert(
+        work, actor, user_id=user_id, course=course, state=state, grounds=grounds, extra=extra
+    )
+
+
+async def must_let_buy(work: WriteWork, actor: Actor, *, user_id: int, course_id: int) -> Course:
+    """The course that staff would buy for anybody, and learners for themselves."""
+    course = await _course(work, course_id)
+    if await _is_staff(work, actor, course):
+        return course
+    if user_id != actor.user_id or not actor.may(Permission.ENROLL_SELF):
+        raise Forbidden
+    return course
+
+
+async def must_sell(work: WriteWork, actor: Actor, *, user_id: int, course: Course) -> None:
+    """Refuses unless the person may be sold the course now; locks it where its seats are limited.
+    Where it is not for sale, staff sell it all the same."""
+    if course.state is not CourseState.PUBLISHED:
+        raise CourseNotOpen
+    if not await _is_staff(work, actor, course):
+        if course.admission is not Admission.PURCHASE:
+            raise NotAdmitted
+        await _must_be_prepared(work, user_id=user_id, course=course)
+    await _must_be_open(work, user_id=user_id, course=course)
+    await _waiting(work, actor, user_id=user_id, course=course)
+    await must_have_seat(work, course)
+
+
+async def let_in_paid(work: WriteWork, actor: Actor, *, user_id: int, course_id: int) -> Enrollment:
+    """Lets in who has paid, into the seat that was held meanwhile: what is asked of others was
+    asked before. Refuses where the course or the person is gone, or the person is in already."""
+    course = await _course(work, course_id)
+    await _must_be_open(work, user_id=user_id, course=course)
+    waiting = await _waiting(work, actor, user_id=user_id, course=course)
+    if waiting is not None:
+        return await let_in(work, actor, waiting.id, course=course, grounds=Grounds.PAID)
+    try:
+        return await _insert(
+            work,
+            actor,
+            user_id=user_id,
+            course=course,
+            state=EnrollmentState.ACTIVE,
+            grounds=Grounds.PAID,
+        )
+    except AlreadyEnrolled as error:
+        # Somebody else let them in since the look, which the next try sees.
+        raise TryAgain(str(error)) from error
 
 
 async def _course(work: WriteWork, course_id: int) -> Course:
@@ -139,14 +197,18 @@ async def _course(work: WriteWork, course_id: int) -> Course:
 
 
 async def _may_enroll(work: WriteWork, actor: Actor, *, user_id: int, course: Course) -> None:
-    if actor.may(Permission.ENROLLMENTS_WRITE_ANY):
-        return
-    if await catalog.is_led_by(work, actor, course.id):
+    if await _is_staff(work, actor, course):
         return
     if user_id != actor.user_id or not actor.may(Permission.ENROLL_SELF):
         raise Forbidden
     must_admit(course)
     await _must_be_prepared(work, user_id=user_id, course=course)
+
+
+async def _is_staff(work: WriteWork, actor: Actor, course: Course) -> bool:
+    if actor.may(Permission.ENROLLMENTS_WRITE_ANY):
+        return True
+    return await catalog.is_led_by(work, actor, course.id)
 
 
 async def _must_be_prepared(work: WriteWork, *, user_id: int, course: Course) -> None:
@@ -208,6 +270,7 @@ async def _insert(
     course: Course,
     state: EnrollmentState,
     grounds: Grounds,
+    extra: Extras | None = None,
 ) -> Enrollment:
     enrollment = begun(
         await work.new_id(),
@@ -217,6 +280,8 @@ async def _insert(
         grounds=grounds,
         now=work.now,
     )
+    if extra:
+        enrollment = msgspec.structs.replace(enrollment, extra=merged({}, extra))
     try:
         await work.insert(store.INSERT, enrollment)
     except NotUnique as error:

@@ -9,6 +9,7 @@ Conflict
 ├── CourseOver          the course has ended for everybody
 ├── AccessOver          the time that this enrollment was given is over
 ├── PrerequisitesMissing    another course must be completed first; carries which
+├── HasEnrollments      somebody was in the course, or wanted to be
 ├── NewerEnrollment     a later enrollment of the pair exists
 └── WrongState          the enrollment's state does not allow the step
 Forbidden
@@ -58,6 +59,11 @@ class PrerequisitesMissing(Conflict):
     def __init__(self, course_ids: Sequence[int] = ()) -> None:
         super().__init__()
         self.course_ids = tuple(course_ids)
+
+
+class HasEnrollments(Conflict):
+    message = "Somebody was enrolled in this course; archive it instead."
+    field = "id"
 
 
 class NewerEnrollment(Conflict):

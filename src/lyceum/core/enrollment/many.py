@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -91,11 +92,12 @@ async def _there(work: WriteWork, pairs: Iterable[Pair]) -> _There:
     found = await work.all(catalog_store.BY_IDS, ids=courses)
     there = {course.id: course for course in found if course.state is not CourseState.TRASHED}
     limited = [course.id for course in there.values() if course.seats is not None]
-    taken = {}
+    taken: Counter[int] = Counter()
     if limited:
         await work.all(store.SEATS_LOCKED, course_ids=sorted(limited))
-        counted = await work.all(store.SEATS_TAKEN_IN, course_ids=limited)
-        taken = {line.course_id: line.seats for line in counted}
+        for statement in (store.SEATS_TAKEN_IN, store.SEATS_HELD_IN):
+            for line in await work.all(statement, course_ids=limited):
+                taken[line.course_id] += line.seats
     known = await work.all(people_store.LIVE_AMONG, ids=users)
     seen = await work.all(store.OF_PAIRS, user_ids=users, course_ids=courses)
     is_in = {(line.user_id, line.course_id): line for line in seen if line.state in OPEN}

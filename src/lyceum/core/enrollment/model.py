@@ -114,12 +114,18 @@ class EnrollmentOrder(StrEnum):
 
 
 class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which enrollments to list; a dialect names the states that it can express."""
+    """Which enrollments to list; a dialect names the states that it can express. `search` is a part
+    of the person's name or address, or of the course's title. The times are from, and before."""
 
     states: tuple[EnrollmentState, ...] = tuple(EnrollmentState)
     user_id: int | UnsetType = UNSET
     course_id: int | UnsetType = UNSET
     known_as: ExternalId | UnsetType = UNSET
+    search: str | UnsetType = UNSET
+    requested_from: int | UnsetType = UNSET
+    requested_to: int | UnsetType = UNSET
+    updated_from: int | UnsetType = UNSET
+    updated_to: int | UnsetType = UNSET
 
 
 def expiry(course: Course, *, since: int) -> int | None:

@@ -13,6 +13,7 @@ from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work
+from lyceum.kit import text
 
 
 def _sees(actor: Actor) -> str:
@@ -41,6 +42,11 @@ async def enrollments(
         values["course_id"] = where.course_id
     if where.known_as is not UNSET:
         values |= where.known_as.bound
+    more = {name for name in ("search", *store.SPANS) if getattr(where, name) is not UNSET}
+    values |= {name: getattr(where, name) for name in more}
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
+        values["said"] = text.part_of(where.search)
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
         by_user="user_id" in values,
@@ -49,6 +55,7 @@ async def enrollments(
         total=sliced.total,
         order=order,
         known_as=where.known_as is not UNSET,
+        more=frozenset(more),
     )
     return await fetch_page(work, store.page(shape), sliced, **values)
 

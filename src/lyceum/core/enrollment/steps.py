@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from lyceum.core.actor import Actor, Permission
@@ -38,6 +40,7 @@ from lyceum.core.enrollment.model import (
     is_over,
 )
 from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
+from lyceum.core.extras import Extras, merged
 from lyceum.core.work import WriteWork
 
 _S = EnrollmentState
@@ -96,22 +99,30 @@ async def _take_back(
     return await complete_when_done(work, actor, active, done=done)
 
 
-async def approve(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
-    """Grants a request, if there is still a seat."""
+async def approve(
+    work: WriteWork, actor: Actor, enrollment_id: int, *, extra: Extras | None = None
+) -> Enrollment:
+    """Grants a request, if there is still a seat; `extra` is what is said with it."""
     enrollment, course = await _behind_its_course(work, enrollment_id)
     await _must_decide(work, actor, enrollment)
     must_not_be_over(course, now=work.now)
     await must_have_seat(work, course)
-    return await advance(
-        work, actor, enrollment, to=_S.ACTIVE, expires_at=expiry(course, since=work.now)
-    )
+    expires_at = expiry(course, since=work.now)
+    said = _said(enrollment, extra)
+    return await advance(work, actor, enrollment, to=_S.ACTIVE, expires_at=expires_at, **said)
 
 
-async def reject(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
-    """Declines a request; the person may ask again."""
+async def reject(
+    work: WriteWork, actor: Actor, enrollment_id: int, *, extra: Extras | None = None
+) -> Enrollment:
+    """Declines a request, as `extra` says why; the person may ask again."""
     enrollment = await _locked(work, enrollment_id)
     await _must_decide(work, actor, enrollment)
-    return await advance(work, actor, enrollment, to=_S.REJECTED)
+    return await advance(work, actor, enrollment, to=_S.REJECTED, **_said(enrollment, extra))
+
+
+def _said(enrollment: Enrollment, extra: Extras | None) -> dict[str, Any]:
+    return {"extra": merged(enrollment.extra, extra)} if extra else {}
 
 
 async def _must_decide(work: WriteWork, actor: Actor, enrollment: Enrollment) -> None:
@@ -184,6 +195,15 @@ async def refund(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollmen
     """Ends an enrollment whose price was given back."""
     actor.must(Permission.ENROLLMENTS_WRITE_ANY)
     return await advance(work, actor, await _locked(work, enrollment_id), to=_S.REFUNDED)
+
+
+async def end_refunded(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment | None:
+    """The same where the money itself is already on its way back, whoever sent it: None where
+    there is nothing to be ended any more."""
+    enrollment = await work.first(store.BY_ID_LOCKED, id=enrollment_id)
+    if enrollment is None or _S.REFUNDED not in STEPS[enrollment.state]:
+        return None
+    return await advance(work, actor, enrollment, to=_S.REFUNDED)
 
 
 async def note_deleted(work: WriteWork, actor: Actor, deleted: list[store.Ending]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
+    Text,
     and_,
     bindparam,
     cast,
@@ -41,7 +42,17 @@ from lyceum.core.enrollment.model import (
 from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import course_staff, courses, enrollments, external_ids, tallies
+from lyceum.core.people.store import is_like_search
+from lyceum.core.tables import (
+    course_staff,
+    courses,
+    enrollments,
+    external_ids,
+    order_lines,
+    tallies,
+    users,
+)
+from lyceum.core.tables.commerce import is_held
 
 _ID = bindparam("id", type_=BigInteger)
 _USER = bindparam("user_id", type_=BigInteger)
@@ -60,6 +71,9 @@ INSERT = insert_into(enrollments)
 BY_ID = Statement(select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID), Enrollment)
 BY_ID_LOCKED = Statement(
     select(*_COLUMNS).where(_MINE, enrollments.c.id == _ID).with_for_update(), Enrollment
+)
+ANY_OF_COURSE = Statement(
+    select(*_COLUMNS).where(_MINE, enrollments.c.course_id == _COURSE).limit(1), Enrollment
 )
 OPEN_OF_PAIR = Statement(
     select(*_COLUMNS).where(*_PAIR, one_of(enrollments.c.state, OPEN)),
@@ -106,14 +120,20 @@ class Number(msgspec.Struct, frozen=True, array_like=True):
     value: int
 
 
+_is_paying = and_(order_lines.c.tenant_id == TENANT, is_held)
+
 SEATS_TAKEN = Statement(
-    select(func.count()).where(
-        _MINE,
-        enrollments.c.course_id == _COURSE,
-        _HOLDS_A_SEAT,
+    select(
+        select(func.count())
+        .where(_MINE, enrollments.c.course_id == _COURSE, _HOLDS_A_SEAT)
+        .scalar_subquery()
+        + select(func.count())
+        .where(_is_paying, order_lines.c.course_id == _COURSE)
+        .scalar_subquery()
     ),
     Number,
 )
+"""By who is in, and by who is paying at this moment."""
 
 
 _over = select(enrollments.c.id).where(
@@ -165,6 +185,12 @@ SEATS_TAKEN_IN = Statement(
     .group_by(enrollments.c.course_id),
     Taken,
 )
+SEATS_HELD_IN = Statement(
+    select(order_lines.c.course_id, func.count())
+    .where(_is_paying, among(order_lines.c.course_id, "course_ids"))
+    .group_by(order_lines.c.course_id),
+    Taken,
+)
 
 
 @lru_cache(maxsize=16)
@@ -194,6 +220,31 @@ class PageShape(msgspec.Struct, frozen=True):
     total: bool
     order: Order = NEWEST
     known_as: bool = False
+    more: frozenset[str] = frozenset()
+
+
+SPANS = {
+    "requested_from": enrollments.c.requested_at >= bindparam("requested_from", type_=BigInteger),
+    "requested_to": enrollments.c.requested_at < bindparam("requested_to", type_=BigInteger),
+    "updated_from": enrollments.c.updated_at >= bindparam("updated_from", type_=BigInteger),
+    "updated_to": enrollments.c.updated_at < bindparam("updated_to", type_=BigInteger),
+}
+
+
+def _is_like_search() -> ColumnElement[bool]:
+    """A title has no folded form beside it: letters that are not ASCII match in their own case on
+    every database, and in any case where the database knows them."""
+    person = exists().where(
+        users.c.tenant_id == TENANT, users.c.id == enrollments.c.user_id, is_like_search()
+    )
+    as_said = courses.c.title.like(bindparam("said", type_=Text), escape="\\")
+    folded = func.lower(courses.c.title).like(bindparam("search", type_=Text), escape="\\")
+    course = exists().where(
+        courses.c.tenant_id == TENANT,
+        courses.c.id == enrollments.c.course_id,
+        or_(as_said, folded),
+    )
+    return or_(person, course)
 
 
 @lru_cache(maxsize=128)
@@ -206,9 +257,12 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         where.append(enrollments.c.course_id == _COURSE)
     if shape.known_as:
         where.append(is_known_as(enrollments, "enrollment"))
+    if "search" in shape.more:
+        where.append(_is_like_search())
+    where += [meets for name, meets in SPANS.items() if name in shape.more]
     if shape.sees != "all":
         where.append(_own_or_led(shape.sees == "led"))
-    narrowed = shape.by_user or shape.by_course or shape.known_as
+    narrowed = any((shape.by_user, shape.by_course, shape.known_as, shape.more))
     whole = shape.sees == "all" and not narrowed
     return PageStatements(
         enrollments,

@@ -12,6 +12,7 @@ from lyceum.core.files import store
 from lyceum.core.files.errors import FileInUse, NoSuchFile
 from lyceum.core.files.intake import Intake
 from lyceum.core.files.model import FileState, StoredFile, clean_name, must_receive
+from lyceum.core.files.renditions import erase_renditions
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
 from lyceum.kit import clock, ids
@@ -183,6 +184,7 @@ async def _discard(work: WriteWork, *, file: StoredFile) -> None:
 
 async def _erase(stages: Stages, file: StoredFile) -> None:
     """The bytes before the row, so that none is forgotten."""
+    await erase_renditions(stages, file)
     await stages.ports.blobs.delete(file.blob_key)
     await stages.write(partial(_delete_row, file_id=file.id))
 

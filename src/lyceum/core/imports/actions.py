@@ -25,15 +25,23 @@ from lyceum.core.imports.queries import must_import
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids
 
-ENDED = (ImportState.DONE, ImportState.FAILED)
+ENDED = (ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED)
 
 
-async def start_import(work: WriteWork, actor: Actor, new: NewImport) -> Import:
+async def start_import(
+    work: WriteWork,
+    actor: Actor,
+    new: NewImport,
+    *,
+    import_id: int | None = None,
+    job_id: int | None = None,
+) -> Import:
     """Notes a file that is to be brought in, in the name of whoever starts it and with what they
-    may do now; `run_import` does it."""
+    may do now; `run_import` does it, in the job of that id if there is one. `import_id` is one that
+    was drawn for it before."""
     must_import(actor, new.kind)
     started = Import(
-        id=await work.new_id(),
+        id=import_id or await work.new_id(),
         uid=ids.new_uid(),
         kind=new.kind,
         format=new.format,
@@ -41,6 +49,7 @@ async def start_import(work: WriteWork, actor: Actor, new: NewImport) -> Import:
         state=ImportState.WAITING,
         file=new.file,
         actor=actor,
+        job_id=job_id,
         total=None,
         rows=0,
         created=0,
@@ -95,16 +104,27 @@ async def finish(work: WriteWork, import_id: int) -> Import:
     return await _end(work, found, state=ImportState.DONE)
 
 
-async def _end(work: WriteWork, found: Import, **columns: Any) -> Import:
+async def stop(work: WriteWork, actor: Actor, import_id: int) -> Import:
+    """Ends an import where it is: the rows that are done stay, and no others follow."""
+    found = await locked_import(work, import_id)
+    if found.state in ENDED:
+        return found
+    return await _end(work, found, by=actor, state=ImportState.CANCELLED)
+
+
+async def _end(
+    work: WriteWork, found: Import, *, by: Actor | None = None, **columns: Any
+) -> Import:
     after = await _write(work, found, ended_at=work.now, **columns)
     work.record(
-        found.actor, "import.ended", "import", found.id, after=after, changed=sorted(columns)
+        by or found.actor, "import.ended", "import", found.id, after=after, changed=sorted(columns)
     )
     return after
 
 
 async def expect(work: WriteWork, found: Import) -> None:
-    """Locks the import; somebody else who has done more of it meanwhile goes on alone."""
+    """Locks the import; somebody else who has done more of it meanwhile goes on alone, and nobody
+    where it was cancelled."""
     there = await locked_import(work, found.id)
     if there.rows != found.rows or there.state is not ImportState.RUNNING:
         raise Overtaken

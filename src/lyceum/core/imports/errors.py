@@ -2,7 +2,7 @@
 
 NotFound
 └── NoSuchImport
-Overtaken           no refusal: another worker has done these rows, and goes on with the import
+Overtaken           no refusal: another worker has done these rows and goes on, or the import ended
 """
 
 from lyceum.core.errors import NotFound

@@ -34,12 +34,14 @@ class Format(StrEnum):
 
 
 class ImportState(StrEnum):
-    """`failed`: the file as a whole could not be read, and nothing was written."""
+    """`failed`: the file as a whole could not be read, and nothing was written. `cancelled`: the
+    rows that are done stay, and no others are."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Outcome(StrEnum):
@@ -60,7 +62,8 @@ class ColumnFault(msgspec.Struct, frozen=True):
 
 class Import(msgspec.Struct, frozen=True, array_like=True):
     """`rows` of `total` (None: not counted yet) are done, and each has one of the outcomes.
-    `faults` say why a file as a whole was refused. Times in microseconds by the tenant's clock."""
+    `faults` say why a file as a whole was refused. `job_id` names the job that does it, None where
+    whoever started it does. Times in microseconds by the tenant's clock."""
 
     SECRET = frozenset({"actor", "file"})
 
@@ -72,6 +75,7 @@ class Import(msgspec.Struct, frozen=True, array_like=True):
     state: ImportState
     file: str
     actor: Actor
+    job_id: int | None
     total: int | None
     rows: int
     created: int

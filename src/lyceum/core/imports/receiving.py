@@ -39,7 +39,8 @@ async def receive_import(
 
 
 async def _ask(work: WriteWork, *, actor: Actor, new: NewImport, stored: StoredFile) -> Import:
-    started = await start_import(work, actor, msgspec.structs.replace(new, file=stored.blob_key))
-    payload = {"import_id": started.id, "file": stored.uid.hex()}
-    await enqueue(work, actor, JOB, payload=payload)
-    return started
+    import_id = await work.new_id()
+    payload = {"import_id": import_id, "file": stored.uid.hex()}
+    job = await enqueue(work, actor, JOB, payload=payload)
+    new = msgspec.structs.replace(new, file=stored.blob_key)
+    return await start_import(work, actor, new, import_id=import_id, job_id=job.id)

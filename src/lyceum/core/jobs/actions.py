@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lyceum.core.actor import Actor
+from lyceum.core.actor import Actor, Permission
 from lyceum.core.database import Statement
 from lyceum.core.jobs import store
-from lyceum.core.jobs.errors import LeaseLost
+from lyceum.core.jobs.errors import JobOver, LeaseLost
 from lyceum.core.jobs.model import LEASE, Claimed, Job, JobState, pause_after
+from lyceum.core.jobs.queries import job as job_by_id
 from lyceum.core.work import Works, WriteWork
 from lyceum.kit import clock, ids
 
@@ -122,6 +123,21 @@ async def release(work: WriteWork, job: Claimed) -> None:
     may take it at once."""
     now, tried = work.machine_now, job.attempts - 1
     await _as_owner(work, store.RETRY, job, why=None, tried=tried, until=now, now=now)
+
+
+async def cancel(work: WriteWork, actor: Actor, job_id: int) -> Job:
+    """Ends a job that waits or runs: one's own, or one that the caller sees for who may write
+    people. Of one that runs, the worker can commit nothing more under its lease. One that was
+    cancelled stays as it is; refuses one that ended otherwise."""
+    actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
+    found = await job_by_id(work, actor, job_id)
+    if found.asked_by is None or found.asked_by != actor.user_id:
+        actor.must(Permission.PEOPLE_WRITE_ANY)
+    if found.state is JobState.CANCELLED:
+        return found
+    if not await work.run(store.CANCEL, row_id=job_id, now=work.machine_now):
+        raise JobOver
+    return await job_by_id(work, actor, job_id)
 
 
 async def sweep_finished(works: Works, *, before: int) -> int:

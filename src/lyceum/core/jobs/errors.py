@@ -1,7 +1,15 @@
-"""What goes wrong with a job; none of it is a refusal.
+"""What goes wrong with a job.
 
-LeaseLost           the job is no longer this worker's, who must leave it alone
+Conflict
+└── JobOver
+LeaseLost           no refusal: the job is no longer this worker's, who must leave it alone
 """
+
+from lyceum.core.errors import Conflict
+
+
+class JobOver(Conflict):
+    message = "The job has ended already."
 
 
 class LeaseLost(Exception):

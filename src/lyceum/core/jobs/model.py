@@ -22,6 +22,7 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):

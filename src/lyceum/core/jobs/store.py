@@ -171,6 +171,19 @@ GIVE_UP = command(
     .where(*_LEASED)
     .values(**_end(JobState.FAILED), failure=bindparam("why", type_=Text))
 )
+CANCEL = command(
+    update(jobs)
+    .where(*_MINE, _IS_OPEN)
+    .values(
+        state=str(JobState.CANCELLED),
+        lease=None,
+        again=False,
+        finished_at=_NOW,
+        updated_at=_NOW,
+    )
+)
+"""Whoever runs it loses the lease, and with it the right to write anything more."""
+
 SWEEP = command(
     delete(jobs).where(
         jobs.c.finished_at.is_not(None),

@@ -211,6 +211,15 @@ async def put_state(work: WriteWork, actor: Actor, user: User, state: UserState)
     return after
 
 
+async def put_into_the_trash(work: WriteWork, actor: Actor, user: User) -> None:
+    """Puts a locked person out of everybody's sight; whoever calls has closed the way in."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
+    columns = {"state": UserState.INACTIVE, "trashed_at": work.now, "updated_at": work.now}
+    await work.run(store.update(tuple(sorted(columns))), row_id=user.id, **columns)
+    work.count("users", user.state, -1)
+    work.record(actor, "user.trashed", "user", user.id, after=Gone(user.id, user.uid))
+
+
 async def remove_user(work: WriteWork, actor: Actor, user: User) -> None:
     """Deletes the person's own rows; whoever calls has removed what refers to them."""
     actor.must(Permission.PEOPLE_WRITE_ANY)

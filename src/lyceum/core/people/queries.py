@@ -95,16 +95,21 @@ async def taught_user(work: Work, actor: Actor, user_id: int) -> User:
 
 async def user_id_of(work: Work, actor: Actor, uid: bytes | None) -> int:
     """The id behind a uid; who may not read people learns nothing of anyone else's existence."""
+    return (await user_of(work, actor, uid)).id
+
+
+async def user_of(work: Work, actor: Actor, uid: bytes | None) -> User:
+    """The person behind a uid, as by the id."""
     found = None
     if uid is not None:
         found = await work.first(store.BY_UID, uid=uid)
     if found is not None and found.id == actor.user_id:
-        return found.id
+        return found
     if not actor.may(Permission.PEOPLE_READ_ANY):
         raise Forbidden
     if found is None:
         raise NoSuchUser
-    return found.id
+    return found
 
 
 async def user_named(work: Work, actor: Actor, name: str) -> User:

@@ -148,6 +148,13 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
 
 _EMAIL_KEY = func.coalesce(users.c.email_key, "")
 
+
+def is_like_search() -> ColumnElement[bool]:
+    """Whether a part of the name or the address is what is bound as `search`, folded."""
+    part = bindparam("search", type_=Text)
+    return or_(*(c.like(part, escape="\\") for c in (users.c.name_key, _EMAIL_KEY)))
+
+
 SPANS = {
     "created_from": users.c.created_at >= bindparam("created_from", type_=BigInteger),
     "created_to": users.c.created_at < bindparam("created_to", type_=BigInteger),
@@ -171,9 +178,7 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
     if "known_as" in filtered:
         where.append(is_known_as(users, "user"))
     if "search" in filtered:
-        part = bindparam("search", type_=Text)
-        matches = (column.like(part, escape="\\") for column in (users.c.name_key, _EMAIL_KEY))
-        where.append(or_(*matches))
+        where.append(is_like_search())
     if "held" in filtered:
         where.append(users.c.id.in_(_holders()))
     if "taught" in filtered:

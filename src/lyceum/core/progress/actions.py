@@ -13,7 +13,7 @@ from lyceum.core.assessment.errors import NotEnrolled
 from lyceum.core.assessment.model import Assessment, Attempt, AttemptState
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.errors import NoSuchCourse, NoSuchUnit
-from lyceum.core.catalog.model import Course, CourseUnit, UnitState
+from lyceum.core.catalog.model import Course, CourseUnit
 from lyceum.core.catalog.queries import is_led_by
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
@@ -124,9 +124,7 @@ async def close_overdue(work: WriteWork, actor: Actor, *, limit: int = 20) -> in
 
 async def _unit(work: WriteWork, enrollment: Enrollment, unit_id: int) -> CourseUnit:
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
-    if unit is None or unit.course_id != enrollment.course_id:
-        raise NoSuchUnit
-    if unit.state is UnitState.TRASHED:
+    if unit is None or not unit.active or unit.course_id != enrollment.course_id:
         raise NoSuchUnit
     return unit
 

@@ -40,7 +40,7 @@ async def open_unit(work: Work, actor: Actor, unit_id: int) -> CourseUnit:
     """A unit with its content, for staff who read every course and for who is in this one;
     refuses a locked one with every reason."""
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
-    if unit is None or unit.state is UnitState.TRASHED:
+    if unit is None:
         raise NoSuchUnit
     course = await work.first(catalog_store.BY_ID, id=unit.course_id)
     if course is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from lyceum.core.actor import Actor
@@ -19,61 +21,58 @@ async def require_unit(
 ) -> CourseUnit:
     """Says whether a unit counts towards the completion of its course. Who lacked nothing else
     completes by it; what is completed stays so."""
-    found = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
-    if found is None:
-        raise NoSuchUnit
-    await editable_course(work, actor, found.course_id)
-    # Read again behind the course's lock: another may have said the same meanwhile.
-    unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
-    if unit is None:
-        raise NoSuchUnit
+    unit = await locked_unit(work, actor, unit_id)
     if unit.required is required:
         return unit
-    await work.run(
-        catalog_store.update_unit(("required", "updated_at")),
-        row_id=unit_id,
-        required=required,
-        updated_at=work.now,
-    )
-    after = msgspec.structs.replace(unit, required=required, updated_at=work.now)
-    await _count_again(work, actor, before=unit, after=after)
-    work.record(actor, "unit.updated", "unit", unit_id, after=after, changed=["required"])
-    return after
+    return await change_what_counts(work, actor, unit, required=required)
+
+
+async def activate_unit(work: WriteWork, actor: Actor, unit_id: int, *, active: bool) -> CourseUnit:
+    """Shows a unit to learners, or to staff alone: as a draft, unless it was hidden already."""
+    unit = await locked_unit(work, actor, unit_id)
+    if unit.active is active:
+        return unit
+    state = UnitState.PUBLISHED if active else UnitState.DRAFT
+    return await change_what_counts(work, actor, unit, state=state)
 
 
 async def put_unit_state(
     work: WriteWork, actor: Actor, unit_id: int, state: UnitState
 ) -> CourseUnit:
-    """Publishes a unit, hides it from learners, puts it into the trash or takes it out. What is
-    hidden no longer counts; who lacked nothing else completes by it."""
+    """Publishes a unit or hides it from learners; what nobody is shown counts for nobody."""
+    unit = await locked_unit(work, actor, unit_id)
+    if unit.state is state:
+        return unit
+    return await change_what_counts(work, actor, unit, state=state)
+
+
+async def change_what_counts(
+    work: WriteWork, actor: Actor, unit: CourseUnit, *, kind: str = "unit.updated", **columns: Any
+) -> CourseUnit:
+    """Writes columns of a unit, whose course is locked; where that changes what is required, it
+    counts everybody's progress anew."""
+    written = {**columns, "updated_at": work.now}
+    await work.run(catalog_store.update_unit(tuple(sorted(written))), row_id=unit.id, **written)
+    after = msgspec.structs.replace(unit, **written)
+    if after.counts is not unit.counts:
+        counting = catalog_store.MORE_REQUIRED if after.counts else catalog_store.FEWER_REQUIRED
+        await work.run(counting, course_id=unit.course_id)
+        if after.counts:
+            # Who had done nothing else that counts may have done this.
+            await work.run(store.COUNT_THOSE_WHO_DID, course_id=unit.course_id, unit_id=unit.id)
+        await recount(work, actor, unit.course_id)
+    work.record(actor, kind, "unit", unit.id, after=after, changed=sorted(columns))
+    return after
+
+
+async def locked_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit:
+    """The unit as it is behind its course's lock, for whoever may write that."""
     found = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
     if found is None:
         raise NoSuchUnit
     await editable_course(work, actor, found.course_id)
+    # Read again: another may have changed it before the lock.
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
     if unit is None:
         raise NoSuchUnit
-    if unit.state is state:
-        return unit
-    columns = ("state", "updated_at")
-    await work.run(
-        catalog_store.update_unit(columns), row_id=unit_id, state=state, updated_at=work.now
-    )
-    after = msgspec.structs.replace(unit, state=state, updated_at=work.now)
-    await _count_again(work, actor, before=unit, after=after)
-    work.record(actor, "unit.updated", "unit", unit_id, after=after, changed=["state"])
-    return after
-
-
-async def _count_again(
-    work: WriteWork, actor: Actor, *, before: CourseUnit, after: CourseUnit
-) -> None:
-    """When a unit counts that did not, or no longer does."""
-    if before.counts is after.counts:
-        return
-    counting = catalog_store.MORE_REQUIRED if after.counts else catalog_store.FEWER_REQUIRED
-    await work.run(counting, course_id=after.course_id)
-    if after.counts:
-        # Who had done nothing else that counts may have done this.
-        await work.run(store.COUNT_THOSE_WHO_DID, course_id=after.course_id, unit_id=after.id)
-    await recount(work, actor, after.course_id)
+    return unit

@@ -15,6 +15,8 @@ _ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
 _COURSE = bindparam("course_id", type_=BigInteger)
 _MINE = (unit_progress.c.tenant_id == TENANT, unit_progress.c.enrollment_id == _ENROLLMENT)
 _COLUMNS = columns_of(unit_progress, UnitProgress)
+_SHOWN = (units.c.state == UnitState.PUBLISHED, units.c.trashed_at.is_(None))
+"""What learners are shown; nothing else counts."""
 
 INSERT = insert_into(unit_progress)
 OF_UNIT = Statement(
@@ -66,11 +68,7 @@ STANDINGS = Statement(
             and_(assessments.c.tenant_id == TENANT, assessments.c.unit_id == units.c.id),
         )
     )
-    .where(
-        units.c.tenant_id == TENANT,
-        units.c.course_id == _COURSE,
-        units.c.state == UnitState.PUBLISHED,
-    )
+    .where(units.c.tenant_id == TENANT, units.c.course_id == _COURSE, *_SHOWN)
     .order_by(units.c.id),
     Standing,
 )  # fmt: skip
@@ -96,7 +94,7 @@ _done = (
         unit_progress.c.enrollment_id == enrollments.c.id,
         unit_progress.c.completed_at.is_not(None),
         units.c.required.is_(True),
-        units.c.state == UnitState.PUBLISHED,
+        *_SHOWN,
     )
     .scalar_subquery()
 )

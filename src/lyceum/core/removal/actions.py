@@ -21,7 +21,7 @@ from lyceum.core.catalog.queries import must_lead_course
 from lyceum.core.catalog.trash import trashed_course
 from lyceum.core.database import Statement
 from lyceum.core.enrollment import store as enrollment_store
-from lyceum.core.enrollment.errors import NoSuchEnrollment
+from lyceum.core.enrollment.errors import HasEnrollments, NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
 from lyceum.core.events import Gone
 from lyceum.core.files.actions import disown
@@ -29,6 +29,7 @@ from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
 from lyceum.core.progress.actions import recount
+from lyceum.core.progress.trash import trashed_unit
 from lyceum.core.removal import store
 from lyceum.core.work import WriteWork
 
@@ -64,6 +65,15 @@ async def delete_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     await _delete_course(work, actor, course)
 
 
+async def delete_unused_course(work: WriteWork, actor: Actor, course_id: int) -> None:
+    """The same with a course that nobody ever entered, nor asked to; refuses any other."""
+    course = await editable_course(work, actor, course_id)
+    await must_lead_course(work, actor, course_id)
+    if await work.first(enrollment_store.ANY_OF_COURSE, course_id=course_id) is not None:
+        raise HasEnrollments
+    await _delete_course(work, actor, course)
+
+
 async def delete_trashed_course(work: WriteWork, actor: Actor, course_id: int) -> None:
     """The same with a course in the trash."""
     await _delete_course(work, actor, await trashed_course(work, actor, course_id))
@@ -88,6 +98,11 @@ async def delete_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit
     await editable_course(work, actor, unit.course_id)
     await _delete_units(work, actor, [unit])
     return unit
+
+
+async def delete_trashed_unit(work: WriteWork, actor: Actor, unit_id: int) -> None:
+    """The same with a unit in the trash, which counts for nobody."""
+    await _delete_units(work, actor, [await trashed_unit(work, actor, unit_id)])
 
 
 async def delete_section(work: WriteWork, actor: Actor, section_id: int) -> None:

@@ -24,6 +24,7 @@ from lyceum.core.database import TENANT, Statement, command
 from lyceum.core.events import Gone
 from lyceum.core.tables import (
     allowances,
+    applications,
     assessment_questions,
     assessments,
     attempts,
@@ -122,11 +123,13 @@ IS_ANYTHING_OF_USER = _any(
     (attempts, attempts.c.user_id == _USER),
     (allowances, allowances.c.user_id == _USER),
     (unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
+    (applications, applications.c.user_id == _USER),
 )
 OF_USER = (
     *_with_attempts(attempts.c.user_id == _USER),
     _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     _buried("allowance", allowances, allowances.c.user_id == _USER),
+    _gone(applications, applications.c.user_id == _USER),
 )
 """Before the person's enrollments."""
 

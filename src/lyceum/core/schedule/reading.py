@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.catalog.model import Course, CourseUnit, Section, UnitState
+from lyceum.core.catalog.model import Course, CourseUnit, Section
 from lyceum.core.catalog.queries import is_led_by, sections, units
 from lyceum.core.catalog.queries import unit as visible_unit
 from lyceum.core.schedule.model import Availability, Reason, Why
@@ -36,7 +36,7 @@ async def outline(work: Work, actor: Actor, course: Course) -> Outline:
         )
         if await _reads_all(work, actor, course.id):
             return Outline(there, found, None)
-        found = [unit for unit in found if unit.state is UnitState.PUBLISHED]
+        found = [unit for unit in found if unit.active]
         stay = await seat_in(work, actor.user_id, course.id)
         opened = [] if stay is None else await availability_in(work, stay)
     known = {one.unit_id: one for one in opened}

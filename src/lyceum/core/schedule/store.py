@@ -88,11 +88,13 @@ PLAN = Statement(
         units.c.tenant_id == TENANT,
         units.c.course_id == _COURSE,
         units.c.state == UnitState.PUBLISHED,
+        units.c.trashed_at.is_(None),
     )
     .order_by(sections.c.position, sections.c.id, units.c.position, units.c.id),
     Planned,
 )
-"""Every unit that learners see, in the order of the course: its sections, and the units in each."""
+"""Every unit that learners are shown, in the order of the course: its sections, and the units in
+each."""
 
 
 class CourseId(msgspec.Struct, frozen=True, array_like=True):

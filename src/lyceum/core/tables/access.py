@@ -56,6 +56,7 @@ Index(
     sqlite_where=applications.c.state == "pending",
     postgresql_where=applications.c.state == "pending",
 )
+Index("ix_applications_user", applications.c.tenant_id, applications.c.user_id)
 Index(
     "ix_applications_newest",
     applications.c.tenant_id,
@@ -64,6 +65,24 @@ Index(
     applications.c.created_at,
     applications.c.id,
 )
+
+# What an identity provider told by itself, so that none of it is heard twice; `subject` is whom it
+# was about.
+identity_messages = tenant_table(
+    "identity_messages",
+    text("message_id"),
+    text("kind"),
+    text("subject"),
+    number("heard_at"),
+    key=("message_id",),
+)
+Index(
+    "ix_identity_messages_subject",
+    identity_messages.c.tenant_id,
+    identity_messages.c.subject,
+    identity_messages.c.kind,
+)
+Index("ix_identity_messages_heard", identity_messages.c.tenant_id, identity_messages.c.heard_at)
 
 sessions = tenant_table(
     "sessions",
@@ -74,11 +93,13 @@ sessions = tenant_table(
     number("started_at"),
     number("expires_at"),
     number("ended_at", null=True),
+    number("updated_at"),
     text("agent"),
     references("user_id", "users"),
 )
 Index("uq_sessions_uid", sessions.c.tenant_id, sessions.c.uid, unique=True)
 Index("ix_sessions_user", sessions.c.tenant_id, sessions.c.user_id)
+Index("ix_sessions_updated", sessions.c.tenant_id, sessions.c.updated_at, sessions.c.id)
 
 refresh_tokens = tenant_table(
     "refresh_tokens",

@@ -33,8 +33,10 @@ call_days = tenant_table(
     number("calls"),
     number("refused"),
     number("failed"),
+    number("updated_at"),
 )
 Index("uq_call_days_key", call_days.c.tenant_id, call_days.c.key_id, call_days.c.day, unique=True)
+Index("ix_call_days_updated", call_days.c.tenant_id, call_days.c.updated_at, call_days.c.id)
 Index("ix_call_days_newest", call_days.c.tenant_id, call_days.c.day, call_days.c.id)
 Index(
     "ix_call_days_user",

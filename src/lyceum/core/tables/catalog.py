@@ -193,6 +193,7 @@ units = tenant_table(
     number("due_days", null=True),
     number("created_at"),
     number("updated_at"),
+    number("trashed_at", null=True),
     json("extra"),
     text("state"),
     references("course_id", "courses"),
@@ -203,4 +204,12 @@ Index("ix_units_updated", units.c.tenant_id, units.c.updated_at, units.c.id)
 Index("uq_units_uid", units.c.tenant_id, units.c.uid, unique=True)
 Index("ix_units_course", units.c.tenant_id, units.c.course_id, units.c.position)
 Index("ix_units_section", units.c.tenant_id, units.c.section_id, units.c.position)
+Index(
+    "ix_units_trashed",
+    units.c.tenant_id,
+    units.c.trashed_at,
+    units.c.id,
+    sqlite_where=units.c.trashed_at.is_not(None),
+    postgresql_where=units.c.trashed_at.is_not(None),
+)
 Index("ix_units_newest", units.c.tenant_id, units.c.kind, units.c.created_at, units.c.id)

@@ -15,6 +15,17 @@ organizations = directory_table(
     PrimaryKeyConstraint("id"),
 )
 
+# What an organization used of its plan, over both of its tenants, in the month that begins then.
+plan_months = directory_table(
+    "plan_months",
+    number("organization_id"),
+    number("begins_at"),
+    number("calls"),
+    number("uploads"),
+    PrimaryKeyConstraint("organization_id", "begins_at"),
+    ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+)
+
 tenants = directory_table(
     "tenants",
     number("id"),

@@ -17,6 +17,7 @@ imports = tenant_table(
     # Where the bytes lie: a key of the blob store, or nothing where whoever started it holds them.
     text("file"),
     json("actor"),
+    number("job_id", null=True),
     number("total", null=True),
     number("rows"),
     number("created"),

@@ -17,38 +17,31 @@ FRESH_FOR = 5.0
 KEPT = 10_000
 
 _WHY = "the directory answers whose request it is"
-_COLUMNS = [tenants.c[name] for name in Tenant.__struct_fields__]
 
 
-class _TenantRow(Tenant, frozen=True, array_like=True):
-    pass
+class TenantRow(Tenant, frozen=True, array_like=True):
+    """A tenant as TENANTS selects it."""
 
+
+TENANTS = select(
+    *(tenants.c[name] for name in Tenant.__struct_fields__ if name != "plan"), organizations.c.plan
+).join_from(tenants, organizations, organizations.c.id == tenants.c.organization_id)
+"""Tenants, each with its organization's plan."""
 
 _BY_ID = Statement(
-    select(*_COLUMNS).where(tenants.c.id == bindparam("id", type_=BigInteger)),
-    _TenantRow,
-    spanning=_WHY,
+    TENANTS.where(tenants.c.id == bindparam("id", type_=BigInteger)), TenantRow, spanning=_WHY
 )
 _BY_UID = Statement(
-    select(*_COLUMNS).where(tenants.c.uid == bindparam("uid", type_=LargeBinary)),
-    _TenantRow,
-    spanning=_WHY,
+    TENANTS.where(tenants.c.uid == bindparam("uid", type_=LargeBinary)), TenantRow, spanning=_WHY
 )
 _BY_HOST = Statement(
-    select(*_COLUMNS)
-    .join_from(tenants, hosts, hosts.c.tenant_id == tenants.c.id)
-    .where(hosts.c.name == bindparam("name", type_=Text)),
-    _TenantRow,
+    TENANTS.join(hosts, hosts.c.tenant_id == tenants.c.id).where(
+        hosts.c.name == bindparam("name", type_=Text)
+    ),
+    TenantRow,
     spanning=_WHY,
 )
-_LIVE_OF_TWO = Statement(
-    select(*_COLUMNS)
-    .join_from(tenants, organizations, organizations.c.id == tenants.c.organization_id)
-    .where(tenants.c.mode == "live")
-    .limit(2),
-    _TenantRow,
-    spanning=_WHY,
-)
+_LIVE_OF_TWO = Statement(TENANTS.where(tenants.c.mode == "live").limit(2), TenantRow, spanning=_WHY)
 
 
 class Directory:
@@ -76,11 +69,11 @@ class Directory:
     def forget(self) -> None:
         self._known.clear()
 
-    async def _find(self, statement: Statement[_TenantRow], name: str, value: Any) -> Tenant | None:
+    async def _find(self, statement: Statement[TenantRow], name: str, value: Any) -> Tenant | None:
         return await self._remembered((name, value), statement, {name: value})
 
     async def _remembered(
-        self, key: tuple[str, Any], statement: Statement[_TenantRow], values: dict[str, Any]
+        self, key: tuple[str, Any], statement: Statement[TenantRow], values: dict[str, Any]
     ) -> Tenant | None:
         now = clock.monotonic()
         if now >= self._fresh_until or len(self._known) >= KEPT:

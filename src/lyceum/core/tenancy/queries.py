@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, bindparam, func, select
 
 from lyceum.core.database import Statement, columns_of
 from lyceum.core.tables import hosts, organizations, tenants
+from lyceum.core.tenancy.directory import TENANTS, TenantRow
 from lyceum.core.work import Tenant, Works
 
 _WHY = "the command line lists every organization of the installation"
@@ -25,10 +26,6 @@ class Host(msgspec.Struct, frozen=True, array_like=True):
     tenant_id: int
 
 
-class _TenantRow(Tenant, frozen=True, array_like=True):
-    pass
-
-
 class _Number(msgspec.Struct, frozen=True, array_like=True):
     value: int
 
@@ -38,9 +35,14 @@ _ALL = Statement(
     Organization,
     spanning=_WHY,
 )
-_TENANTS: Statement[_TenantRow] = Statement(
-    select(*columns_of(tenants, _TenantRow)).order_by(tenants.c.id), _TenantRow, spanning=_WHY
+_BY_ID = Statement(
+    select(*columns_of(organizations, Organization)).where(
+        organizations.c.id == bindparam("id", type_=BigInteger)
+    ),
+    Organization,
+    spanning="a letter says whose school it comes from",
 )
+_TENANTS = Statement(TENANTS.order_by(tenants.c.id), TenantRow, spanning=_WHY)
 _HOSTS = Statement(select(*columns_of(hosts, Host)).order_by(hosts.c.name), Host, spanning=_WHY)
 _COUNT = Statement(select(func.count()).select_from(organizations), _Number, spanning=_WHY)
 
@@ -48,6 +50,12 @@ _COUNT = Statement(select(func.count()).select_from(organizations), _Number, spa
 async def organizations_of(works: Works) -> list[Organization]:
     """All organizations, the oldest first."""
     return await works.across(_ALL)
+
+
+async def organization(works: Works, organization_id: int) -> Organization | None:
+    """The organization of that number."""
+    found = await works.across(_BY_ID, id=organization_id)
+    return found[0] if found else None
 
 
 async def tenants_of(works: Works) -> list[Tenant]:

@@ -106,6 +106,7 @@ class EndpointFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which endpoints to list."""
 
     state: EndpointState | UnsetType = UNSET
+    dialect: str | UnsetType = UNSET
 
 
 class EndpointOrder(StrEnum):

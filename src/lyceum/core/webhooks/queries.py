@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.database import Statement
+from lyceum.core.errors import NotFound
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.webhooks import store
 from lyceum.core.webhooks.errors import NoSuchDelivery, NoSuchEndpoint
 from lyceum.core.webhooks.model import Delivery, DeliveryFilter, Endpoint, EndpointFilter
 from lyceum.core.work import Work
+
+Found = TypeVar("Found")
 
 
 async def endpoints(work: Work, actor: Actor, *, dialect: str | None = None) -> list[Endpoint]:
@@ -20,25 +26,30 @@ async def endpoints(work: Work, actor: Actor, *, dialect: str | None = None) -> 
     return [one for one in found if dialect is None or one.dialect == dialect]
 
 
-async def endpoint(work: Work, actor: Actor, uid: bytes | None) -> Endpoint:
-    """One endpoint; refuses where there is none."""
-    actor.must(Permission.WEBHOOKS_READ)
-    found = None
-    if uid is not None:
-        found = await work.first(store.ENDPOINT_BY_UID, uid=uid)
-    if found is None:
-        raise NoSuchEndpoint
-    return found
+async def endpoint(
+    work: Work,
+    actor: Actor,
+    uid: bytes | None,
+    *,
+    needs: Permission = Permission.WEBHOOKS_READ,
+) -> Endpoint:
+    """One endpoint; refuses where there is none. For an action, whoever may do that."""
+    actor.must(needs)
+    return await _one(work, store.ENDPOINT_BY_UID, NoSuchEndpoint, uid=uid)
 
 
 async def endpoint_page(
     work: Work, actor: Actor, *, where: EndpointFilter, sliced: Slice, order: Order
 ) -> Page[Endpoint]:
-    """A page of the endpoints of every dialect, in an `EndpointOrder`."""
+    """A page of the endpoints of every dialect or of one, in an `EndpointOrder`."""
     actor.must(Permission.WEBHOOKS_READ)
-    by_state = where.state is not UNSET
-    statement = store.endpoint_page(by_state, sliced.total, order=order)
-    return await fetch_page(work, statement, sliced, state=where.state)
+    statement = store.endpoint_page(
+        where.state is not UNSET,
+        sliced.total,
+        order=order,
+        by_dialect=where.dialect is not UNSET,
+    )
+    return await fetch_page(work, statement, sliced, state=where.state, of_dialect=where.dialect)
 
 
 async def endpoint_by_id(
@@ -46,10 +57,7 @@ async def endpoint_by_id(
 ) -> Endpoint:
     """One endpoint by its id, as by its uid; for an action, whoever may do that."""
     actor.must(needs)
-    found = await work.first(store.ENDPOINT_BY_ID, id=endpoint_id)
-    if found is None:
-        raise NoSuchEndpoint
-    return found
+    return await _one(work, store.ENDPOINT_BY_ID, NoSuchEndpoint, id=endpoint_id)
 
 
 async def deliveries(
@@ -80,12 +88,7 @@ async def deliveries(
 async def delivery(work: Work, actor: Actor, uid: bytes | None) -> Delivery:
     """One delivery; refuses where there is none, or none any more."""
     actor.must(Permission.WEBHOOKS_READ)
-    found = None
-    if uid is not None:
-        found = await work.first(store.DELIVERY_BY_UID, uid=uid)
-    if found is None:
-        raise NoSuchDelivery
-    return found
+    return await _one(work, store.DELIVERY_BY_UID, NoSuchDelivery, uid=uid)
 
 
 async def delivery_by_id(
@@ -93,7 +96,16 @@ async def delivery_by_id(
 ) -> Delivery:
     """One delivery by its id, as by its uid; for an action, whoever may do that."""
     actor.must(needs)
-    found = await work.first(store.DELIVERY_BY_ID, id=delivery_id)
+    return await _one(work, store.DELIVERY_BY_ID, NoSuchDelivery, id=delivery_id)
+
+
+async def _one(
+    work: Work, statement: Statement[Found], refusal: type[NotFound], **known_by: Any
+) -> Found:
+    """The one that is known so; None is what nothing is known by."""
+    if None in known_by.values():
+        raise refusal
+    found = await work.first(statement, **known_by)
     if found is None:
-        raise NoSuchDelivery
+        raise refusal
     return found

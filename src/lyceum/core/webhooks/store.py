@@ -136,10 +136,14 @@ def page(shape: PageShape) -> PageStatements[Delivery]:
 
 
 @lru_cache(maxsize=16)
-def endpoint_page(by_state: bool, total: bool, *, order: Order) -> PageStatements[Endpoint]:
-    """Endpoints, of the state bound as `state` or of all; there are few, so that they need no index
-    but their key."""
+def endpoint_page(
+    by_state: bool, total: bool, *, order: Order, by_dialect: bool = False
+) -> PageStatements[Endpoint]:
+    """Endpoints, of the state bound as `state` or of all, and of the dialect bound as `of_dialect`;
+    there are few, so that they need no index but their key."""
     where = [_MY_ENDPOINTS]
+    if by_dialect:
+        where.append(webhook_endpoints.c.dialect == bindparam("of_dialect", type_=Text))
     if by_state:
         where.append(webhook_endpoints.c.state == bindparam("state", type_=Text))
     return PageStatements(

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from lyceum.dialects.akako import auth, envelope, errors, examples, limits, reading, routes, values
+from lyceum.dialects.akako import (
+    auth,
+    envelope,
+    errors,
+    examples,
+    groups,
+    limits,
+    printed,
+    reading,
+    routes,
+    values,
+)
 from lyceum.http import bearer
 from lyceum.http.dialect import Credentials, Dialect
 
@@ -13,8 +24,9 @@ dialect = Dialect(
     mount="/api",
     operations=routes.OPERATIONS,
     authenticate=auth.authenticate,
-    limit=limits.limit,
+    limits=limits.limits,
     limit_headers=limits.limit_headers,
+    metered=True,
     read=reading.read,
     render=envelope.render,
     render_error=errors.render_error,
@@ -26,4 +38,6 @@ dialect = Dialect(
     exposed_headers=limits.EXPOSED_HEADERS,
     description=examples.DESCRIPTION,
     role_word=values.role_word,
+    group=groups.group,
+    printed=printed.PRINTED,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -25,7 +26,9 @@ log = structlog.get_logger("lyceum.akako")
 NAME = "akako"
 KEY_PREFIX = "akk_"
 SYNC = "sync_user"
-"""The one public operation that looks at a token, if there is one (A50)."""
+"""The one public operation that a bad token is refused by (A50)."""
+INACTIVE = "isActive"
+"""Whoever asks an open list with this is looked at, since staff alone are shown the rest (A19)."""
 
 
 def key(asked: KeyAsked) -> str:
@@ -34,21 +37,32 @@ def key(asked: KeyAsked) -> str:
 
 async def authenticate(exchange: Exchange, platform: Platform) -> tuple[Tenant | None, Actor]:
     """A key names the tenant; with a session token the host does, or there is only one."""
-    here = exchange.host_tenant = await platform.directory.by_host(exchange.peer.host)
-    tenant = here or await platform.directory.sole()
+    exchange.host_tenant = await platform.directory.by_host(exchange.peer.host)
+    tenant = exchange.host_tenant or await platform.directory.sole()
     operation = exchange.operation
-    sent = exchange.request.headers.get("authorization")
-    if operation is not None and operation.who.public and not (sent and operation.name == SYNC):
-        return tenant, nobody(tenant.id if tenant else 0, dialect=NAME)
-    scheme, _, token = (sent or "").partition(" ")
+    syncs = operation is not None and operation.name == SYNC
+    if operation is None or not operation.who.public:
+        return await _whose(exchange, platform, tenant)
+    if syncs and "authorization" in exchange.request.headers:
+        return await _whose(exchange, platform, tenant, syncs=True)
+    if INACTIVE in exchange.request.query_params:
+        with suppress(Unauthenticated):
+            return await _whose(exchange, platform, tenant)
+    return tenant, nobody(tenant.id if tenant else 0, dialect=NAME)
+
+
+async def _whose(
+    exchange: Exchange, platform: Platform, tenant: Tenant | None, *, syncs: bool = False
+) -> tuple[Tenant | None, Actor]:
+    scheme, _, token = exchange.request.headers.get("authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
-    syncs = operation is not None and operation.name == SYNC
     if token.startswith(KEY_PREFIX) and syncs:
         # The provider vouches for nobody by a key.
         return tenant, nobody(tenant.id if tenant else 0, dialect=NAME)
     if token.startswith(KEY_PREFIX):
+        here = exchange.host_tenant
         return await _holder(token, platform, here=here)
     vouched = await _verified(token, platform)
     if tenant is None:

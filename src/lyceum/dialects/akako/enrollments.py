@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.enrollment import queries, steps
 from lyceum.core.enrollment.actions import request_enrollment as ask_to_enroll
-from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, EnrollmentState
+from lyceum.core.enrollment.model import Enrollment
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.work import Work, WriteWork
-from lyceum.dialects.akako import ids, paging
+from lyceum.dialects.akako import ids, paging, tree
 from lyceum.dialects.akako.wire import enrollments as wire
 from lyceum.http.references import referred
-
-PENDING = EnrollmentFilter(states=(EnrollmentState.REQUESTED,))
 
 
 async def request_enrollment(
@@ -22,7 +22,10 @@ async def request_enrollment(
     """Request enrollment."""
     uid = await ids.read(work, "course", asked.subject_id)
     course = await referred("subjectId", catalog.course(work, actor, uid))
-    made = await ask_to_enroll(work, actor, course_id=course.id)
+    if asked.grade_id is not UNSET:
+        await referred("gradeId", tree.category(work, asked.grade_id))
+    said = wire.said(gradeId=asked.grade_id, message=asked.message)
+    made = await ask_to_enroll(work, actor, course_id=course.id, extra=said)
     return (await _written(work, [made]))[0]
 
 
@@ -34,20 +37,23 @@ async def list_pending(
     actor.must(Permission.ENROLLMENTS_READ_ANY)
     order = paging.order(asked, wire.SORTED_BY[asked.sort])
     sliced = paging.sliced(asked)
-    page = await queries.enrollments(work, actor, where=PENDING, sliced=sliced, order=order)
+    where = wire.where(asked)
+    page = await queries.enrollments(work, actor, where=where, sliced=sliced, order=order)
     return paging.listing(asked, page, await _written(work, page.rows))
 
 
 async def approve_enrollment(work: WriteWork, actor: Actor, asked: wire.Decide) -> wire.RequestOut:
     """Approve enrollment."""
     found = await _found(work, actor, asked)
-    return (await _written(work, [await steps.approve(work, actor, found.id)]))[0]
+    said = wire.said(notes=asked.note)
+    return (await _written(work, [await steps.approve(work, actor, found.id, extra=said)]))[0]
 
 
 async def reject_enrollment(work: WriteWork, actor: Actor, asked: wire.Decide) -> wire.RequestOut:
     """Reject enrollment."""
     found = await _found(work, actor, asked)
-    return (await _written(work, [await steps.reject(work, actor, found.id)]))[0]
+    said = wire.said(rejectionReason=asked.note)
+    return (await _written(work, [await steps.reject(work, actor, found.id, extra=said)]))[0]
 
 
 async def _found(work: Work, actor: Actor, asked: wire.Decide) -> Enrollment:

@@ -33,6 +33,7 @@ from lyceum.core.errors import (
 )
 from lyceum.core.files.errors import FileTooLarge
 from lyceum.core.people.errors import EmailTaken
+from lyceum.core.tenancy.errors import QuotaSpent
 from lyceum.dialects.akako import values
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange
@@ -72,6 +73,7 @@ CODES = {
     500: "INTERNAL_ERROR",
     503: "SERVICE_UNAVAILABLE",
 }
+QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
 TEXTS = {403: "Insufficient permissions", 422: "Validation failed"}
 DUPLICATE = "Resource already exists"
 DUPLICATES = (AlreadyEnrolled, EmailTaken, NameTaken, RoleHeld)
@@ -124,7 +126,7 @@ def _every_refusal() -> Iterator[type[Refusal]]:
 
 def _spelled(kind: type[Refusal]) -> Spelling:
     status = next(STATUSES[above] for above in kind.__mro__ if above in STATUSES)
-    return Spelling(status, CODES[status])
+    return Spelling(status, QUOTA_EXCEEDED if kind is QuotaSpent else CODES[status])
 
 
 SPELLINGS = {kind: _spelled(kind) for kind in _every_refusal()}
@@ -159,6 +161,13 @@ def _details(refusal: Refusal, exchange: Exchange) -> dict[str, Any]:
     if isinstance(refusal, Conflict):
         field = FIELDS.get(refusal.field or "", refusal.field)
         return {"resource": _resource(exchange), "field": field, "value": _value(field, exchange)}
+    if isinstance(refusal, QuotaSpent):
+        return {
+            "quota": refusal.what,
+            "limit": refusal.limit,
+            "remaining": 0,
+            "reset": refusal.resets_at // SECOND,
+        }
     if isinstance(refusal, TooManyRequests) and exchange.window is not None:
         window = exchange.window
         return {"limit": window.limit, "remaining": 0, "reset": window.resets_at // SECOND}

@@ -7,6 +7,20 @@ name the first field that is wrong, and all of them in `errors`.
 
 Send a session token of the identity provider as `Authorization: Bearer …`, or a key made with
 `lyceum keys create --dialect akako`. Ids are text, times are UTC in ISO 8601 with milliseconds.
+
+### Testing script
+
+As the vendor prints it; on an installation that issues tokens itself it runs as it stands.
+
+```sh
+# Test authentication
+curl -X POST https://akako.example.com/api/auth/sync \\
+-H "Content-Type: application/json" \\
+-d '{"userId": "user_123", "email": "test@example.com"}'
+# Test education levels
+curl -X GET https://akako.example.com/api/education/levels \\
+-H "Authorization: Bearer your_jwt_token"
+```
 """
 
 SYNC = {"userId": "user_123", "email": "test@example.com"}
@@ -31,3 +45,19 @@ TOPIC = {
 REQUEST = {"subjectId": "clq3v9q2k0000m3jx3wq0s5vt"}
 APPLY = {"motivation": "I like to explain.", "subjects": ["Mathematics"]}
 UPLOAD = {"topicId": "clq3v9q2k0000m3jx3wq0s5vt"}
+CLERK = {
+    "type": "user.created",
+    "data": {
+        "id": "user_123",
+        "email_addresses": [
+            {
+                "id": "idn_1",
+                "email_address": "john.doe@school.example",
+                "verification": {"status": "verified"},
+            }
+        ],
+        "primary_email_address_id": "idn_1",
+        "first_name": "John",
+        "last_name": "Doe",
+    },
+}

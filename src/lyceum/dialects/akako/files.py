@@ -27,10 +27,9 @@ from lyceum.dialects.akako import ids
 from lyceum.dialects.akako.subjects import topic, writable_topic
 from lyceum.dialects.akako.wire import files as wire
 from lyceum.dialects.akako.wire.texts import Deleted, OneAsked
-from lyceum.http.downloads import Download
+from lyceum.http.brought import Upload
+from lyceum.http.downloads import Download, download_of
 from lyceum.http.errors import MalformedBody
-from lyceum.http.exchange import Upload
-from lyceum.http.ranges import FileFacts
 
 VIDEOS = ("video/mp4", "video/webm", "video/ogg", "video/quicktime", "video/x-msvideo")
 DOCUMENTS = (
@@ -88,7 +87,7 @@ async def _attach_document(
 
 
 async def stream_document(stages: Stages, actor: Actor, asked: wire.StreamDocument) -> Download:
-    """Stream document: whole or in part, as a browser asks."""
+    """Stream document: whole or in part, as a browser asks; a smaller picture of a picture."""
     name = wire.named(asked)
     if name is None:
         raise MalformedBody("Say which document: key, documentId or url.")
@@ -101,12 +100,7 @@ async def stream_document(stages: Stages, actor: Actor, asked: wire.StreamDocume
                 # Its topic tells everybody that it is there (A29).
                 raise Forbidden from None
         raise
-    file = opened.file
-    saved = asked.download == "1"
-    return Download(
-        FileFacts(file.name, file.mime, file.size, file.digest.hex(), file.created_at, saved),
-        opened,
-    )
+    return await download_of(stages, opened, width=asked.width, saved=asked.download == "1")
 
 
 async def delete_document(stages: Stages, actor: Actor, asked: wire.NameDocument) -> Deleted:

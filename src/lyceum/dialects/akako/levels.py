@@ -59,13 +59,13 @@ async def update_level(work: WriteWork, actor: Actor, asked: wire.UpdateLevel) -
 
 
 async def update_grade(work: WriteWork, actor: Actor, asked: wire.UpdateGrade) -> wire.GradeOut:
-    """Update grade, or move it to another level."""
-    category = await tree.grade(work, asked.id)
+    """Update grade, or move it to another level; a level that is listed as a grade is one."""
+    category = await tree.category(work, asked.id)
     own = wire.own(imageUrl=asked.image_url, level=asked.level)
     parent_id = category.parent_id
     if asked.education_level_id is not UNSET:
         level = await referred("educationLevelId", tree.level(work, asked.education_level_id))
-        parent_id = level.id
+        parent_id = level.id if level.id != category.id else parent_id
     after = await _change(work, actor, asked, category=category, own=own, parent_id=parent_id)
     return wire.grade(after, root=(await tree.tree(work)).root_of(after))
 

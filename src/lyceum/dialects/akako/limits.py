@@ -3,10 +3,11 @@ contract A13)."""
 
 from __future__ import annotations
 
-from lyceum.http.dialect import Limit
+from lyceum.http import metering
 from lyceum.http.exchange import Exchange, Header
+from lyceum.http.limiting import is_guess
 from lyceum.kit.time import SECOND
-from lyceum.kit.windows import Window
+from lyceum.kit.windows import Limit, Window
 
 GENERAL, AUTH, UPLOAD, WEBHOOK = "", "auth", "upload", "webhook"
 PER_MINUTE = {GENERAL: 100, AUTH: 10, UPLOAD: 20, WEBHOOK: 6_000}
@@ -16,18 +17,24 @@ EXPOSED_HEADERS = (
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",
+    *metering.HEADERS,
     "Retry-After",
     "X-Request-Id",
+    "Content-Range",
+    "ETag",
 )
 
 
-def limit(exchange: Exchange) -> Limit:
-    """Uploads are counted by person, everything else by address."""
+def limits(exchange: Exchange) -> tuple[Limit]:
+    """Uploads are counted by person, everything else by address; who guesses credentials has a
+    window of their own, so that they take nothing from others behind their address."""
     bucket = exchange.operation.bucket if exchange.operation else GENERAL
     who = exchange.peer.address
     if bucket == UPLOAD and exchange.actor is not None and exchange.actor.user_id is not None:
         who = f"{exchange.actor.tenant_id}:{exchange.actor.user_id}"
-    return Limit(f"{bucket}@{who}", PER_MINUTE[bucket], 60)
+    if is_guess(exchange):
+        who = f"guess@{who}"
+    return (Limit(f"{bucket}@{who}", PER_MINUTE[bucket], 60),)
 
 
 def limit_headers(window: Window) -> list[Header]:

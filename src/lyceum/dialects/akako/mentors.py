@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lyceum.core.access.application_store import Application
-from lyceum.core.access.applications import apply, decide_application, pending_applications
+from lyceum.core.access.applications import applications, apply, decide_application
 from lyceum.core.access.model import RoleKey
 from lyceum.core.actor import Actor
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.akako import ids, paging
 from lyceum.dialects.akako.wire import mentors as wire
+from lyceum.dialects.akako.wire.enrollments import Decide, ListPending
 
 ROLE = RoleKey.INSTRUCTOR
 
@@ -21,32 +22,33 @@ async def apply_as_mentor(work: WriteWork, actor: Actor, asked: wire.Apply) -> w
 
 
 async def list_applications(
-    work: Work, actor: Actor, asked: wire.ListPending
+    work: Work, actor: Actor, asked: ListPending
 ) -> paging.Listing[wire.ApplicationOut]:
     """Get pending applications."""
     order = paging.order(asked, wire.SORTED_BY[asked.sort])
-    page = await pending_applications(
-        work, actor, role_key=ROLE, sliced=paging.sliced(asked), order=order
+    page = await applications(
+        work,
+        actor,
+        role_key=ROLE,
+        where=wire.where(asked),
+        sliced=paging.sliced(asked),
+        order=order,
     )
     return paging.listing(asked, page, await _written(work, page.rows))
 
 
-async def approve_application(
-    work: WriteWork, actor: Actor, asked: wire.Decide
-) -> wire.ApplicationOut:
+async def approve_application(work: WriteWork, actor: Actor, asked: Decide) -> wire.ApplicationOut:
     """Approve mentor application."""
     return await _decide(work, actor, asked, grants=True)
 
 
-async def reject_application(
-    work: WriteWork, actor: Actor, asked: wire.Decide
-) -> wire.ApplicationOut:
+async def reject_application(work: WriteWork, actor: Actor, asked: Decide) -> wire.ApplicationOut:
     """Reject mentor application."""
     return await _decide(work, actor, asked, grants=False)
 
 
 async def _decide(
-    work: WriteWork, actor: Actor, asked: wire.Decide, *, grants: bool
+    work: WriteWork, actor: Actor, asked: Decide, *, grants: bool
 ) -> wire.ApplicationOut:
     uid = ids.CUID.decode(asked.id)
     decided = await decide_application(

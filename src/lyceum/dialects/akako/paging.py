@@ -22,6 +22,8 @@ PageNumber = Annotated[int, Meta(ge=1, le=LAST_PAGE, description="Page to retrie
 PageLimit = Annotated[int, Meta(ge=1, description="Rows on a page; more than 100 means 100.")]
 Search = Annotated[str, Meta(max_length=200, description="Part of a name, in any case.")]
 
+Active = Annotated[bool, Meta(description="To staff also what is not; their token is looked at.")]
+
 
 class Direction(StrEnum):
     ASC = "asc"
@@ -34,12 +36,13 @@ class PageAsked(msgspec.Struct, frozen=True, kw_only=True):
     order: Direction = Direction.DESC
 
 
-class WholeAsked(msgspec.Struct, frozen=True, kw_only=True):
+class WholeAsked(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Lists that come whole, unless a page is asked for."""
 
     page: PageNumber | UnsetType = UNSET
     limit: PageLimit | UnsetType = UNSET
     search: Search | UnsetType = UNSET
+    is_active: Active | UnsetType = UNSET
 
 
 class Pagination(msgspec.Struct, frozen=True, rename="camel"):

@@ -10,6 +10,7 @@ from lyceum.core.access.identities import Newcomer, follow, sign_in_again, welco
 from lyceum.core.actor import Actor, system
 from lyceum.core.errors import Forbidden, NotFound, Unauthenticated
 from lyceum.core.people import actions, queries
+from lyceum.core.people.model import clean_email
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.akako import ids, people
@@ -21,6 +22,8 @@ from lyceum.kit import clock
 
 async def sync_user(stages: Stages, actor: Actor, asked: wire.SyncUser) -> wire.SyncOut:
     """Sync user data from Clerk."""
+    if asked.email is not UNSET:
+        clean_email(asked.email)
     if actor.credential is not None:
         return await stages.write(partial(_sync_known, actor=actor, asked=asked))
     if not stages.ports.identity.is_local:

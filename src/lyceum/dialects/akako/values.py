@@ -81,6 +81,19 @@ _REQUEST_OF = {
 }
 
 
+STATES_SHOWN_AS = {
+    RequestStatus.PENDING: (EnrollmentState.REQUESTED,),
+    RequestStatus.REJECTED: (EnrollmentState.REJECTED,),
+    RequestStatus.APPROVED: (
+        EnrollmentState.ACTIVE,
+        EnrollmentState.SUSPENDED,
+        EnrollmentState.EXPIRED,
+        EnrollmentState.COMPLETED,
+    ),
+}
+"""What was dropped, refunded, or waits for a payment is left out."""
+
+
 def request_status(state: EnrollmentState) -> RequestStatus:
     """Whatever came of an approval, it was one."""
     return _REQUEST_OF.get(state, RequestStatus.APPROVED)

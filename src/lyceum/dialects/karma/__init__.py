@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lyceum.dialects.karma import auth, envelope, errors, examples, reading, routes, values
+from lyceum.dialects.karma import auth, envelope, errors, examples, printed, reading, routes, values
 from lyceum.dialects.karma.limits import EXPOSED_HEADERS, limit_headers
 from lyceum.http import bearer
 from lyceum.http.dialect import Credentials, Dialect
@@ -14,7 +14,7 @@ dialect = Dialect(
     mount="/api/v1",
     operations=routes.OPERATIONS,
     authenticate=auth.BEARER.authenticate,
-    limit=auth.limit,
+    limits=auth.limits,
     limit_headers=limit_headers,
     read=reading.read,
     render=envelope.render,
@@ -28,4 +28,5 @@ dialect = Dialect(
     exposed_headers=EXPOSED_HEADERS,
     description=examples.DESCRIPTION,
     role_word=values.role_word,
+    printed=printed.PRINTED,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lyceum.dialects.karma import ids
 from lyceum.http.bearer import Bearer
-from lyceum.http.dialect import Limit
 from lyceum.http.exchange import Exchange
+from lyceum.kit.windows import Limit
 
 NAME = "karma"
 KEY_PREFIX = "kma_"
@@ -15,10 +15,10 @@ PER_MINUTE = 100
 BEARER = Bearer(NAME, KEY_PREFIX, ACCESS_SECONDS, ids.CODES["session"])
 
 
-def limit(exchange: Exchange) -> Limit:
+def limits(exchange: Exchange) -> tuple[Limit]:
     """100 a minute for each token; without a valid one for each address, signing in apart (K21)."""
     if exchange.actor is not None and exchange.actor.credential is not None:
         credential = exchange.actor.credential
-        return Limit(f"{exchange.actor.tenant_id}:{credential.name}", PER_MINUTE, 60)
+        return (Limit(f"{exchange.actor.tenant_id}:{credential.name}", PER_MINUTE, 60),)
     bucket = exchange.operation.bucket if exchange.operation else ""
-    return Limit(f"{bucket}@{exchange.peer.address}", PER_MINUTE, 60)
+    return (Limit(f"{bucket}@{exchange.peer.address}", PER_MINUTE, 60),)

@@ -10,10 +10,12 @@ from lyceum.core import errors as core
 from lyceum.core.access import errors as access
 from lyceum.core.assessment import errors as assessment
 from lyceum.core.catalog import errors as catalog
+from lyceum.core.commerce import errors as commerce
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
 from lyceum.core.files import errors as files
 from lyceum.core.imports import errors as imports
+from lyceum.core.jobs import errors as jobs
 from lyceum.core.people import errors as people
 from lyceum.core.progress import errors as progress
 from lyceum.core.schedule import errors as schedule
@@ -37,6 +39,7 @@ _UNAUTHORIZED = Spelling(401, "UNAUTHORIZED")
 _FORBIDDEN = Spelling(403, "FORBIDDEN")
 _NOT_FOUND = Spelling(404, "NOT_FOUND")
 _BAD_REQUEST = Spelling(400, "BAD_REQUEST")
+_TOO_MANY = Spelling(429, "RATE_LIMIT_EXCEEDED")
 _UNAVAILABLE = Spelling(503, "SERVICE_UNAVAILABLE")
 _INTERNAL = Spelling(500, "INTERNAL_ERROR")
 
@@ -51,8 +54,11 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     core.SecretTold: _UNPROCESSABLE,
     core.Unauthenticated: _UNAUTHORIZED,
     core.TooBusy: _UNAVAILABLE,
-    core.TooManyRequests: Spelling(429, "RATE_LIMIT_EXCEEDED"),
+    core.TooManyRequests: _TOO_MANY,
     tenancy.HostTaken: _UNPROCESSABLE,
+    tenancy.NoSuchOrganization: _NOT_FOUND,
+    tenancy.QuotaSpent: _TOO_MANY,
+    tenancy.LiveClock: _UNPROCESSABLE,
     people.NoSuchUser: _NOT_FOUND,
     people.EmailTaken: _UNPROCESSABLE,
     people.LoginTaken: _UNPROCESSABLE,
@@ -67,16 +73,20 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     access.NoSuchSession: _NOT_FOUND,
     access.NoSuchKey: _NOT_FOUND,
     access.NoSuchApplication: _NOT_FOUND,
+    access.KeyEnded: _UNPROCESSABLE,
     access.AlreadyApplied: _UNPROCESSABLE,
     access.AlreadyDecided: _UNPROCESSABLE,
     access.RoleHeld: _UNPROCESSABLE,
     access.UnknownScope: _UNPROCESSABLE,
+    jobs.JobOver: _UNPROCESSABLE,
     files.NoSuchFile: _NOT_FOUND,
     imports.NoSuchImport: _NOT_FOUND,
     files.EmptyFile: _UNPROCESSABLE,
     files.NotWhatItSays: _UNPROCESSABLE,
+    files.NotAPicture: _UNPROCESSABLE,
     files.FileInUse: _UNPROCESSABLE,
     files.StorageFull: _UNAVAILABLE,
+    files.StorageUnavailable: _UNAVAILABLE,
     files.FileTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
     catalog.NoSuchCourse: _NOT_FOUND,
     catalog.NoSuchCategory: _NOT_FOUND,
@@ -111,9 +121,23 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     enrollment.CourseOver: _UNPROCESSABLE,
     enrollment.AccessOver: _UNPROCESSABLE,
     enrollment.PrerequisitesMissing: _UNPROCESSABLE,
+    enrollment.HasEnrollments: _UNPROCESSABLE,
     enrollment.NewerEnrollment: _UNPROCESSABLE,
     enrollment.WrongState: _UNPROCESSABLE,
     enrollment.NotAdmitted: _FORBIDDEN,
+    commerce.NoSuchOrder: _NOT_FOUND,
+    commerce.NoSuchPayment: _NOT_FOUND,
+    commerce.NoSuchRefund: _NOT_FOUND,
+    commerce.NoSuchCoupon: _NOT_FOUND,
+    commerce.NothingToPay: _UNPROCESSABLE,
+    commerce.PaymentUnderWay: _UNPROCESSABLE,
+    commerce.PaymentDeclined: _UNPROCESSABLE,
+    commerce.NotDelivered: _UNPROCESSABLE,
+    commerce.PaymentsNotConfigured: _UNPROCESSABLE,
+    commerce.NotRefundable: _UNPROCESSABLE,
+    commerce.RefundRefused: _UNPROCESSABLE,
+    commerce.CouponTaken: _UNPROCESSABLE,
+    commerce.PaymentUncertain: _UNAVAILABLE,
     webhooks.NoSuchEndpoint: _NOT_FOUND,
     webhooks.NoSuchDelivery: _NOT_FOUND,
     webhooks.EndpointDisabled: _UNPROCESSABLE,
@@ -121,6 +145,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     http.NoSuchRoute: _NOT_FOUND,
     http.WrongMethod: Spelling(405, "METHOD_NOT_ALLOWED"),
     http.MalformedBody: _BAD_REQUEST,
+    http.BadSignature: _BAD_REQUEST,
     http.UnsupportedMediaType: _BAD_REQUEST,
     http.BodyTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
     http.HttpsRequired: _FORBIDDEN,

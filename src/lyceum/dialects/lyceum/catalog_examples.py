@@ -16,3 +16,4 @@ SET_PREREQUISITES = {"prerequisites": [{"course_id": 1042}]}
 CREATE_CATEGORY = {"name": "Science", "description": "How the world works."}
 CHANGE_CATEGORY = {"name": "Natural Science", "position": 0}
 TRASH_COURSE = {"course_id": 1042}
+TRASH_UNIT = {"unit_id": 1044}

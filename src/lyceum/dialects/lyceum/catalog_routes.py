@@ -88,6 +88,14 @@ TRASH = (
               refuses=_WRITE_COURSE),
     operation("DELETE", "/trash/{id}", trash.delete_trashed, who=WRITES_CONTENT,
               refuses=_WRITE_COURSE),
+    operation("GET", "/trashed-units", trash.list_trashed_units, who=READS_TRASH,
+              refuses=(Invalid, Forbidden)),
+    operation("POST", "/trashed-units", trash.trash_unit, who=WRITES_CONTENT, status=201,
+              refuses=(Invalid, Forbidden), example=examples.TRASH_UNIT),
+    operation("POST", "/trashed-units/{id}/restore", trash.restore_unit, who=WRITES_CONTENT,
+              refuses=_WRITE_UNIT),
+    operation("DELETE", "/trashed-units/{id}", trash.delete_trashed_unit, who=WRITES_CONTENT,
+              refuses=_WRITE_UNIT),
 )
 # fmt: on
 

@@ -7,6 +7,7 @@ from collections.abc import Set
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import actions, queries
 from lyceum.core.catalog.model import Course
+from lyceum.core.catalog.trash import trashed_since
 from lyceum.core.enrollment.queries import enrolled_counts
 from lyceum.core.removal.actions import delete_course as remove_course
 from lyceum.core.work import Work, WriteWork
@@ -32,7 +33,7 @@ async def list_courses(
     )
     rows = await _written(work, page.rows, parts=parts)
     listing = paging.listing(asked, asked.order, page=page, rows=rows)
-    return await paging.followed(work, actor, asked, listing, kind="course")
+    return await paging.followed(work, actor, asked, listing, kind="course", besides=trashed_since)
 
 
 async def get_course(work: Work, actor: Actor, asked: wire.GetCourse) -> wire.CourseOut:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from lyceum.core.access.errors import NoSuchKey, NoSuchSession
+from lyceum.core.access.errors import KeyEnded, NoSuchKey, NoSuchSession
 from lyceum.core.actor import Permission
 from lyceum.core.errors import Forbidden, Invalid
-from lyceum.dialects.lyceum import keys, requests, sessions
+from lyceum.dialects.lyceum import keys, plans, requests, sessions
 from lyceum.http.operation import any_of, operation, whoever
 
 READS_KEY = whoever(Permission.PEOPLE_WRITE_ANY, own=())
 MAKES_KEY = any_of(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
-ENDS_KEY = any_of(Permission.PEOPLE_WRITE_ANY, own=Permission.OWN_WRITE)
+WRITES_KEY = any_of(Permission.PEOPLE_WRITE_ANY, own=Permission.OWN_WRITE)
 READS_SESSION = whoever(own=())
 ENDS_SESSION = any_of(own=Permission.OWN_WRITE)
 ENDS_SESSIONS = any_of(Permission.OWN_WRITE)
@@ -20,6 +20,7 @@ CREATE_KEY = {
     "scopes": ["own.write"],
     "expires_at": "2031-07-31T22:00:00Z",
 }
+CHANGE_KEY = {"name": "Gradebook sync, nightly", "expires_at": None}
 
 # fmt: off
 CREDENTIALS = (
@@ -27,7 +28,9 @@ CREDENTIALS = (
     operation("GET", "/keys/{id}", keys.get_key, who=READS_KEY, refuses=(Invalid, NoSuchKey)),
     operation("POST", "/keys", keys.create_key, who=MAKES_KEY, status=201, secret=True,
               refuses=(Invalid, Forbidden), example=CREATE_KEY),
-    operation("DELETE", "/keys/{id}", keys.revoke_key, who=ENDS_KEY,
+    operation("PATCH", "/keys/{id}", keys.change_key, who=WRITES_KEY,
+              refuses=(Invalid, Forbidden, NoSuchKey, KeyEnded), example=CHANGE_KEY),
+    operation("DELETE", "/keys/{id}", keys.revoke_key, who=WRITES_KEY,
               refuses=(Invalid, Forbidden, NoSuchKey)),
     operation("GET", "/sessions", sessions.list_sessions, refuses=(Invalid,)),
     operation("GET", "/sessions/{id}", sessions.get_one_session, who=READS_SESSION,
@@ -38,5 +41,6 @@ CREDENTIALS = (
               refuses=(Invalid, Forbidden)),
     operation("GET", "/requests", requests.list_requests, refuses=(Invalid,)),
     operation("GET", "/usage", requests.list_usage, refuses=(Invalid,)),
+    operation("GET", "/plan", plans.get_plan),
 )
 # fmt: on

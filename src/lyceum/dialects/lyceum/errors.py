@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from lyceum import core
+from lyceum.core.commerce.errors import PaymentDeclined
 from lyceum.core.errors import (
     Conflict,
     Forbidden,
@@ -47,6 +48,7 @@ STATUSES: dict[type[Refusal], int] = {
     TooBusy: 503,
     TooManyRequests: 429,
     FileTooLarge: 413,
+    PaymentDeclined: 402,
     http.WrongMethod: 405,
     http.MalformedBody: 400,
     http.UnsupportedMediaType: 415,
@@ -138,6 +140,9 @@ SCHEMA: dict[str, Any] = {
         **dict.fromkeys(("type", "title", "detail", "instance", "code"), _TEXT),
         "status": {"type": "integer"},
         "unit_id": {"type": "integer"},
+        "payment_id": {"type": ["integer", "null"]},
+        "decline_code": {"type": ["string", "null"]},
+        "reason": _TEXT,
         "reasons": {"type": "array", "items": REASON},
         "errors": {
             "type": "array",

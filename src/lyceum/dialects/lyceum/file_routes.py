@@ -11,6 +11,7 @@ from lyceum.core.files.errors import (
     FileInUse,
     FileTooLarge,
     NoSuchFile,
+    NotAPicture,
     NotWhatItSays,
     StorageFull,
 )
@@ -47,7 +48,7 @@ FILES = (
     operation("GET", "/files/{id}", files.get_file, who=READS_FILE,
               refuses=(Invalid, NoSuchFile, UnitLocked)),
     operation("GET", "/files/{id}/content", files.download_file, who=READS_FILE,
-              refuses=(NoSuchFile, UnitLocked)),
+              refuses=(Invalid, NoSuchFile, UnitLocked, NotAPicture)),
     operation("DELETE", "/files/{id}", files.delete_file, who=DELETES_FILE,
               refuses=(Invalid, Forbidden, NoSuchFile, FileInUse)),
     operation("GET", "/units/{id}/files", files.list_unit_files, who=READS_UNIT,

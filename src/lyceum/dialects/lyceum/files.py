@@ -14,9 +14,8 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.lyceum import paging
 from lyceum.dialects.lyceum.wire import files as wire
 from lyceum.dialects.lyceum.wire.asking import Deleted, OneAsked
-from lyceum.http.downloads import Download
-from lyceum.http.exchange import Upload
-from lyceum.http.ranges import FileFacts
+from lyceum.http.brought import Upload
+from lyceum.http.downloads import Download, download_of
 
 
 async def list_files(
@@ -55,14 +54,12 @@ async def get_file(work: Work, actor: Actor, asked: wire.GetFile) -> wire.FileOu
     return wire.file(await readable_file(work, actor, uid))
 
 
-async def download_file(stages: Stages, actor: Actor, asked: OneAsked) -> Download:
-    """Get the content of a file, whole or in part."""
+async def download_file(stages: Stages, actor: Actor, asked: wire.GetContent) -> Download:
+    """Get the content of a file, whole or in part; of a picture, a smaller one as well."""
     async with stages.read() as work:
         uid = await queries.uid_of(work, asked.id)
     opened = await open_file(stages, actor, uid)
-    file = opened.file
-    facts = FileFacts(file.name, file.mime, file.size, file.digest.hex(), file.created_at)
-    return Download(facts, opened)
+    return await download_of(stages, opened, width=asked.width)
 
 
 async def delete_file(stages: Stages, actor: Actor, asked: OneAsked) -> Deleted:

@@ -7,6 +7,7 @@ from lyceum.core.errors import Forbidden, Invalid, NotFound
 from lyceum.core.files.errors import EmptyFile, FileTooLarge, StorageFull
 from lyceum.core.imports.errors import NoSuchImport
 from lyceum.core.imports.queries import NEEDS
+from lyceum.core.jobs.errors import JobOver
 from lyceum.core.webhooks.errors import (
     EndpointDisabled,
     NoSuchDelivery,
@@ -18,6 +19,13 @@ from lyceum.http.operation import Kin, Reach, Who, any_of, operation, whoever
 
 READS_EVENTS = any_of(Permission.EVENTS_READ)
 READS_JOB = whoever(Permission.EVENTS_READ, own=())
+CANCELS_JOB = Who(
+    closed=True,
+    reaches=(
+        Reach(Kin.ANY, (Permission.EVENTS_READ, Permission.PEOPLE_WRITE_ANY)),
+        Reach(Kin.OWN, (Permission.OWN_WRITE,)),
+    ),
+)
 READS_WEBHOOKS = any_of(Permission.WEBHOOKS_READ)
 WRITES_WEBHOOKS = any_of(Permission.WEBHOOKS_WRITE)
 
@@ -66,6 +74,8 @@ HAPPENINGS = (
               refuses=(Invalid, Forbidden, NoSuchDelivery, EndpointDisabled)),
     operation("GET", "/jobs", jobs.list_jobs, refuses=(Invalid,)),
     operation("GET", "/jobs/{id}", jobs.get_job, who=READS_JOB, refuses=(Invalid, NotFound)),
+    operation("POST", "/jobs/{id}/cancel", jobs.cancel_job, who=CANCELS_JOB,
+              refuses=(Forbidden, NotFound, JobOver)),
     operation("GET", "/imports", imports.list_imports, who=IMPORTS, refuses=(Invalid, Forbidden)),
     operation("GET", "/imports/{id}", imports.get_import, who=IMPORTS,
               refuses=(Invalid, Forbidden, NoSuchImport)),

@@ -9,7 +9,7 @@ from lyceum.core.stages import Stages
 from lyceum.core.work import Work
 from lyceum.dialects.lyceum import paging
 from lyceum.dialects.lyceum.wire import imports as wire
-from lyceum.http.exchange import Upload
+from lyceum.http.brought import Upload
 
 
 async def list_imports(

@@ -43,6 +43,11 @@ async def create_key(work: WriteWork, actor: Actor, asked: wire.CreateKey) -> wi
     return wire.made(made, secret)
 
 
+async def change_key(work: WriteWork, actor: Actor, asked: wire.ChangeKey) -> wire.KeyOut:
+    """Rename an API key, move its end, or let it do less."""
+    return wire.key(await actions.change_key(work, actor, asked.id, wire.change(asked)))
+
+
 async def revoke_key(work: WriteWork, actor: Actor, asked: OneAsked) -> wire.KeyOut:
     """Revoke an API key: it works no more from the next request on."""
     return wire.key(await actions.end_key(work, actor, asked.id))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from lyceum.http.dialect import Limit
 from lyceum.http.exchange import Exchange, Header
 from lyceum.kit import clock
 from lyceum.kit.time import SECOND
-from lyceum.kit.windows import Window
+from lyceum.kit.windows import Limit, Window
 
 PER_CREDENTIAL = 3_000
 PER_ADDRESS = 300
@@ -26,25 +25,27 @@ EXPOSED_HEADERS = (
 )
 
 
-def limit(exchange: Exchange) -> Limit:
+def limits(exchange: Exchange) -> tuple[Limit]:
     """3,000 a minute for each credential; without a valid one 300 for each address, and as many for
     signing in apart, so that a busy office can still sign in."""
     if exchange.actor is not None and exchange.actor.credential is not None:
         credential = exchange.actor.credential
         key = f"{exchange.actor.tenant_id}:{credential.kind}:{credential.id}"
-        return Limit(key, PER_CREDENTIAL, SECONDS)
+        return (Limit(key, PER_CREDENTIAL, SECONDS, "credential"),)
     bucket = exchange.operation.bucket if exchange.operation else ""
-    return Limit(f"{bucket}@{exchange.peer.address}", PER_ADDRESS, SECONDS)
+    name = bucket or "address"
+    return (Limit(f"{bucket}@{exchange.peer.address}", PER_ADDRESS, SECONDS, name),)
 
 
 def limit_headers(window: Window) -> list[Header]:
     """The usual three, `Reset` in Unix seconds, and the two of the IETF's draft, which count the
-    seconds that are left."""
+    seconds that are left and say whose numbers these are."""
     left = max(0, -((clock.now() - window.resets_at) // SECOND))
+    name = window.name.encode()
     return [
         (b"x-ratelimit-limit", b"%d" % window.limit),
         (b"x-ratelimit-remaining", b"%d" % window.remaining),
         (b"x-ratelimit-reset", b"%d" % (window.resets_at // SECOND)),
-        (b"ratelimit-policy", b'"default";q=%d;w=%d' % (window.limit, SECONDS)),
-        (b"ratelimit", b'"default";r=%d;t=%d' % (window.remaining, left)),
+        (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (name, window.limit, window.seconds)),
+        (b"ratelimit", b'"%b";r=%d;t=%d' % (name, window.remaining, left)),
     ]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Permission
-from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.assessment.errors import (
+    NoSuchAssessment,
+    NoSuchAttempt,
+    NoSuchQuestion,
+    NotEnrolled,
+)
+from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.errors import ExternalIdTaken, Forbidden, Invalid
 from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.lyceum import external_ids
+from lyceum.dialects.lyceum.assessment_routes import READS_ATTEMPT, READS_QUESTIONS
 from lyceum.dialects.lyceum.enrollment_routes import READS_ENROLLMENT
 from lyceum.http.operation import any_of, operation, whoever
 
@@ -15,6 +23,7 @@ READS_PERSON = whoever(Permission.PEOPLE_READ_ANY, own=())
 READS_COURSE = whoever(Permission.COURSES_READ_ANY, joined=(), shown=())
 NAMES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 NAMES_COURSES = any_of(Permission.COURSES_WRITE_ANY)
+NAMES_CATEGORIES = any_of(Permission.CATALOG_WRITE)
 NAMES_ENROLLMENTS = any_of(Permission.ENROLLMENTS_WRITE_ANY)
 
 _SET = (Invalid, Forbidden, ExternalIdTaken)
@@ -34,5 +43,19 @@ NAMING = (
               who=READS_ENROLLMENT, refuses=(NoSuchEnrollment,)),
     operation("PUT", "/enrollments/{id}/external-ids", external_ids.set_enrollment_id,
               who=NAMES_ENROLLMENTS, refuses=(*_SET, NoSuchEnrollment), example=_NAME),
+    operation("GET", "/categories/{id}/external-ids", external_ids.get_category_ids,
+              refuses=(NoSuchCategory,)),
+    operation("PUT", "/categories/{id}/external-ids", external_ids.set_category_id,
+              who=NAMES_CATEGORIES, refuses=(*_SET, NoSuchCategory), example=_NAME),
+    operation("GET", "/attempts/{id}/external-ids", external_ids.get_attempt_ids,
+              who=READS_ATTEMPT, refuses=(NoSuchAttempt,)),
+    operation("PUT", "/attempts/{id}/external-ids", external_ids.set_attempt_id,
+              who=NAMES_ENROLLMENTS, refuses=(*_SET, NoSuchAttempt), example=_NAME),
+    operation("GET", "/assessments/{id}/questions/{question_id}/external-ids",
+              external_ids.get_question_ids, who=READS_QUESTIONS,
+              refuses=(NoSuchAssessment, NoSuchQuestion, NotEnrolled, UnitLocked)),
+    operation("PUT", "/assessments/{id}/questions/{question_id}/external-ids",
+              external_ids.set_question_id, who=NAMES_COURSES,
+              refuses=(*_SET, NoSuchAssessment, NoSuchQuestion), example=_NAME),
 )
 # fmt: on

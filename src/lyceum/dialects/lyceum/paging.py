@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.changes import as_of, gone_since
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.feed import MOST_TOMBSTONES
+from lyceum.core.feed import Tombstone as GoneThing
 from lyceum.core.page import Order, Page, Place, Slice
 from lyceum.core.work import Work
 from lyceum.dialects.lyceum.wire.asking import Asked, Id
@@ -69,7 +70,7 @@ class _Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
 
 
 class Tombstone(msgspec.Struct, frozen=True):
-    """What is gone for good."""
+    """What is there no more."""
 
     id: Id
     deleted_at: Time
@@ -124,21 +125,34 @@ def listing(asked: PageAsked, by: StrEnum, *, page: Page[Any], rows: list[Row]) 
     )
 
 
+Gone = Callable[[Work, Actor, int], Awaitable[list[GoneThing]]]
+"""What else has left a list since a moment by the tenant's clock."""
+
+
 async def followed(
-    work: Work, actor: Actor, asked: FollowAsked, listing: Listing[Row], *, kind: str
+    work: Work,
+    actor: Actor,
+    asked: FollowAsked,
+    listing: Listing[Row],
+    *,
+    kind: str | None = None,
+    besides: Gone | None = None,
 ) -> Listing[Row]:
     """The same listing, whose first page says from when to ask next and which things of this `kind`
-    (the core's word for the subject of its events) were deleted; refuses to begin so long ago that
-    it would be too many."""
+    (the core's word for the subject of its events) were deleted, with those that `besides` tells
+    of; refuses to begin so long ago that it would be too many. Without a kind, what the caller is
+    shown of the list they are also told to be gone."""
     if asked.cursor:
         return listing
     now, since = iso_micros(as_of(work)), _since(asked)
     if since is None:
         return msgspec.structs.replace(listing, as_of=now)
-    if not actor.may(Permission.EVENTS_READ):
+    if kind is not None and not actor.may(Permission.EVENTS_READ):
         return msgspec.structs.replace(listing, as_of=now, deleted=None)
-    gone = await gone_since(work, actor, subject_kind=kind, since=since)
-    if len(gone) == MOST_TOMBSTONES:
+    gone = [] if kind is None else await gone_since(work, actor, subject_kind=kind, since=since)
+    if besides is not None:
+        gone = sorted([*gone, *await besides(work, actor, since)], key=lambda one: one.at)
+    if len(gone) >= MOST_TOMBSTONES:
         raise Invalid(Problem("updated_since", Fault.NOT_ALLOWED))
     offset = work.tenant.clock_offset
     deleted = [Tombstone(one.subject_id, iso_micros(one.at + offset)) for one in gone]

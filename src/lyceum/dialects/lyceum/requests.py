@@ -36,4 +36,5 @@ async def list_usage(
         order=paging.order(asked.order),
     )
     rows = [wire.usage(of_day) for of_day in page.rows]
-    return paging.listing(asked, asked.order, page=page, rows=rows)
+    listing = paging.listing(asked, asked.order, page=page, rows=rows)
+    return await paging.followed(work, actor, asked, listing)

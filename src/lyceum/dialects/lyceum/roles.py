@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from lyceum.core.access import actions
-from lyceum.core.access.queries import assignment_of, assignments_of
+from lyceum.core.access.queries import assignment_of, assignments_of, roles
 from lyceum.core.actor import Actor
 from lyceum.core.people import queries
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.lyceum.wire import roles as wire
-from lyceum.dialects.lyceum.wire.asking import Deleted, OneAsked
+from lyceum.dialects.lyceum.wire.asking import Asked, Deleted, OneAsked
 from lyceum.dialects.lyceum.wire.texts import moment
+
+
+async def list_role_kinds(work: Work, actor: Actor, asked: Asked) -> wire.RoleKindsOut:
+    """List the roles that there are, and what each allows."""
+    return wire.RoleKindsOut([wire.role_kind(role) for role in await roles(work)])
 
 
 async def list_roles(work: Work, actor: Actor, asked: OneAsked) -> wire.RolesOut:

@@ -22,6 +22,7 @@ from lyceum.core.people.errors import (
 from lyceum.dialects.lyceum import courses, examples, roles, session, users
 from lyceum.dialects.lyceum.assessment_routes import ASSESSING
 from lyceum.dialects.lyceum.catalog_routes import CATALOG
+from lyceum.dialects.lyceum.commerce_routes import COMMERCE
 from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
 from lyceum.dialects.lyceum.enrollment_routes import LEARNING
 from lyceum.dialects.lyceum.file_routes import FILES
@@ -64,6 +65,7 @@ USERS = (
               refuses=_CHANGE_USER, example=examples.CHANGE_USER),
     operation("DELETE", "/users/{id}", users.delete_user, who=WRITES_PEOPLE,
               refuses=(Invalid, *_REMOVE_USER)),
+    operation("GET", "/roles", roles.list_role_kinds, refuses=(Invalid,)),
     operation("GET", "/users/{id}/roles", roles.list_roles, who=READS_PERSON,
               refuses=(Forbidden, NoSuchUser)),
     operation("GET", "/users/{id}/roles/{role_id}", roles.get_role, who=READS_PERSON,
@@ -93,6 +95,7 @@ OPERATIONS = (
     *COURSES,
     *CATALOG,
     *LEARNING,
+    *COMMERCE,
     *NAMING,
     *ASSESSING,
     *FILES,

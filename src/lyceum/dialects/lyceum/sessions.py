@@ -25,7 +25,9 @@ async def list_sessions(
         order=paging.order(asked.order),
     )
     rows = [wire.session(stored, actor) for stored in page.rows]
-    return paging.listing(asked, asked.order, page=page, rows=rows)
+    listing = paging.listing(asked, asked.order, page=page, rows=rows)
+    ended = queries.my_sessions_ended_since
+    return await paging.followed(work, actor, asked, listing, besides=ended)
 
 
 async def get_one_session(work: Work, actor: Actor, asked: OneAsked) -> wire.SessionOut:

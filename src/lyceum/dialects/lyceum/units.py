@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import content, queries
-from lyceum.core.progress.requiring import require_unit
+from lyceum.core.progress.requiring import activate_unit, require_unit
 from lyceum.core.removal.actions import delete_unit as remove_unit
 from lyceum.core.schedule import reading
 from lyceum.core.work import Work, WriteWork
@@ -61,6 +61,8 @@ async def change_unit(work: WriteWork, actor: Actor, asked: wire.ChangeUnit) -> 
     unit = await referred("section_id", changing)
     if asked.required is not UNSET:
         unit = await require_unit(work, actor, asked.id, required=asked.required)
+    if asked.active is not UNSET:
+        unit = await activate_unit(work, actor, asked.id, active=asked.active)
     return wire.unit(unit, body=unit.body, access=None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -15,9 +16,10 @@ from lyceum.core.actor import Actor, nobody
 from lyceum.core.errors import Unauthenticated
 from lyceum.core.work import Tenant
 from lyceum.dialects.masteriyo.here import here
-from lyceum.http.dialect import KeyAsked, Limit
+from lyceum.http.dialect import KeyAsked
 from lyceum.http.exchange import Exchange
 from lyceum.http.platform import Platform
+from lyceum.kit.windows import Limit
 
 NAME = "masteriyo"
 KEY_PREFIX, SECRET_PREFIX = "key_", "secret_"
@@ -120,12 +122,12 @@ def must_fit(actor: Actor, method: str) -> None:
         raise KeyTooWeak("write")
 
 
-def limit(exchange: Exchange) -> Limit | None:
+def limits(exchange: Exchange) -> Sequence[Limit]:
     """So many a minute for each key, else for each address (D12)."""
     if not here().profile.limited:
-        return None
+        return ()
     count = int(exchange.options.get("rate", RATE))
     credential = exchange.actor.credential if exchange.actor is not None else None
     if credential is None or exchange.actor is None:
-        return Limit(f"@{exchange.peer.address}", count, 60)
-    return Limit(f"{exchange.actor.tenant_id}:{credential.id}", count, 60)
+        return (Limit(f"@{exchange.peer.address}", count, 60),)
+    return (Limit(f"{exchange.actor.tenant_id}:{credential.id}", count, 60),)

@@ -203,6 +203,7 @@ async def update_course(
     change = CourseChange(
         title=asked.name if asked.name is UNSET else without_tags(asked.name) or UNSET,
         slug=slugify(asked.slug) or UNSET if asked.slug is not UNSET else UNSET,
+        numbers_slug=True,
         body=asked.description,
         summary=asked.short_description
         if asked.short_description is UNSET

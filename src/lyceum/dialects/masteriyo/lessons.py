@@ -22,7 +22,8 @@ from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Order, Slice
 from lyceum.core.progress.reading import admits_reading, read_unit
 from lyceum.core.progress.requiring import put_unit_state
-from lyceum.core.removal.actions import delete_unit
+from lyceum.core.progress.trash import restore_unit, trash_unit
+from lyceum.core.removal.actions import delete_trashed_unit, delete_unit
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
@@ -150,15 +151,24 @@ async def delete_lesson(work: WriteWork, actor: Actor, asked: wire.DeleteUnit) -
     """Delete a lesson for good; put it into the trash where `force` is false."""
     before = await trashed_or_not(work, actor, asked.id, kinds=wire.LESSON_KINDS)
     told = await _told(work, actor, before)
-    if asked.force:
-        await delete_unit(work, actor, asked.id)
-    elif before.state is UnitState.TRASHED:
-        raise already_trashed(POST)
-    else:
-        await put_unit_state(work, actor, asked.id, UnitState.TRASHED)
+    await remove(work, actor, before, force=asked.force, post=POST)
     if not here().profile.tells_deletion:
         return told
     return replace(told, message=DELETED, status=told.status if asked.force else "trash")
+
+
+async def remove(
+    work: WriteWork, actor: Actor, unit: CourseUnit, *, force: bool, post: str
+) -> None:
+    """Puts a unit into the trash, where it must not lie already; `force` deletes it for good."""
+    is_trashed = unit.trashed_at is not None
+    if force:
+        delete = delete_trashed_unit if is_trashed else delete_unit
+        await delete(work, actor, unit.id)
+    elif is_trashed:
+        raise already_trashed(post)
+    else:
+        await trash_unit(work, actor, unit.id)
 
 
 async def trashed_or_not(
@@ -173,7 +183,9 @@ async def trashed_or_not(
 
 async def restore_lesson(work: WriteWork, actor: Actor, asked: OneAsked) -> wire.LessonOut:
     """Take a lesson out of the trash; it is a draft then."""
-    await trashed_or_not(work, actor, asked.id, kinds=wire.LESSON_KINDS)
+    unit = await trashed_or_not(work, actor, asked.id, kinds=wire.LESSON_KINDS)
+    if unit.trashed_at is not None:
+        await restore_unit(work, actor, asked.id)
     after = await put_unit_state(work, actor, asked.id, UnitState.DRAFT)
     return await _told(work, actor, after)
 

@@ -12,21 +12,20 @@ from lyceum.core.assessment.copying import copy_assessment
 from lyceum.core.assessment.queries import assessment_by_id, with_settings
 from lyceum.core.catalog import content, queries
 from lyceum.core.catalog.content import UnitChange
-from lyceum.core.catalog.model import CourseUnit, ListOrder, UnitKind, UnitState
+from lyceum.core.catalog.model import CourseUnit, ListOrder, UnitKind
 from lyceum.core.progress.reading import read_unit
 from lyceum.core.progress.requiring import put_unit_state
-from lyceum.core.removal.actions import delete_unit
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.lessons import (
     around_of,
     copied_title,
     lesson_of,
     readable,
+    remove,
     section_in,
     trashed_or_not,
 )
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import already_trashed
 from lyceum.dialects.masteriyo.rights import must_read_courses, must_read_in
 from lyceum.dialects.masteriyo.sections import must_be_course
 from lyceum.dialects.masteriyo.values import without_tags
@@ -104,12 +103,7 @@ async def delete_quiz(work: WriteWork, actor: Actor, asked: wire.DeleteQuiz) -> 
     """Delete a quiz for good; put it into the trash where `force` is false."""
     before = await trashed_or_not(work, actor, asked.id, kinds=KINDS)
     told = await _told(work, actor, before)
-    if asked.force:
-        await delete_unit(work, actor, asked.id)
-    elif before.state is UnitState.TRASHED:
-        raise already_trashed("quiz")
-    else:
-        await put_unit_state(work, actor, asked.id, UnitState.TRASHED)
+    await remove(work, actor, before, force=asked.force, post="quiz")
     return told
 
 

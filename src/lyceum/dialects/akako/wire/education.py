@@ -70,7 +70,7 @@ class TopicOut(Told, frozen=True, kw_only=True):
     updated_at: texts.Time
 
 
-class ListWithin(WholeAsked, frozen=True, kw_only=True):
+class ListWithin(WholeAsked, frozen=True, kw_only=True, rename="camel"):
     id: texts.Id
 
 
@@ -96,6 +96,7 @@ class CreateTopic(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     name: texts.Name
     description: texts.Description = ""
     content: Content = ""
+    is_active: bool = True
 
 
 class UpdateLevel(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -121,6 +122,7 @@ class UpdateTopic(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     name: texts.Name | UnsetType = UNSET
     description: texts.Description | UnsetType = UNSET
     content: Content | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
 
 
 def own(**fields: Any) -> dict[str, dict[str, Any]]:
@@ -182,7 +184,7 @@ def topic(unit: CourseUnit, *, course: Course, files: list[UnitFile]) -> TopicOu
         description=_own(unit, "description") or "",
         content=unit.body or "" if ids.NAMESPACE in unit.extra else None,
         video_url=STREAM + ids.CUID.encode(films[0].file_uid) if films else None,
-        is_active=True,
+        is_active=unit.active,
         documents=[document(link) for link in sheets],
         subject_id=ids.written(course),
         created_at=texts.time(unit.created_at),

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.files.model import StoredFile
+from lyceum.core.files.renditions import WIDTHS
 from lyceum.dialects.akako import ids
 from lyceum.dialects.akako.envelope import Told
 from lyceum.dialects.akako.wire import texts
@@ -50,12 +51,24 @@ class Metadata(msgspec.Struct, frozen=True):
     description: Annotated[str, Meta(max_length=2_000)] = ""
 
 
+Width = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=WIDTHS[-1],
+        description="For pictures: a smaller one, in the narrowest of 160, 320, 640 and 1,280 "
+        "pixels that is this wide.",
+    ),
+]
+
+
 class StreamDocument(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     key: str | UnsetType = UNSET
     document_id: texts.Id | UnsetType = UNSET
     topic_id: texts.Id | UnsetType = UNSET
     url: str | UnsetType = UNSET
     download: str | UnsetType = UNSET
+    width: Width | UnsetType = UNSET
 
 
 class NameDocument(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -7,18 +7,15 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from lyceum.core.access.application_store import Application
+from lyceum.core.access.application_store import Application, ApplicationFilter
 from lyceum.core.people.model import User
 from lyceum.dialects.akako import ids
 from lyceum.dialects.akako.envelope import Told
-from lyceum.dialects.akako.paging import PageAsked
 from lyceum.dialects.akako.values import RequestStatus
 from lyceum.dialects.akako.wire import texts
-from lyceum.dialects.akako.wire.enrollments import RequestSort
+from lyceum.dialects.akako.wire.enrollments import ListPending, RequestSort, Words
 
 SORTED_BY = {RequestSort.CREATED_AT: "created_at", RequestSort.UPDATED_AT: "updated_at"}
-
-Words = Annotated[str, Meta(max_length=10_000)]
 
 
 class ApplicationOut(Told, frozen=True, kw_only=True):
@@ -37,33 +34,36 @@ class ApplicationOut(Told, frozen=True, kw_only=True):
     updated_at: texts.Time
 
 
+More = Annotated[
+    dict[str, Any],
+    Meta(description="Whatever else there is to say; unknown words beside the others count to it."),
+]
+
+
 class Apply(msgspec.Struct, frozen=True, kw_only=True):
     motivation: Words | UnsetType = UNSET
     experience: Words | UnsetType = UNSET
     qualifications: Words | UnsetType = UNSET
     subjects: Annotated[list[Words], Meta(max_length=100)] | UnsetType = UNSET
     bio: Words | UnsetType = UNSET
+    more: More = {}
 
 
-class ListPending(PageAsked, frozen=True, kw_only=True):
-    sort: RequestSort = RequestSort.CREATED_AT
-
-
-class Decide(msgspec.Struct, frozen=True, kw_only=True):
-    """`reason` and `notes` mean the same."""
-
-    id: texts.Id
-    reason: Words | UnsetType = UNSET
-    notes: Words | UnsetType = UNSET
-
-    @property
-    def note(self) -> str:
-        return self.reason or self.notes or ""
+def where(asked: ListPending) -> ApplicationFilter:
+    return ApplicationFilter(
+        state=asked.status.lower(),
+        search=asked.search,
+        created_from=texts.bound(asked.created_from, field="createdFrom"),
+        created_to=texts.bound(asked.created_to, field="createdTo"),
+        updated_from=texts.bound(asked.updated_from, field="updatedFrom"),
+        updated_to=texts.bound(asked.updated_to, field="updatedTo"),
+    )
 
 
 def payload(asked: Apply) -> dict[str, Any]:
     said = msgspec.structs.asdict(asked)
-    return {name: value for name, value in said.items() if value is not UNSET}
+    more = said.pop("more")
+    return {**more, **{name: value for name, value in said.items() if value is not UNSET}}
 
 
 def application(found: Application, *, people: dict[int, User]) -> ApplicationOut:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.dialects.akako.envelope import Told
@@ -45,6 +45,11 @@ def moment(text: str, *, field: str) -> int:
     if at is None:
         raise Invalid(Problem(field, Fault.MALFORMED, expected=("ISO 8601 date-time",)))
     return at
+
+
+def bound(text: str | UnsetType, *, field: str) -> int | UnsetType:
+    """The same of one end of a span, which may be open."""
+    return UNSET if text is UNSET else moment(text, field=field)
 
 
 def time(at: int) -> str:

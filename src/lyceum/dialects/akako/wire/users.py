@@ -124,15 +124,11 @@ def where(asked: ListUsers) -> UserFilter:
         search=asked.search,
         held=UNSET if asked.role is UNSET else values.keys_shown_as(asked.role),
         state=UNSET if status is UNSET else values.state(status),
-        created_from=_bound(asked.created_from, field="createdFrom"),
-        created_to=_bound(asked.created_to, field="createdTo"),
-        updated_from=_bound(asked.updated_from, field="updatedFrom"),
-        updated_to=_bound(asked.updated_to, field="updatedTo"),
+        created_from=texts.bound(asked.created_from, field="createdFrom"),
+        created_to=texts.bound(asked.created_to, field="createdTo"),
+        updated_from=texts.bound(asked.updated_from, field="updatedFrom"),
+        updated_to=texts.bound(asked.updated_to, field="updatedTo"),
     )
-
-
-def _bound(text: str | UnsetType, *, field: str) -> int | UnsetType:
-    return UNSET if text is UNSET else texts.moment(text, field=field)
 
 
 def change(asked: Profile) -> UserChange:

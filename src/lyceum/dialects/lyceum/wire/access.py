@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from lyceum.core.commerce.errors import PaymentDeclined
 from lyceum.core.enrollment.errors import PrerequisitesMissing
 from lyceum.core.errors import Refusal
 from lyceum.core.schedule.errors import UnitLocked
@@ -73,11 +74,15 @@ def reasons(found: Sequence[Reason]) -> list[ReasonOut]:
 
 
 def told_besides(refusal: Refusal) -> dict[str, Any]:
-    """What a refusal carries: which unit is locked, and the reasons, which may be several."""
+    """What a refusal carries: which unit is locked, and the reasons, which may be several;
+    why a payment was declined."""
     if isinstance(refusal, UnitLocked):
         found = refusal.availability
         return {"unit_id": found.unit_id, "reasons": reasons(found.reasons)}
     if isinstance(refusal, PrerequisitesMissing):
         missing = [Reason(Why.PREREQUISITE, course_id=one) for one in refusal.course_ids]
         return {"reasons": reasons(missing)}
+    if isinstance(refusal, PaymentDeclined):
+        names = ("payment_id", "decline_code")
+        return {"reason": refusal.code, **{name: getattr(refusal, name) for name in names}}
     return {}

@@ -12,6 +12,7 @@ from lyceum.core.catalog.model import Category, CategoryChange, CategoryFilter
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked
+from lyceum.dialects.lyceum.wire.external_ids import KnownAs, known_as
 from lyceum.dialects.lyceum.wire.sections import Position
 from lyceum.dialects.lyceum.wire.texts import Time
 from lyceum.kit.time import iso_micros
@@ -46,6 +47,7 @@ class ListCategories(FollowAsked, frozen=True, kw_only=True):
     order: CategoryOrder = CategoryOrder.PLACE
     parent_id: Id | UnsetType = UNSET
     roots: Annotated[bool, Meta(description="Only those that lie below no other.")] = False
+    external_id: KnownAs | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
 
@@ -73,11 +75,12 @@ class ChangeCategory(OneAsked, frozen=True, kw_only=True):
 
 def where(asked: ListCategories) -> CategoryFilter:
     """Refuses to be asked for roots below a parent."""
+    called = known_as(asked.external_id)
     if not asked.roots:
-        return CategoryFilter(parent_id=asked.parent_id)
+        return CategoryFilter(parent_id=asked.parent_id, known_as=called)
     if asked.parent_id is not UNSET:
         raise Invalid(Problem("parent_id", Fault.NOT_ALLOWED))
-    return CategoryFilter(parent_id=None)
+    return CategoryFilter(parent_id=None, known_as=called)
 
 
 def change(asked: ChangeCategory) -> CategoryChange:

@@ -124,9 +124,12 @@ class CourseOut(msgspec.Struct, frozen=True):
 
 
 class ListCourses(FollowAsked, frozen=True, kw_only=True):
+    """`category` is the name of the first category, `category_id` any that a course is in."""
+
     order: CourseOrder = CourseOrder.NEWEST
     states: States | UnsetType = UNSET
     category: Category | UnsetType = UNSET
+    category_id: Id | UnsetType = UNSET
     lead_id: Id | UnsetType = UNSET
     admission: Admission | UnsetType = UNSET
     external_id: KnownAs | UnsetType = UNSET
@@ -160,6 +163,7 @@ class CreateCourse(Asked, frozen=True, kw_only=True):
 
 class ChangeCourse(OneAsked, frozen=True, kw_only=True):
     title: Title | UnsetType = UNSET
+    slug: Slug | UnsetType = UNSET
     summary: Summary | UnsetType = UNSET
     body: Body | UnsetType | None = UNSET
     category: Category | UnsetType | None = UNSET
@@ -184,6 +188,7 @@ def where(asked: ListCourses) -> CourseFilter:
     return CourseFilter(
         states=LIVE_STATES if asked.states is UNSET else tuple(states),
         category=asked.category,
+        category_id=asked.category_id,
         lead_id=asked.lead_id,
         admission=asked.admission,
         known_as=known_as(asked.external_id),
@@ -213,6 +218,7 @@ def new(asked: CreateCourse) -> NewCourse:
 def change(asked: ChangeCourse) -> CourseChange:
     return CourseChange(
         title=asked.title,
+        slug=asked.slug,
         summary=asked.summary,
         body=asked.body,
         category=asked.category,

@@ -45,6 +45,12 @@ class SetExternalId(OneAsked, frozen=True, kw_only=True):
     value: Value | None
 
 
+class SetQuestionId(SetExternalId, frozen=True, kw_only=True):
+    """The same of a question."""
+
+    question_id: Id
+
+
 def known_as(asked: str | UnsetType) -> ExternalId | UnsetType:
     """`registry:S-2031`: up to the first colon the namespace."""
     if asked is UNSET:

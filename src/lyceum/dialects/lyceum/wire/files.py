@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from lyceum.core.catalog.attachments import LONGEST_NOTE, Attachment, FileRole
 from lyceum.core.catalog.file_store import UnitFile
 from lyceum.core.files.model import LONGEST_NAME, FileFilter, StoredFile
+from lyceum.core.files.renditions import WIDTHS
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked
 from lyceum.dialects.lyceum.wire.texts import Time
@@ -49,6 +50,19 @@ At = Annotated[
 ]
 
 
+Width = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=WIDTHS[-1],
+        description="Asks for a smaller picture of a picture: as WebP where the request accepts "
+        "`image/webp`, else as JPEG, in the narrowest of 160, 320, 640 and 1,280 pixels that is "
+        "this wide, and never wider than the picture is.",
+        examples=[320],
+    ),
+]
+
+
 class FileOrder(StrEnum):
     OLDEST = "created_at"
     NEWEST = "-created_at"
@@ -79,6 +93,10 @@ class ListFiles(FollowAsked, frozen=True, kw_only=True):
 
 class GetFile(OneAsked, frozen=True, kw_only=True):
     fields: Fields | UnsetType = UNSET
+
+
+class GetContent(OneAsked, frozen=True, kw_only=True):
+    width: Width | UnsetType = UNSET
 
 
 class UploadFile(Asked, frozen=True, kw_only=True):

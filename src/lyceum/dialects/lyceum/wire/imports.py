@@ -61,7 +61,8 @@ class FaultOut(msgspec.Struct, frozen=True):
 class ImportOut(msgspec.Struct, frozen=True):
     """`rows` of `total` are done, and each has one of the four outcomes; `total` is null until they
     are counted. With `dry_run` nothing of it stays. `failed` is a file that could not be read as a
-    whole, and its `faults` say why."""
+    whole, and its `faults` say why; `cancelled` ended behind `rows`. `started_by` and `job_id` are
+    null where the command line brought it in."""
 
     id: Id
     kind: ImportKind
@@ -75,6 +76,8 @@ class ImportOut(msgspec.Struct, frozen=True):
     unchanged: Count
     refused: Count
     faults: list[FaultOut]
+    started_by: Id | None
+    job_id: Id | None
     created_at: Time
     started_at: Time | None
     ended_at: Time | None
@@ -154,6 +157,8 @@ def told(found: Import) -> ImportOut:
         unchanged=found.unchanged,
         refused=found.refused,
         faults=_faults(found.faults),
+        started_by=found.actor.user_id,
+        job_id=found.job_id,
         created_at=iso_micros(found.created_at),
         started_at=_time(found.started_at),
         ended_at=_time(found.ended_at),

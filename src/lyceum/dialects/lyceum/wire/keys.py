@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.access.keys import HINT_LENGTH, NewKey
-from lyceum.core.access.model import ApiKey, KeyFilter
+from lyceum.core.access.model import ApiKey, KeyChange, KeyFilter
 from lyceum.core.actor import Permission
 from lyceum.dialects.lyceum.auth import NAME
 from lyceum.dialects.lyceum.paging import FollowAsked
@@ -87,20 +87,40 @@ class CreateKey(Asked, frozen=True, kw_only=True):
     expires_at: Time | None = None
 
 
+class ChangeKey(OneAsked, frozen=True, kw_only=True):
+    """`scopes` may only become fewer; `expires_at` null lets it work for good."""
+
+    name: KeyName | UnsetType = UNSET
+    scopes: Scopes | UnsetType | None = UNSET
+    expires_at: Time | UnsetType | None = UNSET
+
+
 def where(asked: ListKeys) -> KeyFilter:
     return KeyFilter(user_id=asked.user_id, dialect=asked.api, working=asked.working)
 
 
 def new(asked: CreateKey, *, self_id: int, secret: str) -> NewKey:
-    scopes = asked.scopes
     return NewKey(
         user_id=self_id if asked.user_id is UNSET else asked.user_id,
         dialect=NAME,
         name=asked.name.strip(),
         secret=secret,
-        scopes=None if scopes is None else tuple(sorted({str(scope) for scope in scopes})),
+        scopes=None if asked.scopes is None else _sorted(asked.scopes),
         expires_at=moment(asked.expires_at, field="expires_at"),
     )
+
+
+def change(asked: ChangeKey) -> KeyChange:
+    scopes, expires_at = asked.scopes, asked.expires_at
+    return KeyChange(
+        name=UNSET if asked.name is UNSET else asked.name.strip(),
+        scopes=scopes if scopes is UNSET or scopes is None else _sorted(scopes),
+        expires_at=UNSET if expires_at is UNSET else moment(expires_at, field="expires_at"),
+    )
+
+
+def _sorted(scopes: list[Permission]) -> tuple[str, ...]:
+    return tuple(sorted({str(scope) for scope in scopes}))
 
 
 def key(stored: ApiKey) -> KeyOut:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.calls.model import LONGEST_PATH, Call, CallDay, CallFilter, DayFilter
-from lyceum.dialects.lyceum.paging import PageAsked
+from lyceum.dialects.lyceum.paging import FollowAsked, PageAsked
 from lyceum.dialects.lyceum.wire.asking import Fields, Id
 from lyceum.dialects.lyceum.wire.keys import Api
 from lyceum.dialects.lyceum.wire.texts import Time, moment
@@ -39,6 +39,8 @@ class RequestOrder(StrEnum):
 class DayOrder(StrEnum):
     FIRST = "day"
     LAST = "-day"
+    FIRST_CHANGED = "updated_at"
+    LAST_CHANGED = "-updated_at"
 
 
 class RequestOut(msgspec.Struct, frozen=True):
@@ -66,6 +68,7 @@ class UsageOut(msgspec.Struct, frozen=True):
     requests: Count
     refused: Count
     failed: Count
+    updated_at: Time
 
 
 class ListRequests(PageAsked, frozen=True, kw_only=True):
@@ -82,7 +85,7 @@ class ListRequests(PageAsked, frozen=True, kw_only=True):
     fields: Fields | UnsetType = UNSET
 
 
-class ListUsage(PageAsked, frozen=True, kw_only=True):
+class ListUsage(FollowAsked, frozen=True, kw_only=True):
     """The days from `since` until before `until`."""
 
     order: DayOrder = DayOrder.LAST
@@ -147,4 +150,5 @@ def usage(of_day: CallDay) -> UsageOut:
         requests=of_day.calls,
         refused=of_day.refused,
         failed=of_day.failed,
+        updated_at=iso_micros(of_day.updated_at),
     )

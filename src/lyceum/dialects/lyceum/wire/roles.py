@@ -1,4 +1,4 @@
-"""A role that somebody holds, on the wire."""
+"""What roles allow, and a role that somebody holds, on the wire."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from lyceum.core.access.model import Assignment, RoleKey
+from lyceum.core.access.model import Assignment, Role, RoleKey
+from lyceum.core.actor import Permission
 from lyceum.dialects.lyceum.wire.asking import Id, OneAsked
 from lyceum.dialects.lyceum.wire.texts import Time
 from lyceum.kit.time import iso_micros
@@ -28,6 +29,21 @@ class RolesOut(msgspec.Struct, frozen=True):
     data: list[RoleOut]
 
 
+class RoleKindOut(msgspec.Struct, frozen=True):
+    """What a role allows; `role` is how it is named when it is given."""
+
+    id: Id
+    role: RoleKey
+    name: Annotated[str, Meta(examples=["Instructor"])]
+    permissions: list[Permission]
+
+
+class RoleKindsOut(msgspec.Struct, frozen=True):
+    """The strongest first."""
+
+    data: list[RoleKindOut]
+
+
 class GiveRole(OneAsked, frozen=True, kw_only=True):
     """From now on, for good, unless said otherwise."""
 
@@ -38,6 +54,11 @@ class GiveRole(OneAsked, frozen=True, kw_only=True):
 
 class NameRole(OneAsked, frozen=True, kw_only=True):
     role_id: Annotated[int, Meta(ge=1, lt=2**53, examples=[1077])]
+
+
+def role_kind(role: Role) -> RoleKindOut:
+    permissions = [Permission(name) for name in sorted(role.permissions)]
+    return RoleKindOut(role.id, RoleKey(role.key), role.name, permissions)
 
 
 def role(assignment: Assignment) -> RoleOut:

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from lyceum.core.access.model import Session
 from lyceum.core.access.sessions import LONGEST_AGENT
 from lyceum.core.actor import Actor
-from lyceum.dialects.lyceum.paging import PageAsked
+from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Fields, Id
 from lyceum.dialects.lyceum.wire.keys import Api
 from lyceum.dialects.lyceum.wire.texts import Time
@@ -23,6 +23,8 @@ Agent = Annotated[str, Meta(max_length=LONGEST_AGENT, examples=["Mozilla/5.0 (X1
 class SessionOrder(StrEnum):
     OLDEST = "started_at"
     NEWEST = "-started_at"
+    FIRST_CHANGED = "updated_at"
+    LAST_CHANGED = "-updated_at"
 
 
 class SessionOut(msgspec.Struct, frozen=True):
@@ -34,10 +36,11 @@ class SessionOut(msgspec.Struct, frozen=True):
     agent: Agent
     started_at: Time
     expires_at: Time
+    updated_at: Time
     is_current: bool
 
 
-class ListSessions(PageAsked, frozen=True, kw_only=True):
+class ListSessions(FollowAsked, frozen=True, kw_only=True):
     order: SessionOrder = SessionOrder.NEWEST
     api: Api | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
@@ -57,5 +60,6 @@ def session(stored: Session, actor: Actor) -> SessionOut:
         agent=stored.agent,
         started_at=iso_micros(stored.started_at),
         expires_at=iso_micros(stored.expires_at),
+        updated_at=iso_micros(stored.updated_at),
         is_current=asking is not None and (asking.kind, asking.id) == ("session", stored.id),
     )

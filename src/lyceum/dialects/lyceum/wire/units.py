@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.content import NewUnit, UnitChange
-from lyceum.core.catalog.model import CourseUnit, UnitFilter, UnitKind
+from lyceum.core.catalog.model import CourseUnit, UnitFilter, UnitKind, UnitState
 from lyceum.core.catalog.timing import MOST_DAYS
 from lyceum.core.schedule.reading import Outline
 from lyceum.dialects.lyceum.paging import FollowAsked
@@ -32,6 +32,7 @@ Days = Annotated[
         examples=[7],
     ),
 ]
+Active = Annotated[bool, Meta(description="Whether learners are shown it; else it counts nothing.")]
 Required = Annotated[bool, Meta(description="Whether it counts towards completion.")]
 
 
@@ -52,6 +53,7 @@ class UnitOut(msgspec.Struct, frozen=True):
     opens_days: int | None
     due_at: Time | None
     due_days: int | None
+    active: Active
     created_at: Time
     updated_at: Time
     body: str | UnsetType | None = UNSET
@@ -98,6 +100,7 @@ class CreateUnit(Asked, frozen=True, kw_only=True):
     opens_days: Days | None = None
     due_at: Time | None = None
     due_days: Days | None = None
+    active: Active = True
 
 
 class ChangeUnit(OneAsked, frozen=True, kw_only=True):
@@ -113,6 +116,7 @@ class ChangeUnit(OneAsked, frozen=True, kw_only=True):
     opens_days: Days | UnsetType | None = UNSET
     due_at: Time | UnsetType | None = UNSET
     due_days: Days | UnsetType | None = UNSET
+    active: Active | UnsetType = UNSET
 
 
 def where(asked: ListUnits) -> UnitFilter:
@@ -133,6 +137,7 @@ def new(asked: CreateUnit) -> NewUnit:
         required=asked.required,
         opens_days=asked.opens_days,
         due_days=asked.due_days,
+        state=UnitState.PUBLISHED if asked.active else UnitState.DRAFT,
         **moments(asked, "opens_at", "due_at"),
     )
 
@@ -167,6 +172,7 @@ def unit(
         opens_days=unit.opens_days,
         due_at=told(unit.due_at),
         due_days=unit.due_days,
+        active=unit.active,
         created_at=iso_micros(unit.created_at),
         updated_at=iso_micros(unit.updated_at),
         body=body,

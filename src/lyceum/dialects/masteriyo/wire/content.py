@@ -48,7 +48,6 @@ WORDS = {
     UnitState.IN_REVIEW: "pending",
     UnitState.PRIVATE: "private",
     UnitState.PUBLISHED: "publish",
-    UnitState.TRASHED: "trash",
 }
 ORDERS = {
     PostOrder.DATE: ListOrder.CREATED_AT,
@@ -321,7 +320,7 @@ def of_unit(unit: CourseUnit, around: Around, *, post: str) -> dict[str, Any]:
         "slug": slug,
         "permalink": here().address(f"/{post}/{slug}/") if is_out and slug else plain,
         "preview_link": f"{here().origin}{preview}#/course/{unit.course_id}/{post}/{unit.id}",
-        "status": WORDS[unit.state],
+        "status": WORDS[unit.state] if unit.trashed_at is None else "trash",
         "description": prose(unit.body or ""),
         "short_description": kept.get("short_description", ""),
         "date_created": moment(unit.created_at),

@@ -8,8 +8,8 @@ from alembic import op
 
 from lyceum.kit import text
 
-revision = "0050"
-down_revision = "0018"
+revision = "0030"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

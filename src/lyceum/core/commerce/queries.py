@@ -1,0 +1,191 @@
+"""Reading orders, payments, refunds and coupons; who may see which is decided here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import UNSET
+
+from lyceum.core.actor import Actor, Permission
+from lyceum.core.commerce import coupon_store, refund_store, store
+from lyceum.core.commerce.errors import NoSuchCoupon, NoSuchOrder, NoSuchPayment, NoSuchRefund
+from lyceum.core.commerce.model import (
+    Coupon,
+    Order,
+    OrderFilter,
+    OrderLine,
+    Payment,
+    PaymentFilter,
+    Refund,
+    RefundFilter,
+)
+from lyceum.core.listing import fetch_page
+from lyceum.core.page import Order as ListOrder
+from lyceum.core.page import Page, Slice
+from lyceum.core.work import Work
+
+
+def _sees_own_alone(actor: Actor) -> bool:
+    return not actor.may(Permission.PAYMENTS_READ_ANY)
+
+
+async def orders(
+    work: Work,
+    actor: Actor,
+    *,
+    where: OrderFilter,
+    sliced: Slice,
+    order: ListOrder = store.NEWEST,
+) -> Page[Order]:
+    """A page of orders, newest first unless asked for in another `CommerceOrder`: all, or one's
+    own alone."""
+    values: dict[str, Any] = {"self_id": actor.user_id}
+    if where.customer_id is not UNSET:
+        values["customer_id"] = where.customer_id
+    shape = store.OrderShape(
+        states=tuple(sorted(where.states)),
+        mine=_sees_own_alone(actor),
+        by_customer="customer_id" in values,
+        total=sliced.total,
+        order=order,
+    )
+    return await fetch_page(work, store.order_page(shape), sliced, **values)
+
+
+async def order_by_id(work: Work, actor: Actor, order_id: int) -> Order:
+    """One order by its id; one that the caller may not see does not exist."""
+    statement = store.order_by_id(mine=_sees_own_alone(actor))
+    found = await work.first(statement, id=order_id, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchOrder
+    return found
+
+
+async def lines_of(work: Work, order_ids: Iterable[int]) -> dict[int, list[OrderLine]]:
+    """The lines of each of these orders: one statement for a whole page."""
+    lines: dict[int, list[OrderLine]] = {order_id: [] for order_id in order_ids}
+    if lines:
+        for line in await work.all(store.LINES_OF, order_ids=sorted(lines)):
+            lines[line.order_id].append(line)
+    return lines
+
+
+async def payments(
+    work: Work,
+    actor: Actor,
+    *,
+    where: PaymentFilter,
+    sliced: Slice,
+    order: ListOrder = store.NEWEST,
+) -> Page[Payment]:
+    """A page of payments, as of orders."""
+    values: dict[str, Any] = {"self_id": actor.user_id}
+    for name in ("customer_id", "order_id"):
+        if getattr(where, name) is not UNSET:
+            values[name] = getattr(where, name)
+    shape = store.PaymentShape(
+        states=tuple(sorted(where.states)),
+        mine=_sees_own_alone(actor),
+        by_customer="customer_id" in values,
+        by_order="order_id" in values,
+        total=sliced.total,
+        order=order,
+    )
+    return await fetch_page(work, store.payment_page(shape), sliced, **values)
+
+
+async def payment_by_id(work: Work, actor: Actor, payment_id: int) -> Payment:
+    """One payment by its id; one that the caller may not see does not exist."""
+    statement = store.payment_by_id(mine=_sees_own_alone(actor))
+    found = await work.first(statement, id=payment_id, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchPayment
+    return found
+
+
+async def payment(work: Work, actor: Actor, uid: bytes | None) -> Payment:
+    """The same by its uid."""
+    found = None
+    if uid is not None:
+        statement = store.payment_by_uid(mine=_sees_own_alone(actor))
+        found = await work.first(statement, uid=uid, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchPayment
+    return found
+
+
+async def payments_of_enrollments(work: Work, enrollment_ids: Iterable[int]) -> dict[int, Payment]:
+    """By which payment each of these enrollments came to be, where one did: for whoever was shown
+    the enrollments. Two statements for a whole page."""
+    wanted = sorted(set(enrollment_ids))
+    if not wanted:
+        return {}
+    lines = await work.all(store.LINES_OF_ENROLLMENTS, enrollment_ids=wanted)
+    if not lines:
+        return {}
+    order_ids = sorted({line.order_id for line in lines})
+    paid = {one.order_id: one for one in await work.all(store.PAYMENTS_OF, order_ids=order_ids)}
+    return {
+        line.enrollment_id: paid[line.order_id]
+        for line in lines
+        if line.enrollment_id is not None and line.order_id in paid
+    }
+
+
+async def refunds(
+    work: Work,
+    actor: Actor,
+    *,
+    where: RefundFilter,
+    sliced: Slice,
+    order: ListOrder = refund_store.NEWEST,
+) -> Page[Refund]:
+    """A page of refunds: all, or those of one's own payments."""
+    values: dict[str, Any] = {"self_id": actor.user_id}
+    if where.payment_id is not UNSET:
+        values["payment_id"] = where.payment_id
+    shape = refund_store.Shape(
+        mine=_sees_own_alone(actor),
+        by_payment="payment_id" in values,
+        total=sliced.total,
+        order=order,
+    )
+    return await fetch_page(work, refund_store.page(shape), sliced, **values)
+
+
+async def refund_by_id(work: Work, actor: Actor, refund_id: int) -> Refund:
+    """One refund by its id; one that the caller may not see does not exist."""
+    statement = refund_store.by_id(mine=_sees_own_alone(actor))
+    found = await work.first(statement, id=refund_id, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchRefund
+    return found
+
+
+async def refund(work: Work, actor: Actor, uid: bytes | None) -> Refund:
+    """The same by its uid."""
+    found = None
+    if uid is not None:
+        statement = refund_store.by_uid(mine=_sees_own_alone(actor))
+        found = await work.first(statement, uid=uid, self_id=actor.user_id)
+    if found is None:
+        raise NoSuchRefund
+    return found
+
+
+async def coupons(
+    work: Work, actor: Actor, *, sliced: Slice, order: ListOrder = coupon_store.NEWEST
+) -> Page[Coupon]:
+    """A page of coupons, for whoever sees to payments."""
+    actor.must(Permission.PAYMENTS_READ_ANY)
+    return await fetch_page(work, coupon_store.page(order, total=sliced.total), sliced)
+
+
+async def coupon_by_id(work: Work, actor: Actor, coupon_id: int) -> Coupon:
+    """One coupon by its id, for the same."""
+    actor.must(Permission.PAYMENTS_READ_ANY)
+    found = await work.first(coupon_store.BY_ID, id=coupon_id)
+    if found is None:
+        raise NoSuchCoupon
+    return found

@@ -1,0 +1,1 @@
+"""Argument and answer structs, and the crossing to the core."""

@@ -1,0 +1,1 @@
+"""What letters say, in the languages that there are texts in."""

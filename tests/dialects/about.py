@@ -1,0 +1,243 @@
+"""Requests about things of a school, whose ids are found in lists as a client would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+import httpx2 as httpx
+import msgspec
+
+from lyceum.core.access.model import BUILT_IN, RoleKey
+from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
+from lyceum.core.enrollment.errors import AlreadyEnrolled, HasEnrollments, NotAdmitted
+from lyceum.core.errors import Refusal
+from lyceum.core.files.errors import FileInUse
+from lyceum.core.work import WriteWork
+from lyceum.http.dialect import Dialect
+from lyceum.http.operation import Operation
+from lyceum.http.schemas import path_names
+from tests.dialects.asking import Asking, Request, ids_in
+from tests.dialects.things import Things
+from tests.harness.school import School
+
+SPARE: dict[type[Refusal], str] = {
+    FileInUse: "/files",
+    CategoryInUse: "/categories",
+    NotOnStaff: "/courses/{id}/staff",
+    AlreadyEnrolled: "/courses",
+    HasEnrollments: "/courses",
+    PrerequisiteLoop: "/courses",
+}
+"""In which list an operation that refuses so looks for something that nobody uses yet: a thing that
+its path ends in, or one that its body names."""
+
+_PAGE_SIZES = ("per_page", "limit", "page_size")
+
+
+class Unplaced(Exception):
+    """In the list of this path there is none of the things."""
+
+
+class About(Asking):
+    """Asks about these things instead of new ones, whose ids it finds in lists as a client would:
+    in the row that has the most of their marks."""
+
+    things: Things
+    person: httpx.AsyncClient
+
+    @classmethod
+    async def these(cls, school: School, dialect: Dialect, things: Things) -> About:
+        about = cls(school, dialect, school.client(await school.key(dialect.name, "admin")))
+        about.things = things
+        about.person = school.client(await school.key(dialect.name, things.person))
+        about._known, about._asked = set(things.marks), dialect.operations[0]
+        about.unplaced = set()
+        for operation in dialect.operations:
+            if operation.method == "GET" and not path_names(operation.path):
+                row = await about._row(operation, dialect.mount + operation.path)
+                about._known |= {str(row["id"])} if row else set()
+        return about
+
+    _known: set[str]
+    _asked: Operation
+    unplaced: set[str]
+    """The lists in which none of these things is found: what is asked there is something new."""
+    makes_new = True
+    """Else a request about what is not there is none."""
+    only_reads = False
+
+    async def _enroll(self) -> None:
+        """Nobody is let in: who may is what is asked."""
+
+    async def _hand_in(self) -> None:
+        """Nothing is handed in: what is at hand is what it is."""
+
+    async def _decide(self, work: WriteWork) -> None:
+        """Nothing is decided: who applied waits."""
+
+    async def _put_what_goes(self, operation: Operation, path: str) -> None:
+        """Nothing is put: it lies there, or somebody took it away."""
+
+    async def request(self, operation: Operation, *, within: str = "") -> Request:
+        """Who asks to be let in asks it of the course that wants to be asked."""
+        self._asked = operation
+        before = self._sought
+        if NotAdmitted in operation.refuses and operation.path.endswith("/request"):
+            self._sought = self.things.asked
+        request = await super().request(operation, within=within)
+        self._sought = before
+        return request
+
+    _sought: str | None = None
+
+    async def new_id(self, collection: str, path: str = "") -> str:
+        listing = self._listing(collection)
+        if listing is not None:
+            there = path or self.dialect.mount + collection
+            if listing.path.startswith(collection):
+                there += listing.path.removeprefix(collection)
+            else:
+                there = (await self._of_another(listing)).path
+            row = await self._row(listing, there, spare=self._is_used_up(collection, path))
+            if row is not None:
+                return str(row["id"])
+        shown = await self._shown_file(collection) or await self._held_by(collection, path)
+        if shown is not None:
+            return shown
+        self.unplaced.add(collection)
+        if not self.makes_new:
+            raise Unplaced(collection)
+        return await super().new_id(collection, path)
+
+    async def _of_another(self, listing: Operation) -> Request:
+        """Where a list lies within one of these things; what is asked stays what it is."""
+        asked = self._asked
+        request = await self.request(listing)
+        self._asked = asked
+        return request
+
+    async def _shown_file(self, collection: str) -> str | None:
+        """A file that is sent here, as the thing that its form names tells of it."""
+        sending = self.operation("POST", collection)
+        if sending is None or not sending.upload:
+            return None
+        for name in sending.example or {}:
+            listing = self._listed_within(self._made_at(name)) if name.endswith("Id") else None
+            if listing is not None:
+                row = await self._row(listing, (await self._of_another(listing)).path) or {}
+                lists = [part for part in row.values() if isinstance(part, list)]
+                return next(ids_in(lists), None)
+        return None
+
+    async def _held_by(self, collection: str, path: str) -> str | None:
+        """What another thing holds, as that tells of it in its own row."""
+        holder, _, held = collection.rpartition("/")
+        holders = self._listing(holder.rpartition("/")[0]) if holder.endswith("}") else None
+        if holders is None:
+            return None
+        row = await self._row(holders, (await self._of_another(holders)).path) or {}
+        return next(ids_in(row.get(held)), None) if row.get("id") == path.split("/")[-2] else None
+
+    def _listing(self, collection: str) -> Operation | None:
+        """What lists these things: all, those that wait, or those inside another thing."""
+        return (
+            self.operation("GET", collection)
+            or self.operation("GET", f"{collection}/pending")
+            or self._listed_within(collection)
+        )
+
+    def _listed_within(self, collection: str) -> Operation | None:
+        """The list of the same name inside another thing, where there is no other."""
+        last = collection.rpartition("/")[2]
+        return next(
+            (
+                each
+                for each in self.dialect.operations
+                if each.method == "GET" and each.is_list and each.path.endswith(f"/{last}")
+            ),
+            None,
+        )
+
+    def _is_used_up(self, collection: str, path: str) -> bool:
+        """Whether what is asked needs something from this list that nobody uses yet."""
+        lists = {SPARE[refusal] for refusal in self._asked.refuses if refusal in SPARE}
+        place, _, last = self._asked.path.rpartition("/")
+        return collection in lists and (not path or (place == collection and last[0] == "{"))
+
+    async def _row(
+        self, listing: Operation, path: str, *, spare: bool = False
+    ) -> dict[str, Any] | None:
+        """The administrator's, else the person's own; of what is shown, else of what is not.
+        `spare` asks for one that nobody uses."""
+        # Within one of these things, all that lies there is of these things.
+        least = 0 if path_names(listing.path) or self._takes_any(listing) else 1
+        for client, params in product((self.client, self.person), lists_of(listing)):
+            found = rows_in((await client.get(path, params=params)).json())
+            if spare:
+                unused = [row for row in found if self.things.spare & set(texts_in(row))]
+                return unused[0] if unused else None
+            best = max(found, key=self._marks_of, default=None)
+            if best is not None and self._marks_of(best) >= least:
+                return best
+        return None
+
+    def _takes_any(self, listing: Operation) -> bool:
+        """What is kept from learners is nobody's own; where all is only read, any of it will do."""
+        return self.only_reads and not listing.who.lets_in(BUILT_IN[RoleKey.LEARNER])
+
+    def _marks_of(self, row: Mapping[str, Any]) -> int:
+        texts = set(texts_in(row))
+        return len(self._known & texts) + 10 * len({self._sought} & texts)
+
+
+def names_things(operation: Operation) -> bool:
+    """Whether a request of this operation names anything that there is."""
+    in_body = names_in(dict(operation.example or {}))
+    return "{" in operation.path or any(
+        name.endswith(("_id", "Id")) or name == "ids" for name in in_body
+    )
+
+
+def lists_of(listing: Operation) -> list[dict[str, Any]]:
+    """What to ask a list for, so that all that it has is seen: some leave out what is inactive."""
+    whole = whole_page(listing)
+    if "isActive" not in listing.arguments.__struct_encode_fields__:
+        return [whole]
+    return [whole, *({**whole, "isActive": word} for word in ("true", "false"))]
+
+
+def whole_page(listing: Operation) -> dict[str, int]:
+    """Asks for as many rows as there may be on a page."""
+    known = msgspec.json.schema(listing.arguments)["$defs"][listing.arguments.__name__]
+    sizes = {name: known["properties"].get(name) for name in _PAGE_SIZES}
+    return {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
+
+
+def rows_in(answer: Any) -> list[dict[str, Any]]:
+    """The rows of a list, whatever is around them."""
+    if isinstance(answer, Mapping):
+        answer = next((part for part in answer.values() if isinstance(part, list)), [])
+    return [row for row in answer if isinstance(row, dict) and "id" in row]
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every value in an answer, as text."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from texts_in(part)
+    else:
+        yield str(value)
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Every name of a field in a body or an answer."""
+    if isinstance(value, Mapping):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from names_in(part)
