@@ -212,7 +212,9 @@ def whole_page(listing: Operation) -> dict[str, int]:
     """Asks for as many rows as there may be on a page."""
     known = msgspec.json.schema(listing.arguments)["$defs"][listing.arguments.__name__]
     sizes = {name: known["properties"].get(name) for name in _PAGE_SIZES}
-    return {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
+    whole = {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
+    # Where no page is asked for, some show another than the first.
+    return whole | ({"page": 1} if "page" in known["properties"] else {})
 
 
 def rows_in(answer: Any) -> list[dict[str, Any]]:

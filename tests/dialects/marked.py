@@ -30,6 +30,9 @@ from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog.actions import create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.content import NewUnit, add_unit
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.labels import NewLabel, create_label
+from lyceum.core.catalog.marking import mark_with
 from lyceum.core.catalog.model import CourseState, NewCourse, UnitKind
 from lyceum.core.commerce.coupons import create_coupon
 from lyceum.core.commerce.model import NewCoupon
@@ -150,6 +153,9 @@ class MarkedQuiz:
             lead_id=people["instructor"].id,
         )
         course = await create_course(work, system, new)
+        for label in LabelKind:
+            made_label = await create_label(work, system, NewLabel(kind=label, name=TITLE))
+            await mark_with(work, system, course.id, label_ids=[made_label.id], kind=label)
         made = await create_assessment(
             work,
             system,

@@ -32,6 +32,9 @@ from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.categories import create_category
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.labels import NewLabel, create_label
+from lyceum.core.catalog.marking import mark_with
 from lyceum.core.catalog.model import (
     Admission,
     Course,
@@ -107,6 +110,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         await school.write(partial(create_coupon, actor=school.system(), new=coupon))
     marks = {
         making.title,
+        *(f"{making.title} {kind}" for kind in LabelKind),
         making.level,
         making.asked,
         making.quiz,
@@ -115,7 +119,10 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.wish,
         making.reading,
         making.file.name,
+        # Two of these, so that nobody else is taken for them.
         f"{person}@school.example",
+        school.people[person].display_name,
+        f"{making.teacher.email}",
         agent,
         code,
         NOTE,
@@ -207,6 +214,15 @@ class _Making:
         await self._two_roles(work)
         await self._application(work)
 
+    async def _labels(self, work: WriteWork, course: Course) -> None:
+        """A tag and a difficulty, which the course has, and such that none has."""
+        for kind in LabelKind:
+            made = [
+                await create_label(work, self.system, NewLabel(kind=kind, name=f"{name} {kind}"))
+                for name in (self.title, self.spare)
+            ]
+            await mark_with(work, self.system, course.id, label_ids=[made[0].id], kind=kind)
+
     async def _spare(self, work: WriteWork) -> None:
         """What nobody uses yet."""
         await create_category(work, self.system, name=self.spare)
@@ -244,6 +260,7 @@ class _Making:
 
     async def _course_and_quiz(self, work: WriteWork, *, category_id: int) -> None:
         course = await self._course(work, NewCourse(title=self.title, category_id=category_id))
+        await self._labels(work, course)
         await appoint(
             work,
             self.system,

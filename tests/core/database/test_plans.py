@@ -28,7 +28,7 @@ from tests.harness.school import migrated_sqlite
 WHOLE = re.compile(r"^SCAN (?!CONSTANT|json_each|\()\w+|\(tenant_id=\?\)$")
 """A line of a plan that reads every row, of all tenants or of one."""
 
-A_LIST = re.compile(r"store\.(\w*page|PAGE)\[")
+A_LIST = re.compile(r"\.(\w*page|PAGE)\[")
 """Those walk an index in its order, as the test below says."""
 
 READ_WHOLE = {
@@ -43,6 +43,7 @@ READ_WHOLE = {
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
+    "core.community.announcement_store.LAST": "the last in the index",
     "core.jobs.store.NEXT_DUE": "the first in the index of open jobs",
     "core.sequencing._FIRST_WAITING": "the index holds those alone that wait for a position",
     "core.sequencing._NUMBER": "the same",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import count
 from typing import Any
 
 import msgspec
@@ -95,11 +94,15 @@ async def _with_number(work: WriteWork, new: NewCourse) -> NewCourse:
 
 async def numbered_slug(work: WriteWork, slug: str, *, but: int | None = None) -> str:
     """The slug, or with the first free number from 2 on behind it when another course has it."""
-    found = await work.all(store.SLUGS_LIKE, slug=slug, pattern=text.part_of(slug)[1:])
-    taken = {line.slug for line in found if line.id != but}
-    if slug not in taken:
-        return slug
-    return next(name for n in count(2) if (name := f"{slug}-{n}") not in taken)
+    first = 1
+    for last in (10, 1_000, 100_000):
+        names = [slug if n == 1 else f"{slug}-{n}" for n in range(first, last + 1)]
+        found = await work.all(store.SLUGS_TAKEN, slugs=sorted(names))
+        taken = {line.slug for line in found if line.id != but}
+        if free := next((name for name in names if name not in taken), None):
+            return free
+        first = last + 1
+    raise Invalid(Problem("slug", Fault.TAKEN))
 
 
 async def _taken_slugs(work: WriteWork, slugs: Iterable[str]) -> set[str]:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
-    Text,
     and_,
     bindparam,
     delete,
@@ -140,15 +139,6 @@ SLUGS_TAKEN = Statement(
 )
 
 
-SLUGS_LIKE = Statement(
-    select(courses.c.id, courses.c.slug).where(
-        courses.c.tenant_id == TENANT,
-        (courses.c.slug == bindparam("slug", type_=Text))
-        | courses.c.slug.like(bindparam("pattern", type_=Text), escape="\\"),
-    ),
-    Slug,
-)
-"""Those that begin like one: it, and it with a number behind."""
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,8 @@ TAG = {"name": "Folk Music", "description": "Of the people"}
 DIFFICULTY = {"name": "Brave", "color": "#ff0000"}
 BATCH = {"create": [{"name": "Batch A"}], "delete": [99999]}
 FORCE = {"force": "true"}
+FIRST_PAGE = {"page": 1}
+"""The list of tags alone begins elsewhere when it is not said (a12, a13)."""
 KEY = {"user_id": 1042, "permissions": "read_write", "description": "Sync with the CRM"}
 USER = {
     "username": "alice@school.example",

@@ -12,6 +12,7 @@ from lyceum.dialects.masteriyo.shapes import Act, act_of, same_path
 from lyceum.http import steps
 from lyceum.http.addresses import origin
 from lyceum.http.exchange import Exchange
+from lyceum.http.metering import meter
 from lyceum.http.operation import PUBLIC, operation
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ ORDER = (
     steps.limit,
     recognize,
     find,
+    meter,
     steps.read,
     steps.validate,
     permit,

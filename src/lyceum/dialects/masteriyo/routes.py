@@ -134,7 +134,7 @@ OPERATIONS = (
               refuses=(*_CATEGORY, Conflict), example=examples.FORCE),
 
     operation("GET", "/courses/tags", tags.list_tags, who=READS_LABELS,
-              refuses=(Invalid, Forbidden)),
+              refuses=(Invalid, Forbidden), example=examples.FIRST_PAGE),
     operation("POST", "/courses/tags", tags.create_tag, who=WRITES_TERMS, status=201,
               refuses=_LABEL, example=examples.TAG),
     *changing("/courses/tags/batch", tags.batch_tags, who=WRITES_TERMS,
