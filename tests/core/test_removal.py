@@ -32,6 +32,12 @@ from lyceum.core.catalog.content import NewUnit, add_section, add_unit
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.catalog.prerequisites import set_prerequisites
+from lyceum.core.community.announcement_model import NewAnnouncement
+from lyceum.core.community.announcing import announce
+from lyceum.core.community.contributing import contribute
+from lyceum.core.community.model import ContributionKind, NewContribution
+from lyceum.core.community.notice_store import NewNotice
+from lyceum.core.community.notices import notify
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Forbidden
@@ -111,6 +117,10 @@ async def _fill(work: WriteWork, *, school: School, user_id: int, course_id: int
     learner = msgspec.structs.replace(school.actor("learner"), user_id=user_id)
     await note_seen(work, learner, made, unit_id=unit.id, seen=Seen(fraction=300))
     attempt, question = await _take_quiz(work, actor, learner, course_id)
+    about = NewContribution(kind=ContributionKind.REVIEW, course_id=course_id, rating=5)
+    await contribute(work, learner, about)
+    await announce(work, actor, NewAnnouncement(course_id=course_id, title="Hello"))
+    await notify(work, actor, NewNotice(user_id=user_id, title="Hello"))
     named = {
         "user": user_id, "course": course_id, "enrollment": made.id, "assessment": attempt.unit_id,
         "attempt": attempt.id, "question": question.id,

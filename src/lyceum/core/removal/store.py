@@ -16,20 +16,25 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    null,
     or_,
     select,
+    update,
 )
 
-from lyceum.core.database import TENANT, Statement, command
+from lyceum.core.database import STAMP, TENANT, Statement, command
 from lyceum.core.events import Gone
 from lyceum.core.tables import (
     allowances,
+    announcements,
     applications,
     assessment_questions,
     assessments,
     attempts,
+    contributions,
     enrollments,
     external_ids,
+    notices,
     question_revisions,
     questions,
     responses,
@@ -72,6 +77,12 @@ def _buried(kind: str, table: Table, where: ColumnElement[bool]) -> Deletion:
     return Deletion(Statement(deleted.returning(*known), GoneAlong), kind)
 
 
+def _disowned(table: Table) -> Deletion:
+    """What somebody said stays, with nobody's id on it."""
+    theirs = (table.c.tenant_id == TENANT, table.c.author_id == _USER)
+    return Deletion(command(update(table).where(*theirs).values(author_id=null()), writes=[STAMP]))
+
+
 def _with_attempts(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
     """Attempts, and before them what was answered in them and what others call them."""
     chosen = select(attempts.c.id).where(attempts.c.tenant_id == TENANT, which)
@@ -92,9 +103,14 @@ def _any(*each: tuple[Table, ColumnElement[bool]]) -> Statement[Found]:
 
 
 IS_ANYTHING_OF_COURSE = _any(
-    (units, units.c.course_id == _COURSE), (questions, questions.c.course_id == _COURSE)
+    (units, units.c.course_id == _COURSE),
+    (questions, questions.c.course_id == _COURSE),
+    (contributions, contributions.c.course_id == _COURSE),
+    (announcements, announcements.c.course_id == _COURSE),
 )
 OF_COURSE = (
+    _buried("contribution", contributions, contributions.c.course_id == _COURSE),
+    _buried("announcement", announcements, announcements.c.course_id == _COURSE),
     *_with_attempts(attempts.c.unit_id.in_(_units)),
     _gone(unit_progress, unit_progress.c.unit_id.in_(_units)),
     _buried("allowance", allowances, allowances.c.unit_id.in_(_units)),
@@ -109,6 +125,7 @@ OF_COURSE = (
 """Before the course's sections and enrollments."""
 
 OF_UNIT = (
+    _buried("contribution", contributions, contributions.c.unit_id == _UNIT),
     *_with_attempts(attempts.c.unit_id == _UNIT),
     _gone(unit_progress, unit_progress.c.unit_id == _UNIT),
     _buried("allowance", allowances, allowances.c.unit_id == _UNIT),
@@ -124,8 +141,14 @@ IS_ANYTHING_OF_USER = _any(
     (allowances, allowances.c.user_id == _USER),
     (unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     (applications, applications.c.user_id == _USER),
+    (contributions, contributions.c.author_id == _USER),
+    (announcements, announcements.c.author_id == _USER),
+    (notices, notices.c.user_id == _USER),
 )
 OF_USER = (
+    _disowned(contributions),
+    _disowned(announcements),
+    _buried("notice", notices, notices.c.user_id == _USER),
     *_with_attempts(attempts.c.user_id == _USER),
     _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     _buried("allowance", allowances, allowances.c.user_id == _USER),
@@ -142,3 +165,6 @@ OF_ENROLLMENT = (
     _gone(unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
 )
 """Before the enrollment's own row."""
+
+OF_ATTEMPT = _with_attempts(attempts.c.id == bindparam("attempt_id", type_=BigInteger))
+"""An attempt alone; what it completed stays so."""

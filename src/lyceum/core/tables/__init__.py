@@ -44,6 +44,7 @@ from lyceum.core.tables.commerce import (
     sandbox_charges,
     sandbox_refunds,
 )
+from lyceum.core.tables.community import announcements, contributions, notices
 from lyceum.core.tables.directory import (
     credentials,
     hosts,
@@ -64,6 +65,7 @@ from lyceum.core.tables.webhooks import deliveries, webhook_endpoints
 
 __all__ = [
     "allowances",
+    "announcements",
     "api_keys",
     "applications",
     "assessment_questions",
@@ -72,6 +74,7 @@ __all__ = [
     "call_days",
     "calls",
     "categories",
+    "contributions",
     "coupons",
     "course_categories",
     "course_labels",
@@ -93,6 +96,7 @@ __all__ = [
     "jobs",
     "labels",
     "metadata",
+    "notices",
     "order_lines",
     "orders",
     "organizations",

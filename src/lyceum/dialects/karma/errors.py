@@ -11,6 +11,7 @@ from lyceum.core.access import errors as access
 from lyceum.core.assessment import errors as assessment
 from lyceum.core.catalog import errors as catalog
 from lyceum.core.commerce import errors as commerce
+from lyceum.core.community import errors as community
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
 from lyceum.core.files import errors as files
@@ -138,6 +139,11 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     commerce.RefundRefused: _UNPROCESSABLE,
     commerce.CouponTaken: _UNPROCESSABLE,
     commerce.PaymentUncertain: _UNAVAILABLE,
+    community.NoSuchContribution: _NOT_FOUND,
+    community.NoSuchAnnouncement: _NOT_FOUND,
+    community.NoSuchNotice: _NOT_FOUND,
+    community.AlreadyReviewed: _UNPROCESSABLE,
+    community.OwnCourse: _FORBIDDEN,
     webhooks.NoSuchEndpoint: _NOT_FOUND,
     webhooks.NoSuchDelivery: _NOT_FOUND,
     webhooks.EndpointDisabled: _UNPROCESSABLE,
