@@ -26,6 +26,11 @@ from lyceum.core.commerce import coupon_store as coupons
 from lyceum.core.commerce import refund_store as refunds
 from lyceum.core.commerce import store as commerce
 from lyceum.core.commerce.model import OrderState, PaymentState
+from lyceum.core.community import announcement_store as announced
+from lyceum.core.community import notice_store as noticed
+from lyceum.core.community import store as contributed
+from lyceum.core.community.announcement_model import AnnouncementState
+from lyceum.core.community.model import ContributionKind, ContributionState
 from lyceum.core.database import Flavor, Statement
 from lyceum.core.database.stamp import is_followed
 from lyceum.core.enrollment import store as enrollment
@@ -36,7 +41,7 @@ from lyceum.core.jobs import store as jobs
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people import store as people
-from lyceum.core.progress import questions
+from lyceum.core.progress import items, questions
 from lyceum.core.webhooks import store as webhooks
 
 NOT_FOR_IMPORT = ("__main__", "migrations.env", "migrations.versions")
@@ -156,6 +161,30 @@ def _enrollments() -> Iterator[Statement[Any]]:
             yield from of_pages(enrollment.page(shape))
 
 
+def _begun_enrollments() -> Iterator[Statement[Any]]:
+    for has_done, sees in product((None, *BOTH), ("all", "led", "own")):
+        shape = enrollment.PageShape(
+            states=tuple(EnrollmentState),
+            by_user=sees == "all",
+            by_course=False,
+            sees=sees,
+            total=True,
+            is_begun=True,
+            has_done=has_done,
+        )
+        yield from of_pages(enrollment.page(shape))
+
+
+def _progress_items() -> Iterator[Statement[Any]]:
+    filters = ("by_user", "by_course", "by_kind")
+    for sees, some, is_done in product(
+        ("all", "led", "own"), ((), filters, *((name,) for name in filters)), (None, *BOTH)
+    ):
+        narrowed = {name: name in some for name in filters}
+        shape = items.Shape(sees=sees, is_done=is_done, total=True, **narrowed)
+        yield from of_pages(items.page(shape))
+
+
 def _people() -> Iterator[Statement[Any]]:
     filters = [frozenset(some) for some in _subsets(("strongest", "state", "email", "login"))]
     filters.append(frozenset({"known_as"}))
@@ -232,6 +261,49 @@ def _orders() -> Iterator[Statement[Any]]:
             yield from of_pages(commerce.order_page(shape))
 
 
+def _contributed(build: Callable[..., Any]) -> Iterator[Any]:
+    names = (
+        "courses", "units", "authors", "but_authors", "parents", "but_parents", "among", "without",
+        "first_ones", "led_by", "search", "made_from", "made_before",
+    )  # fmt: skip
+    sights = [contributed.Sight(sees, leads, leads) for sees, leads in product(BOTH, BOTH)]
+    states = [tuple(ContributionState), (ContributionState.HELD,)]
+    for sight, some, total in product(sights, states, BOTH):
+        for narrowed in [(), names, *((name,) for name in names)]:
+            yield build(
+                contributed.PageShape(
+                    kind=ContributionKind.REVIEW,
+                    on_units=total,
+                    states=some,
+                    narrowed=frozenset(narrowed),
+                    sight=sight,
+                    total=total,
+                    order=Order("updated_at") if total else contributed.NEWEST,
+                )
+            )
+
+
+def _announced(build: Callable[..., Any]) -> Iterator[Any]:
+    names = (
+        "course_id", "author_id", "among", "without", "search", "made_from", "made_before",
+    )  # fmt: skip
+    sights = [announced.Sight(sees, leads) for sees, leads in product(BOTH, BOTH)]
+    states = [tuple(AnnouncementState), (AnnouncementState.DRAFT,)]
+    for sight, some, total in product(sights, states, BOTH):
+        for narrowed in [(), names, *((name,) for name in names)]:
+            for column in "created_at", "updated_at", "position":
+                shape = announced.PageShape(some, frozenset(narrowed), sight, total, Order(column))
+                yield build(shape)
+
+
+def _noticed() -> Iterator[Statement[Any]]:
+    names = ("user_id", "sender_id", "kind", "link", "about_id")
+    for narrowed, mine, is_read in product([(), names], BOTH, (None, True, False)):
+        for column in "created_at", "updated_at":
+            shape = noticed.PageShape(frozenset(narrowed), mine, is_read, mine, Order(column))
+            yield from of_pages(noticed.page(shape))
+
+
 def _payments() -> Iterator[Statement[Any]]:
     states = [tuple(PaymentState), (PaymentState.FAILED,)]
     for some, mine, by_customer, by_order, total in product(states, BOTH, BOTH, BOTH, BOTH):
@@ -299,6 +371,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     course_page.page: _courses,
     label_store.page: _labels,
     label_store.update: lambda: [label_store.update(("name", "name_key", "updated_at"))],
+    items.page: _progress_items,
     questions._page: _questions,
     access_keys.update_key: lambda: [access_keys.update_key(("access", "name", "user_id"))],
     category_store.page: _categories,
@@ -315,6 +388,21 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     commerce.payment_by_id: lambda: _mine_or_any(commerce.payment_by_id),
     commerce.payment_by_uid: lambda: _mine_or_any(commerce.payment_by_uid),
     commerce.payment_page: _payments,
+    announced.by_id: lambda: [
+        announced.by_id(announced.Sight(sees, leads)) for sees, leads in product(BOTH, BOTH)
+    ],
+    announced.counted: lambda: _announced(announced.counted),
+    announced.page: lambda: chain.from_iterable(map(of_pages, _announced(announced.page))),
+    announced.update_columns: lambda: [announced.update_columns(("body", "state"))],
+    contributed.by_id: lambda: [
+        contributed.by_id(contributed.Sight(*held)) for held in product(BOTH, BOTH, BOTH)
+    ],
+    contributed.counted: lambda: _contributed(contributed.counted),
+    contributed.page: lambda: chain.from_iterable(map(of_pages, _contributed(contributed.page))),
+    contributed.update_columns: lambda: [contributed.update_columns(("body", "rating"))],
+    noticed.by_id: lambda: _mine_or_any(noticed.by_id),
+    noticed.page: _noticed,
+    noticed.update_columns: lambda: [noticed.update_columns(("read_at",))],
     coupons.change: lambda: [coupons.change(("active", "most"))],
     coupons.page: _coupons,
     refunds.by_id: lambda: _mine_or_any(refunds.by_id),
@@ -322,7 +410,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     refunds.page: _refunds,
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
     enrollment.by_id: lambda: map(enrollment.by_id, ("all", "led", "own")),
-    enrollment.page: _enrollments,
+    enrollment.page: lambda: chain(_enrollments(), _begun_enrollments()),
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     files.page: _files,
     imports.page: _imports,

@@ -36,11 +36,12 @@ async def copy_assessment(
     )
     made = await create_assessment(work, actor, course_id=asked.unit.course_id, new=new)
     for question in await work.all(store.QUESTIONS, unit_id=asked.unit.id):
-        await add_question(work, actor, unit_id=made.unit.id, content=_content(question))
+        await add_question(work, actor, unit_id=made.unit.id, content=content_of(question))
     return msgspec.structs.replace(made, question_count=asked.question_count)
 
 
-def _content(question: Question) -> QuestionContent:
+def content_of(question: Question) -> QuestionContent:
+    """What an author would write to have the same question again."""
     names = QuestionContent.__struct_fields__
     fields = {name: getattr(question, name) for name in names}
     return QuestionContent(**{**fields, "options": tuple(question.options)})

@@ -81,6 +81,13 @@ async def with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Asses
     ]
 
 
+async def assessments_by_id(work: Work, unit_ids: Iterable[int]) -> dict[int, Assessment]:
+    """The part `assessment` of another page: by their units' ids, in three statements."""
+    wanted = sorted(set(unit_ids))
+    found = await work.all(store.UNITS, unit_ids=wanted) if wanted else []
+    return {one.unit.id: one for one in await with_settings(work, found)}
+
+
 async def assessment(work: Work, actor: Actor, uid: bytes | None) -> Assessment:
     """One assessment by its uid; one in a course that the caller may not see does not exist."""
     if uid is None:
@@ -153,6 +160,12 @@ async def revisions(
         raise NoSuchQuestion
     statements = store.revision_page(order, total=sliced.total)
     return await fetch_page(work, statements, sliced, question_id=question_id)
+
+
+async def question_ids(work: Work, unit_id: int) -> list[int]:
+    """The ids of all questions of an assessment in their order, for an action that judges by itself
+    who may."""
+    return [place.question_id for place in await work.all(store.PLACES, unit_id=unit_id)]
 
 
 async def question_id(work: Work, asked: Assessment, uid: bytes | None) -> int:

@@ -124,6 +124,12 @@ def _one(found: ColumnElement[bool], *, sees_all: bool) -> Statement[CourseUnit]
 BY_UID = {sees_all: _one(units.c.uid == _UID, sees_all=sees_all) for sees_all in (True, False)}
 BY_ID = {sees_all: _one(units.c.id == _ID, sees_all=sees_all) for sees_all in (True, False)}
 
+UNITS = Statement(
+    select(*columns_of(units, CourseUnit)).where(
+        units.c.tenant_id == TENANT, among(units.c.id, "unit_ids")
+    ),
+    CourseUnit,
+)
 SETTINGS = Statement(
     select(*columns_of(assessments, Settings)).where(
         assessments.c.tenant_id == TENANT, among(assessments.c.unit_id, "unit_ids")

@@ -183,6 +183,11 @@ class Placed(msgspec.Struct, frozen=True, array_like=True):
     section_id: int
     section_title: str
     section_position: int
+    required: bool
+    opens_at: int | None
+    opens_days: int | None
+    due_at: int | None
+    due_days: int | None
 
 
 OUTLINES = Statement(
@@ -196,6 +201,11 @@ OUTLINES = Statement(
         sections.c.id,
         sections.c.title,
         sections.c.position,
+        units.c.required,
+        units.c.opens_at,
+        units.c.opens_days,
+        units.c.due_at,
+        units.c.due_days,
     )
     .join_from(
         units,

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, exists, select
 
 from lyceum.core.catalog.model import CourseState, UnitState
-from lyceum.core.database import TENANT, Statement, one_of
+from lyceum.core.database import TENANT, Statement, among, one_of
 from lyceum.core.schedule.model import LETS_IN, Planned, Stay
 from lyceum.core.tables import (
     courses,
@@ -49,6 +49,7 @@ def _stay(*which: ColumnElement[bool]) -> Select[Any]:
 
 
 STAY = Statement(_stay(enrollments.c.id == _ENROLLMENT), Stay)
+STAYS = Statement(_stay(among(enrollments.c.id, "enrollment_ids")), Stay)
 SEAT = Statement(
     _stay(
         enrollments.c.user_id == _USER,

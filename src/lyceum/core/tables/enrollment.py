@@ -27,6 +27,7 @@ enrollments = tenant_table(
     number("done_required"),
     json("extra"),
     number("updated_at"),
+    number("begun_at", null=True),
     references("user_id", "users"),
     references("course_id", "courses"),
 )
