@@ -52,7 +52,9 @@ class About(Asking):
         about = cls(school, dialect, school.client(await school.key(dialect.name, "admin")))
         about.things = things
         about.person = school.client(await school.key(dialect.name, things.person))
-        about._known, about._asked = set(things.marks), dialect.operations[0]
+        # Where many are made, the person may stand on no page that is looked at.
+        about._known = {*things.marks, str(school.people[things.person].id)}
+        about._asked = dialect.operations[0]
         about.unplaced = set()
         for operation in dialect.operations:
             if operation.method == "GET" and not path_names(operation.path):
@@ -101,6 +103,7 @@ class About(Asking):
             else:
                 there = (await self._of_another(listing)).path
             row = await self._row(listing, there, spare=self._is_used_up(collection, path))
+            row = row or await self._teacher_in(listing, there)
             if row is not None:
                 return str(row["id"])
         shown = await self._shown_file(collection) or await self._held_by(collection, path)
@@ -182,6 +185,12 @@ class About(Asking):
             if best is not None and self._marks_of(best) >= least:
                 return best
         return None
+
+    async def _teacher_in(self, listing: Operation, path: str) -> dict[str, Any] | None:
+        """Who teaches here, in a list that has neither the things nor their person."""
+        found = rows_in((await self.client.get(path, params=whole_page(listing))).json())
+        teacher = self.things.teacher
+        return next((row for row in found if teacher and teacher in set(texts_in(row))), None)
 
     def _takes_any(self, listing: Operation) -> bool:
         """What is kept from learners is nobody's own; where all is only read, any of it will do."""

@@ -79,13 +79,14 @@ _NUMBERS = count(1)
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
     allowed more than the others, is signed in and brings in a file; beside it a course called
-    `asked`, which the same person asked to be let into. `marks` are texts that only these things
+    `asked`, which the same person asked to be let into, and its `teacher`. `marks` are texts that only these things
     have; `spare` are those of things that nobody uses yet."""
 
     person: str
     marks: frozenset[str]
     spare: frozenset[str] = frozenset()
     asked: str = ""
+    teacher: str = ""
 
 
 async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str) -> Things:
@@ -96,7 +97,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
     making.film = await bring(school, making.taker, name=f"Film {number}.mp4", content=A_FILM[1])
     loose = await bring(school, making.taker, name=f"Loose sheet {number}.csv")
-    making.teacher = await _assistant(school)
+    making.teacher = school.people[await let_in(school, role="instructor")]
     making.applicant = school.people[await let_in(school, role="learner")]
     await school.write(making.everything)
     await start_import(school, making.taker)
@@ -119,16 +120,19 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.wish,
         making.reading,
         making.file.name,
-        # Two of these, so that nobody else is taken for them.
         f"{person}@school.example",
-        school.people[person].display_name,
-        f"{making.teacher.email}",
         agent,
         code,
         NOTE,
     }
     spare = {making.spare, loose.name, making.teacher.display_name}
-    return Things(person, frozenset(marks), frozenset(spare), asked=making.asked)
+    return Things(
+        person,
+        frozenset(marks),
+        frozenset(spare),
+        asked=making.asked,
+        teacher=making.teacher.display_name,
+    )
 
 
 async def bring(
@@ -157,13 +161,6 @@ async def let_in(school: School, *, role: str) -> str:
 
     await school.write(act)
     return who
-
-
-async def _assistant(school: School) -> User:
-    """One who teaches beside the lead in all the things of a school."""
-    if "assistant" not in school.people:
-        school.people["assistant"] = school.people[await let_in(school, role="instructor")]
-    return school.people["assistant"]
 
 
 async def sign_in_as(school: School, dialect: Dialect, who: str, *, agent: str) -> None:

@@ -83,6 +83,11 @@ def no_headers(exchange: Exchange) -> list[Header]:
     return []
 
 
+def nowhere_else(scope: Scope) -> Scope | None:
+    """An API that is reached under its mount alone."""
+    return None
+
+
 def bearer() -> dict[str, Any]:
     """The security scheme of most APIs, as OpenAPI names it."""
     return {"bearer": {"type": "http", "scheme": "bearer"}}
@@ -97,9 +102,11 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     one. `coerce` makes of named values, as the client wrote them, what the argument struct takes,
     or refuses all that it cannot; without it a query is read as text and a body as JSON. A
     `lenient` one takes a body that it cannot read as an object for none. `options` is what the
-    settings say for this dialect alone. `idempotent` says which key a request takes effect once
-    under, and `keys_of` whose such keys are. `headers` are those of every answer. `events` says how
-    it tells of events in webhooks. `sample` is the path of a GET that shows the dialect at work.
+    settings say for this dialect alone. `elsewhere` makes of a request to another address of this
+    vendor's the one that its mount would get. `idempotent` says which key a request takes effect
+    once under, and `keys_of` whose such keys are. `headers` are those of every answer. `events`
+    says how it tells of events in webhooks. `sample` is the path of a GET that shows the dialect at
+    work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
     â the vendor's word, None for one that it shows as another), `group` (the heading that an
     operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
@@ -126,6 +133,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     coerce: Callable[[Mapping[str, Any], type[msgspec.Struct]], Mapping[str, Any]] | None = None
     lenient: bool = False
     options: Mapping[str, str] = msgspec.field(default_factory=dict)
+    elsewhere: Callable[[Scope], Scope | None] = nowhere_else
     keys_of: Callable[[Actor], str] = by_credential
     headers: Callable[[Exchange], list[Header]] = no_headers
     https: bool = False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import httpx2 as httpx
 import pytest
 
+from lyceum.dialects.masteriyo.elsewhere import elsewhere
 from tests.dialects.masteriyo.conftest import BASE, Site
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
@@ -91,6 +93,89 @@ async def test_a_method_may_come_in_another(documented: Site) -> None:
         path = f"/courses/{made['id']}"
         gone = await client.post(path + query, headers=headers)
         assert (gone.status_code, gone.json()["status"]) == (200, "trash")
+
+
+async def test_other_addresses_lead_here(documented: Site, observed: Site) -> None:
+    """Behind `/index.php` (758), and named in a query, where no key counts (755)."""
+    for site, is_open in ((documented, False), (observed, True)):
+        client = await site.client()
+        made = (await client.post("/courses", json={"name": "Open"})).json()
+        client.base_url = httpx.URL("http://127.0.0.1")
+        listed = await client.get(f"/index.php{BASE}/courses", params={"per_page": 1})
+        assert listed.json()["data"][0]["id"] == made["id"]
+        for path in ("/", "/index.php"):
+            route = {"rest_route": f"/masteriyo/v1/courses/{made['id']}", "_fields": "id"}
+            answer = await client.get(path, params=route)
+            if is_open:
+                assert (answer.status_code, answer.json()["id"]) == (200, made["id"])
+            else:
+                assert answer.json()["message"] == "The API key is missing."
+            refused = await client.get(path, params={"rest_route": "/masteriyo/v1/courses"})
+            assert refused.status_code == 401
+            index = await client.get(path, params={"rest_route": "/masteriyo/v1"})
+            assert index.json()["namespace"] == "masteriyo/v1"
+    others = [
+        "/",
+        "/?rest_route=/wp/v2/posts",
+        "/?rest_route=",
+        "/?rest_route=//",
+        "/x?rest_route=",
+    ]
+    for address in (*others, "/x?rest_route=/masteriyo/v1", f"/index.php{BASE}x", "/index.php"):
+        path, _, query = address.partition("?")
+        scope = {"path": path, "query_string": query.encode(), "headers": []}
+        assert elsewhere(scope) is None, address
+
+
+async def test_jsonp_is_refused(documented: Site) -> None:
+    """It would read an authenticated API across sites (994)."""
+    client = await documented.client()
+    for method in ("GET", "POST"):
+        answer = await client.request(method, "/courses?_jsonp=cb")
+        assert (answer.status_code, answer.json()["code"]) == (400, "rest_jsonp_disabled")
+
+
+async def test_what_lies_in_a_course_and_in_a_section_is_listed(documented: Site) -> None:
+    client = await documented.client()
+    course = (await client.post("/courses", json={"name": "x"})).json()["id"]
+    assert (await client.get("/courses/children", params={"course": course})).json() == []
+    sections = []
+    for name in ("One", "Two"):
+        body = {"name": name, "parent_id": course, "course_id": course}
+        sections.append((await client.post("/sections", json=body)).json()["id"])
+    told = await client.get("/courses/children", params={"course": course, "per_page": 1})
+    assert told.json() == [
+        {"id": sections[0], "name": "One", "type": "section", "menu_order": 0, "parent_id": course}
+    ]
+    assert told.headers["x-wp-total"] == "2"
+    for path, kind in (("/lessons", "lesson"), ("/quizes", "quiz")):
+        body = {"name": kind, "parent_id": sections[1], "course_id": course}
+        assert (await client.post(path, json=body)).status_code == 201
+    inside = (await client.get("/sections/children", params={"section": sections[1]})).json()
+    assert [(one["type"], one["parent_id"]) for one in inside] == [
+        ("lesson", sections[1]), ("quiz", sections[1])
+    ]  # fmt: skip
+    missing = (await client.get("/sections/children")).json()
+    assert missing["data"]["params"] == ["section"]
+
+
+async def test_who_is_deleted_leaves_their_courses_to_another(documented: Site) -> None:
+    client, people = await documented.client(), documented.school.people
+    gone, heir = people["instructor"].id, people["other_instructor"].id
+    body = {"name": "Led", "author_id": gone}
+    ids = [(await client.post("/courses", json=body)).json()["id"] for _ in range(2)]
+    assert (await client.delete(f"/courses/{ids[1]}")).status_code == 200
+    kept = await client.delete(f"/users/{gone}")
+    assert (kept.status_code, kept.json()["code"]) == (400, "masteriyo_rest_leads_courses")
+    for nobody in (gone, people["learner"].id, 99999):
+        refused = await client.delete(f"/users/{gone}", params={"reassign": nobody})
+        assert list(refused.json()["data"]["params"]) == ["reassign"]
+        assert (await client.get(f"/courses/{ids[0]}")).json()["author"]["id"] == gone
+    answer = await client.delete(f"/users/{gone}", params={"reassign": heir})
+    assert (answer.status_code, answer.json()["id"]) == (200, gone)
+    assert (await client.get(f"/courses/{ids[0]}")).json()["author"]["id"] == heir
+    restored = (await client.post(f"/courses/{ids[1]}/restore")).json()
+    assert restored["author"]["id"] == heir
 
 
 async def test_pages_tell_where_the_others_are(documented: Site) -> None:

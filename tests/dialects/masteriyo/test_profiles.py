@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from lyceum.dialects.masteriyo import auth
-from tests.dialects.masteriyo.conftest import Site
+from lyceum.http.platform import RequireHttps
+from tests.dialects.masteriyo.conftest import BASE, Site
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
 
@@ -95,6 +96,28 @@ async def test_d5_a_course_that_is_deleted_says_so(documented: Site, observed: S
                 assert again.json()["code"] == "masteriyo_rest_already_trashed"
 
 
+async def test_d6_a_lesson_that_is_deleted_says_so(documented: Site, observed: Site) -> None:
+    for client, tells in zip(await both(documented, observed), (True, False), strict=True):
+        course = (await client.post("/courses", json={"name": "x"})).json()["id"]
+        body = {"name": "Part", "parent_id": course, "course_id": course}
+        section = (await client.post("/sections", json=body)).json()["id"]
+        for query, status in (({}, "publish"), ({"force": "false"}, "trash")):
+            body = {"name": "Fronts", "parent_id": section, "course_id": course}
+            made = (await client.post("/lessons", json=body)).json()
+            path = f"/lessons/{made['id']}"
+            told = (await client.delete(path, params=query)).json()
+            assert told["status"] == (status if tells else "publish")
+            assert told.get("message") == ("Lesson deleted successfully" if tells else None)
+            assert (await client.get(path)).status_code == 404
+        again = await client.delete(path, params=query)
+        assert (again.status_code, again.json()["code"]) == (410, "masteriyo_rest_already_trashed")
+        restored = (await client.post(f"{path}/restore")).json()
+        assert (restored["status"], restored["id"]) == ("draft", made["id"])
+        await client.delete(path, params={"force": "false"})
+        assert (await client.delete(path)).status_code == 200
+        assert (await client.post(f"{path}/restore")).status_code == 404
+
+
 async def test_d7_what_a_path_names_and_is_not_there(documented: Site, observed: Site) -> None:
     rows = [
         ("GET", "/courses/99999", 400, "masteriyo_rest_invalid_course_id"),
@@ -174,6 +197,17 @@ async def test_d10_a_key_for_one_thing_is_not_for_the_other(
         learner = await site.client("learner")
         answer = await learner.post("/courses/categories", json={"name": "x"})
         assert (answer.status_code, answer.json()["code"]) == (403, "masteriyo_rest_cannot_create")
+
+
+async def test_d11_keys_work_over_plain_http(school) -> None:
+    """From another machine, whatever other vendors ask for."""
+    far = school.on(replace(school.platform, require_https=RequireHttps.AUTO))
+    for profile in ("documented", "observed"):
+        key = await far.key("masteriyo", "admin")
+        site = Site(far, profile=profile)
+        client = site.school.client(key, client=("192.0.2.7", 7))
+        answer = await client.get(f"http://school.example{BASE}/courses/categories")
+        assert answer.status_code == 200
 
 
 async def test_d12_requests_are_counted_where_the_guide_says_so(school) -> None:

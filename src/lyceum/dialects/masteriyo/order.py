@@ -8,6 +8,7 @@ from lyceum.core.errors import Unauthenticated
 from lyceum.dialects.masteriyo import auth, index
 from lyceum.dialects.masteriyo.here import Here, here, set_here
 from lyceum.dialects.masteriyo.profiles import profile_of
+from lyceum.dialects.masteriyo.refusals import Said
 from lyceum.dialects.masteriyo.shapes import Act, act_of, same_path
 from lyceum.http import steps
 from lyceum.http.addresses import origin
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
     from lyceum.http.dialect import DialectApplication
 
 OVERRIDES = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-OPEN_TO_ANYBODY = frozenset({"get_course", "get_section", "get_lesson", "get_quiz", "get_question"})
+OPEN_TO_ANYBODY = frozenset(
+    {
+        "get_course",
+        "get_section",
+        "get_lesson",
+        "get_quiz",
+        "get_question",
+        "start_quiz",
+        "create_progress",
+    }
+)
 """The names of handlers that look themselves whether the thing is open to all (133)."""
 
 
@@ -65,7 +76,11 @@ async def recognize(app: DialectApplication, exchange: Exchange) -> None:
 
 
 async def find(app: DialectApplication, exchange: Exchange) -> None:
-    """Raises that there is no such route."""
+    """Raises that there is no such route, or that no script may be made of the answer: whoever
+    embeds it would read what the caller may read (994)."""
+    if "_jsonp" in exchange.request.query_params:
+        message = "JSONP support is disabled on this site."
+        raise Said("rest_jsonp_disabled", message, status=400)
     if exchange.no_route is not None:
         raise exchange.no_route
 

@@ -10,8 +10,9 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import content, queries
 from lyceum.core.catalog.content import SectionChange
 from lyceum.core.catalog.errors import NoSuchCourse
-from lyceum.core.catalog.model import ListOrder, Section
+from lyceum.core.catalog.model import ListOrder, Section, SectionFilter, UnitFilter
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.page import Order
 from lyceum.core.removal.actions import delete_section as remove_section
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
@@ -19,6 +20,8 @@ from lyceum.dialects.masteriyo.rights import must_read_courses, must_read_in
 from lyceum.dialects.masteriyo.values import without_tags
 from lyceum.dialects.masteriyo.wire import content as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
+
+_IN_ORDER = Order(ListOrder.POSITION, descending=False)
 
 
 async def list_sections(
@@ -55,6 +58,28 @@ async def get_section(work: Work, actor: Actor, asked: OneAsked) -> wire.Section
     section = await queries.section(work, actor, asked.id)
     must_read_in(actor, await queries.course_by_id(work, actor, section.course_id))
     return await _told(work, actor, section)
+
+
+async def list_course_children(
+    work: Work, actor: Actor, asked: wire.OfCourseAsked
+) -> Listing[wire.ChildOut]:
+    """List the sections of a course, in their order."""
+    must_read_courses(actor)
+    where = SectionFilter(course_id=asked.course)
+    page = await queries.section_page(
+        work, actor, where=where, sliced=sliced(asked), order=_IN_ORDER
+    )
+    return listing(asked, page, [wire.section_child(one) for one in page.rows])
+
+
+async def list_section_children(
+    work: Work, actor: Actor, asked: wire.OfSectionAsked
+) -> Listing[wire.ChildOut]:
+    """List the lessons and quizzes of a section, in their order."""
+    must_read_courses(actor)
+    where = UnitFilter(section_id=asked.section)
+    page = await queries.unit_page(work, actor, where=where, sliced=sliced(asked), order=_IN_ORDER)
+    return listing(asked, page, [wire.unit_child(one) for one in page.rows])
 
 
 async def create_section(

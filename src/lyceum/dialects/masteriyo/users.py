@@ -12,6 +12,9 @@ from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import end_sessions_of
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog.errors import NotATeacher
+from lyceum.core.catalog.staff import hand_over_courses
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Page
 from lyceum.core.people import actions, queries
 from lyceum.core.people.errors import NoSuchUser
@@ -158,10 +161,20 @@ async def _changed(
 
 
 async def delete_user(work: WriteWork, actor: Actor, asked: wire.DeleteUser) -> wire.UserOut:
-    """Delete a person for good, with their enrollments and keys."""
+    """Delete a person for good, with their enrollments and keys; their courses go to another."""
     told = await _told(work, await queries.user(work, actor, asked.id))
+    if asked.reassign is not UNSET:
+        await _reassign(work, actor, asked.id, to_id=asked.reassign)
     await remove_user(work, actor, asked.id)
     return told
+
+
+async def _reassign(work: WriteWork, actor: Actor, user_id: int, *, to_id: int) -> None:
+    actor.must(Permission.PEOPLE_WRITE_ANY)
+    try:
+        await hand_over_courses(work, actor, from_id=user_id, to_id=to_id)
+    except NotATeacher as error:
+        raise Invalid(Problem("reassign", Fault.UNKNOWN)) from error
 
 
 async def delete_users(
@@ -171,7 +184,8 @@ async def delete_users(
     told = []
     for user_id in dict.fromkeys(asked.ids):
         try:
-            told.append(await delete_user(work, actor, wire.DeleteUser(id=user_id)))
+            one = wire.DeleteUser(id=user_id, reassign=asked.reassign)
+            told.append(await delete_user(work, actor, one))
         except NoSuchUser:
             continue
     if not told:

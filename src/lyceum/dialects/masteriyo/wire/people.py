@@ -224,14 +224,17 @@ class MeAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeleteUser(msgspec.Struct, frozen=True, kw_only=True):
-    """`force` changes nothing: people have no trash here (332, 335)."""
+    """`force` changes nothing: people have no trash here (332, 335). `reassign` is who leads their
+    courses from then on."""
 
     id: texts.Id
     force: bool = True
+    reassign: int | UnsetType = UNSET
 
 
 class DeleteUsers(msgspec.Struct, frozen=True, kw_only=True):
     ids: texts.Ids
+    reassign: int | UnsetType = UNSET
 
 
 _KEPT = (
