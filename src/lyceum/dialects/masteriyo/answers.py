@@ -47,13 +47,22 @@ def render(result: Any, exchange: Exchange) -> Answer:
     headers = headers_of(exchange, is_paged=isinstance(result, Listing))
     if isinstance(result, Listing):
         headers += _page_headers(result, exchange)
-        body = msgspec.to_builtins(result.body)
+        body = _spelled_out(msgspec.to_builtins(result.body))
     else:
-        body = msgspec.to_builtins(result)
+        body = _spelled_out(msgspec.to_builtins(result))
     if row.status == 201 and isinstance(body, dict) and "id" in body:
         made = f"{here().resource(row.path)}/{body['id']}"
         headers.append((b"location", made.encode()))
     return sent(_with_fields(body, exchange), row.status, headers=headers, exchange=exchange)
+
+
+def _spelled_out(body: Any) -> Any:
+    """What is named by an id (`by_id`) stands among the other fields."""
+    if isinstance(body, list):
+        return [_spelled_out(row) for row in body]
+    if not isinstance(body, dict) or "by_id" not in body:
+        return body
+    return {name: value for name, value in body.items() if name != "by_id"} | body["by_id"]
 
 
 def sent(body: Any, status: int, *, headers: list[Header], exchange: Exchange) -> Answer:
@@ -138,7 +147,9 @@ def envelope(operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
     """The JSON schema of an operation's whole answer, given that of its data."""
     if not operation.is_list:
         return row
-    rows = {"type": "array", "items": row}
+    rows: dict[str, Any] = {"type": "array", "items": row}
+    if operation.name in LONE:
+        return {"anyOf": [rows, row]}
     if operation.name not in ENVELOPED:
         return rows
     meta = {
@@ -169,9 +180,14 @@ ENVELOPED = frozenset(
         "list_instructors",
         "list_enrollments",
         "list_questions",
+        "get_quiz_builder",
+        "list_attempts",
     }
 )
 """The lists with `data` and `meta`; all others are bare arrays (contract 1, pagination)."""
+
+LONE = frozenset({"list_items"})
+"""The lists that are none where there is exactly one."""
 
 ERROR_SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -10,18 +10,21 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import labels
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog.errors import NoSuchCourse
-from lyceum.core.enrollment import queries
+from lyceum.core.enrollment import queries, steps
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.errors import AlreadyEnrolled
 from lyceum.core.enrollment.model import (
+    WAITING,
     Enrollment,
     EnrollmentFilter,
     EnrollmentOrder,
     EnrollmentState,
     Grounds,
 )
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Page, Slice
 from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.progress.walking import Walk, walks
 from lyceum.core.removal import actions as removal
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
@@ -44,10 +47,10 @@ async def list_enrollments(
         work, actor, where=where, sliced=sliced(asked), order=order
     )
     rows = await _all_told(work, page.rows)
-    more = {}
+    beside = {}
     if asked.from_account_dashboard:
-        more["courses_stat"] = await _counts(work, actor, user_id)
-    return listing(asked, page, rows, enveloped=True, more=more)
+        beside["courses_stat"] = await _counts(work, actor, user_id)
+    return listing(asked, page, rows, enveloped=True, beside=beside)
 
 
 def _whose(actor: Actor, asked: wire.EnrollmentsAsked) -> int:
@@ -77,11 +80,13 @@ async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.Enroll
     lying = await catalog.categories_of(work, ids)
     marks = await labels.labels_of(work, ids)
     leads = await catalog.people_leading(work, ids)
+    begun = await walks(work, [one for one in found if one.begun_at is not None])
     return [
         wire.enrollment(
             one,
             wire.Beside(
                 course=courses.get(one.course_id),
+                walk=begun.get(one.id, Walk()),
                 categories=list(lying[one.course_id]),
                 labels=list(marks[one.course_id]),
                 lead=leads.get(one.course_id),
@@ -121,7 +126,27 @@ async def create_enrollment(
     except AlreadyEnrolled as error:
         message = "Failed to read an object!"
         raise Said("masteriyo_rest_object_not_read", message, status=400) from error
+    own = wire.own(asked)
+    if own:
+        made = await steps.note_extra(work, actor, made.id, extra=own)
     return await _told(work, made)
+
+
+async def update_enrollment(
+    work: WriteWork, actor: Actor, asked: wire.UpdateEnrollment
+) -> wire.EnrollmentOut:
+    """Update when somebody began, or take back who was shut out; whose it is stays."""
+    actor.must(Permission.ENROLLMENTS_WRITE_ANY)
+    one = await queries.enrollment_by_id(work, actor, asked.id)
+    for name in ("user_id", "course_id"):
+        if getattr(asked, name) not in (UNSET, getattr(one, name)):
+            raise Invalid(Problem(name, Fault.NOT_ALLOWED))
+    own = wire.own(asked)
+    if own:
+        one = await steps.note_extra(work, actor, one.id, extra=own)
+    if asked.status is not UNSET and one.state not in (*wire.ACTIVE, *WAITING):
+        one = await steps.reactivate(work, actor, one.id)
+    return await _told(work, one)
 
 
 async def delete_enrollment(work: WriteWork, actor: Actor, asked: Deleting) -> wire.EnrollmentOut:

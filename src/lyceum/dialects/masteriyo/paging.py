@@ -42,7 +42,8 @@ class PageAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Listing(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
-    """A page of rows; `meta` None is a bare array. `more` stands in `meta` beside the totals."""
+    """A page of rows, bare or `enveloped`; `more` stands in `meta` beside the totals, `beside`
+    next to it. A `lone` row, the only one there is, stands without a list around it."""
 
     rows: list[Row]
     total: int
@@ -50,6 +51,8 @@ class Listing(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
     per_page: int
     enveloped: bool = False
     more: Mapping[str, Any] = {}
+    beside: Mapping[str, Any] = {}
+    lone: bool = False
 
     @property
     def pages(self) -> int:
@@ -57,6 +60,8 @@ class Listing(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
 
     @property
     def body(self) -> Any:
+        if self.lone and self.total == len(self.rows) == 1:
+            return self.rows[0]
         if not self.enveloped:
             return self.rows
         meta = {
@@ -65,7 +70,7 @@ class Listing(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
             "current_page": self.page,
             "per_page": self.per_page,
         }
-        return {"data": self.rows, "meta": {**meta, **self.more}}
+        return {"data": self.rows, "meta": {**meta, **self.more}, **self.beside}
 
 
 def sliced(asked: PageAsked) -> Slice:
@@ -85,6 +90,8 @@ def listing(
     *,
     enveloped: bool = False,
     more: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Any] | None = None,
+    lone: bool = False,
 ) -> Listing[Row]:
     return Listing(
         rows=rows,
@@ -93,4 +100,6 @@ def listing(
         per_page=asked.per_page,
         enveloped=enveloped,
         more=more or {},
+        beside=beside or {},
+        lone=lone,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lyceum.core.actor import Actor
+from lyceum.core.assessment.copying import content_of
 from lyceum.core.assessment.errors import NoSuchAssessment, NoSuchQuestion
 from lyceum.core.assessment.grading import points_won
 from lyceum.core.assessment.queries import assessment_by_id
@@ -109,3 +110,31 @@ async def check_answer(work: Work, actor: Actor, asked: wire.CheckAsked) -> wire
         raise Forbidden
     is_right = points_won(one, wire.chosen(asked, one)) == one.points
     return wire.Checked(is_right, RIGHT if is_right else WRONG)
+
+
+async def create_from_bank(
+    work: WriteWork, actor: Actor, asked: wire.FromBank
+) -> list[wire.QuestionOut]:
+    """Copy questions, of whatever quizzes the caller may write, into a quiz."""
+    try:
+        quiz = await assessment_by_id(work, actor, asked.quiz_id)
+    except NoSuchAssessment as error:
+        raise Invalid(Problem("quiz_id", Fault.UNKNOWN)) from error
+    made = []
+    for question_id in dict.fromkeys(asked.ids):
+        one = await _to_copy(work, actor, question_id)
+        copy = await add_question(
+            work, actor, unit_id=quiz.unit.id, content=content_of(one), extra=wire.kept(one)
+        )
+        made.append(await _told(work, actor, copy.id))
+    return made
+
+
+async def _to_copy(work: Work, actor: Actor, question_id: int) -> PlacedQuestion:
+    try:
+        one = await _question(work, actor, question_id)
+    except NoSuchQuestion as error:
+        raise Invalid(Problem("ids", Fault.UNKNOWN)) from error
+    if not await queries.may_write_course(work, actor, one.course_id):
+        raise Forbidden
+    return one

@@ -1,6 +1,7 @@
 """What this API refuses in words of its own: a code of the product's, and its status.
 
 Worded                a code, the product's status, and the guide's where that is another
+├── SaidForbidden     the caller may not (Forbidden)
 ├── Said              the state of things does not allow it (Conflict)
 ├── SaidMissing       nothing is there (NotFound)
 └── SaidUnknown       a body names what is not there (Invalid)
@@ -8,7 +9,7 @@ Worded                a code, the product's status, and the guide's where that i
 
 from __future__ import annotations
 
-from lyceum.core.errors import Conflict, Fault, Invalid, NotFound, Problem, Refusal
+from lyceum.core.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Problem, Refusal
 
 
 class Worded(Refusal):
@@ -17,6 +18,13 @@ class Worded(Refusal):
     code: str
     status: int
     documented: int | None = None
+
+
+class SaidForbidden(Forbidden, Worded):
+    def __init__(self, code: str, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
 
 
 class Said(Conflict, Worded):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lyceum.core.access.errors import NoSuchKey
 from lyceum.core.actor import Permission
 from lyceum.core.assessment.errors import NoSuchAssessment, NoSuchQuestion, NotEnrolled
@@ -48,11 +46,12 @@ from lyceum.dialects.masteriyo import (
     tags,
     users,
 )
+from lyceum.dialects.masteriyo.learning_examples import FROM_BANK, UPDATE_ENROLLMENT
+from lyceum.dialects.masteriyo.learning_routes import LEARNING
+from lyceum.dialects.masteriyo.rows import changing
 from lyceum.http.operation import (
     PUBLIC,
-    Handler,
     Kin,
-    Operation,
     Reach,
     Who,
     any_of,
@@ -108,11 +107,6 @@ _CATEGORY = (Invalid, Forbidden, NoSuchCategory)
 _LABEL = (Invalid, Forbidden, NoSuchLabel)
 _PERSON = (Invalid, Forbidden, NoSuchUser, EmailTaken, LastAdministrator)
 _GONE = (Invalid, Forbidden, NoSuchUser, LastAdministrator, LeadsCourses, OwnAccount)
-
-
-def changing(path: str, handler: Handler, **rest: Any) -> tuple[Operation, ...]:
-    """POST, PUT and PATCH are the same partial update (166)."""
-    return tuple(operation(method, path, handler, **rest) for method in ("POST", "PUT", "PATCH"))
 
 
 # fmt: off
@@ -171,6 +165,8 @@ OPERATIONS = (
               refuses=(Invalid, Forbidden, Conflict), example=examples.IDS),
     operation("POST", "/courses/restore", courses.restore_courses, who=WRITES_COURSES,
               refuses=(Invalid, Forbidden, Conflict), example=examples.IDS),
+    operation("GET", "/courses/children", sections.list_course_children, who=READS_COURSES,
+              refuses=(Invalid, Forbidden), example=examples.OF_COURSE),
     operation("GET", "/courses/{id}", courses.get_course, who=READS_COURSE, refuses=_COURSE[:3]),
     *changing("/courses/{id}", courses.update_course, who=WRITES_COURSES, refuses=_COURSE,
               example=examples.UPDATE_COURSE),
@@ -183,6 +179,8 @@ OPERATIONS = (
               refuses=(Invalid, Forbidden)),
     operation("POST", "/sections", sections.create_section, who=WRITES_COURSES, status=201,
               refuses=(Invalid, Forbidden), example=examples.SECTION),
+    operation("GET", "/sections/children", sections.list_section_children, who=READS_COURSES,
+              refuses=(Invalid, Forbidden), example=examples.OF_SECTION),
     operation("GET", "/sections/{id}", sections.get_section, who=READS_CONTENT,
               refuses=_SECTION),
     *changing("/sections/{id}", sections.update_section, who=WRITES_COURSES, refuses=_SECTION,
@@ -224,6 +222,8 @@ OPERATIONS = (
               refuses=(Invalid, Forbidden), example=examples.QUESTION),
     operation("GET", "/questions/check_answer", questions.check_answer, who=WRITES_COURSES,
               refuses=_QUESTION, example=examples.CHECK),
+    *changing("/questions/create-from-bank", questions.create_from_bank, who=WRITES_COURSES,
+              refuses=_QUESTION, example=FROM_BANK),
     operation("GET", "/questions/{id}", questions.get_question, who=READS_CONTENT,
               refuses=(*_QUESTION, NotEnrolled, UnitLocked)),
     *changing("/questions/{id}", questions.update_question, who=WRITES_COURSES,
@@ -235,6 +235,8 @@ OPERATIONS = (
               refuses=_COURSE[:3]),
     *changing("/coursebuilder/{id}", builders.arrange, who=WRITES_COURSES, refuses=_COURSE[:3],
               example=examples.ORDER),
+
+    *LEARNING,
 
     operation("GET", "/users", users.list_users, who=LISTS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("POST", "/users", users.create_user, who=WRITES_PEOPLE, status=201,
@@ -249,6 +251,8 @@ OPERATIONS = (
               status=201, refuses=_ENROLL, example=examples.ENROLLMENT),
     operation("GET", "/users/courses/{id}", enrollments.get_enrollment, who=READS_ENROLLMENT,
               refuses=(Invalid, NoSuchEnrollment)),
+    *changing("/users/courses/{id}", enrollments.update_enrollment, who=WRITES_ENROLLMENTS,
+              refuses=(*_ENROLL, NoSuchEnrollment), example=UPDATE_ENROLLMENT),
     operation("DELETE", "/users/courses/{id}", enrollments.delete_enrollment,
               who=DELETES_ENROLLMENTS, refuses=(Invalid, Forbidden, NoSuchEnrollment)),
     operation("GET", "/users/instructors", users.list_instructors, who=READS_PEOPLE,

@@ -56,6 +56,7 @@ def forbidden(collection: str, act: Act, status: int) -> Words:
 
 _TERM_MISSING = ("masteriyo_rest_term_invalid", "Resource does not exist.", 404)
 _COURSE_POST = "masteriyo_rest_mto-course_invalid_id"
+_QUIZ_POST = "masteriyo_rest_mto-quiz_invalid_id"
 
 Missing = dict[tuple[str, Act], tuple[str, str, int]]
 
@@ -69,6 +70,12 @@ def _post(collection: str, name: str) -> Missing:
         (collection, Act.UPDATE): (f"masteriyo_rest_mto-{name}_invalid_id", "Invalid ID", 400),
         (collection, Act.RESTORE): (f"masteriyo_rest_mto-{name}_invalid_id", "Invalid ID.", 404),
     }
+
+
+def _mine(collection: str, name: str) -> Missing:
+    """What is said of what is no post."""
+    plain = (f"masteriyo_rest_{name}_invalid_id", "Invalid ID", 404)
+    return {(collection, act): plain for act in (Act.READ, Act.UPDATE, Act.DELETE)}
 
 
 MISSING: Missing = {
@@ -87,8 +94,17 @@ MISSING: Missing = {
     ),
     **{
         ("/users/courses", act): ("masteriyo_rest_user_course_invalid_id", "Invalid ID", 404)
-        for act in (Act.READ, Act.DELETE)
+        for act in (Act.READ, Act.UPDATE, Act.DELETE)
     },
+    **_mine("/quizes/attempts", "quiz-attempt"),
+    ("/quizes/attempts/last-attempt", Act.LIST): (
+        "masteriyo_rest_quiz-attempt_invalid_id",
+        "Invalid ID",
+        404,
+    ),
+    **_mine("/course-progress/items", "course_progress_item"),
+    ("/quizbuilder", Act.READ): (_QUIZ_POST, "Invalid ID", 400),
+    ("/quizbuilder", Act.UPDATE): (_QUIZ_POST, "Invalid ID", 400),
     ("/coursebuilder", Act.READ): (_COURSE_POST, "Invalid ID", 400),
     ("/coursebuilder", Act.UPDATE): (_COURSE_POST, "Invalid ID", 400),
     (KEYS, Act.UPDATE): ("rest_api_key_update_error", "API key could not be updated.", 500),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.model import CourseUnit, Section
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.progress.questions import PlacedQuestion
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.wire import content, texts
+from lyceum.dialects.masteriyo.wire.questions import QuestionOut, question
 from lyceum.kit.text import slugify
 
 
@@ -27,6 +30,20 @@ class OrderGiven(msgspec.Struct, frozen=True, kw_only=True):
     id: texts.Id
     section_order: texts.Ids = []
     sections: Annotated[dict[str, SectionGiven], Meta(max_length=1_000)] = {}
+
+
+class QuestionsGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """Questions in their order, by their ids or with them; what is not named stays behind."""
+
+    id: texts.Id
+    questions: Annotated[list[Any], Meta(max_length=1_000)] = []
+
+
+class BuiltQuestion(QuestionOut, frozen=True, kw_only=True):
+    """`raw_name` is its text as it was entered; there is no bank of questions here."""
+
+    raw_name: str
+    is_from_bank: bool = False
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,3 +119,17 @@ def _section(section: Section, inside: list[int]) -> BuiltSection:
         parent_id=section.course_id,
         status=False,
     )
+
+
+def built_question(one: PlacedQuestion, *, writes: bool) -> BuiltQuestion:
+    told = question(one, writes=writes)
+    return BuiltQuestion(**msgspec.structs.asdict(told), raw_name=one.text)
+
+
+def question_ids(asked: QuestionsGiven) -> list[int]:
+    """Each named once; refuses what is neither an id nor a question with one."""
+    named = [one.get("id") if isinstance(one, dict) else one for one in asked.questions]
+    spelled = [str(one) for one in named]
+    if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in spelled):
+        raise Invalid(Problem("questions", Fault.MALFORMED))
+    return list(dict.fromkeys(int(one) for one in spelled))

@@ -11,13 +11,16 @@ from msgspec import UNSET, UnsetType
 from lyceum.core.catalog.label_model import Label, LabelKind
 from lyceum.core.catalog.model import Category, Course, CourseState
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState, percent_done
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.model import User
+from lyceum.core.progress.walking import Walk
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import PageAsked
-from lyceum.dialects.masteriyo.values import moment
+from lyceum.dialects.masteriyo.values import moment_or_none, read_moment
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.courses import WORDS
 from lyceum.dialects.masteriyo.wire.people import PersonNamed, named
+from lyceum.dialects.masteriyo.wire.progress import Summary, progress, retake
 from lyceum.dialects.masteriyo.wire.terms import NAMESPACE, Named
 
 _S = EnrollmentState
@@ -55,12 +58,40 @@ class EnrollmentsAsked(PageAsked, frozen=True, kw_only=True):
     from_account_dashboard: bool = False
 
 
-class CreateEnrollment(msgspec.Struct, frozen=True, kw_only=True):
+class EnrollmentFields(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be written of an enrollment; `status` takes back who was shut out."""
+
+    status: StatusWritten | UnsetType = UNSET
+    started_at: texts.Date | UnsetType = UNSET
+    modified_at: texts.Date | UnsetType = UNSET
+
+
+class CreateEnrollment(EnrollmentFields, frozen=True, kw_only=True):
     """`user_id` left out: oneself."""
 
     course_id: texts.Id
     user_id: texts.Id | UnsetType = UNSET
-    status: StatusWritten | UnsetType = UNSET
+
+
+class UpdateEnrollment(EnrollmentFields, frozen=True, kw_only=True):
+    """Whose it is, and of which course, may be said again."""
+
+    id: texts.Id
+    user_id: int | UnsetType = UNSET
+    course_id: int | UnsetType = UNSET
+
+
+class Far(msgspec.Struct, frozen=True, kw_only=True):
+    """How far somebody is; more than the percentage once they have begun."""
+
+    status: str | UnsetType = UNSET
+    started_at: str | UnsetType = UNSET
+    modified_at: str | UnsetType = UNSET
+    completed_at: str | UnsetType | None = UNSET
+    is_password_required: bool | UnsetType = UNSET
+    retake_url: str | UnsetType = UNSET
+    summary: Summary | UnsetType = UNSET
+    percentage: int
 
 
 class CourseOf(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +106,7 @@ class CourseOf(msgspec.Struct, frozen=True, kw_only=True):
     review_count: int
     start_course_url: str
     continue_course_url: str
-    progress_data: dict[str, int]
+    progress_data: Far
     author: PersonNamed | None
     enable_course_retake: bool
     status: str
@@ -98,21 +129,23 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """What stands beside an enrollment."""
 
     course: Course | None
+    walk: Walk = Walk()
     categories: list[Category] = []
     labels: list[Label] = []
     lead: User | None = None
 
 
 def enrollment(one: Enrollment, beside: Beside) -> EnrollmentOut:
-    started = None if one.grounds == "granted" else moment(one.enrolled_at)
+    kept: dict[str, int] = one.extra.get(NAMESPACE, {})
+    started = kept.get("started_at", None if one.grounds == "granted" else one.enrolled_at)
     is_out = beside.course is not None and beside.course.state is not CourseState.TRASHED
     return EnrollmentOut(
         id=one.id,
         user_id=one.user_id,
         course=_course(one, beside),
         status="active" if one.state in ACTIVE and is_out else "inactive",
-        started_at=started,
-        modified_at=None if one.completed_at is None else moment(one.completed_at),
+        started_at=moment_or_none(started),
+        modified_at=moment_or_none(kept.get("modified_at", one.completed_at)),
     )
 
 
@@ -136,9 +169,39 @@ def _course(one: Enrollment, beside: Beside) -> CourseOf | None:
         review_count=0,
         start_course_url=address,
         continue_course_url=address,
-        progress_data={"percentage": percent_done(one, course.required_units)},
+        progress_data=_far(one, course, beside.walk),
         author=named(beside.lead) if beside.lead else None,
         enable_course_retake=kept.get("enable_course_retake", False),
         status=WORDS[course.state],
         is_password_required=bool(kept.get("post_password")),
     )
+
+
+def _far(one: Enrollment, course: Course, walk: Walk) -> Far:
+    percentage = percent_done(one, course.required_units)
+    if one.begun_at is None:
+        return Far(percentage=percentage)
+    told = progress(one, course=course, walk=walk)
+    return Far(
+        status=told.status,
+        started_at=told.started_at,
+        modified_at=told.modified_at,
+        completed_at=told.completed_at,
+        is_password_required=told.is_password_required,
+        retake_url="" if one.completed_at is None else retake(course.id),
+        summary=told.summary,
+        percentage=percentage,
+    )
+
+
+def own(asked: EnrollmentFields) -> dict[str, dict[str, int]]:
+    """The moments that only this API keeps of an enrollment; refuses what is no moment."""
+    kept = {}
+    for name in ("started_at", "modified_at"):
+        said = getattr(asked, name)
+        if said is not UNSET:
+            at = read_moment(said)
+            if at is None:
+                raise Invalid(Problem(name, Fault.MALFORMED))
+            kept[name] = at
+    return {NAMESPACE: kept} if kept else {}

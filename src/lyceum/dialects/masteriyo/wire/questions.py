@@ -86,6 +86,13 @@ class UpdateQuestion(QuestionFields, frozen=True, kw_only=True):
     id: texts.Id
 
 
+class FromBank(msgspec.Struct, frozen=True, kw_only=True):
+    """There is no bank here: the questions of other quizzes are one."""
+
+    ids: texts.Ids
+    quiz_id: texts.Id
+
+
 class CheckAsked(msgspec.Struct, frozen=True, kw_only=True):
     """The name of an answer, or several with commas between."""
 
@@ -138,6 +145,12 @@ def own(asked: QuestionFields) -> dict[str, dict[str, Any]] | None:
     fields = {name: getattr(asked, name) for name in _KEPT}
     kept = {name: value for name, value in fields.items() if value is not UNSET}
     return {NAMESPACE: kept} if kept else None
+
+
+def kept(one: Question) -> dict[str, dict[str, Any]] | None:
+    """The same of one that there is."""
+    held = one.extra.get(NAMESPACE)
+    return {NAMESPACE: held} if held else None
 
 
 def where(asked: QuestionsAsked) -> QuestionsWanted:
@@ -196,11 +209,11 @@ def chosen(asked: CheckAsked, question: Question) -> Given:
     if not isinstance(names, list):
         is_one = question.kind is not QuestionKind.MULTIPLE
         names = [names] if is_one else str(names).split(",")
-    by_name = {_name(question, option): option.id for option in question.options}
+    by_name = {name_of(question, option): option.id for option in question.options}
     return Given(options=tuple(by_name[str(n).strip()] for n in names if str(n).strip() in by_name))
 
 
-def _name(question: Question, option: Option) -> str:
+def name_of(question: Question, option: Option) -> str:
     if question.kind is QuestionKind.TRUE_FALSE:
         return TRUTHS.get(option.id, option.text)
     return option.text
@@ -238,6 +251,6 @@ def question(one: PlacedQuestion, *, writes: bool) -> QuestionOut:
 def _told(one: PlacedQuestion, *, writes: bool) -> Sequence[AnswerOut]:
     right = one.key.options if one.key is not None else ()
     return [
-        AnswerOut(_name(one, option), option.id in right if writes else UNSET)
+        AnswerOut(name_of(one, option), option.id in right if writes else UNSET)
         for option in one.options
     ]
