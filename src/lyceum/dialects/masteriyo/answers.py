@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,6 @@ import msgspec
 from lyceum.dialects.masteriyo import routing
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing
-from lyceum.dialects.masteriyo.shapes import allowed
 from lyceum.http.exchange import Answer, Exchange, Header
 from lyceum.http.operation import Operation
 
@@ -36,8 +36,21 @@ _NEVER_KEPT: list[Header] = [
 
 def dumped(value: Any) -> bytes:
     """JSON as PHP spells it: other letters than ASCII and slashes escaped."""
-    spelled = json.dumps(value, separators=(",", ":"), ensure_ascii=True)
-    return spelled.replace("/", "\\/").encode()
+    try:
+        spelled = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        # What a client named may not be text at all.
+        return json.dumps(value, separators=(",", ":")).replace("/", "\\/").encode()
+    if not spelled.isascii():
+        spelled = _OTHERS.sub(_escaped, spelled.decode()).encode()
+    return spelled.replace(b"/", b"\\/")
+
+
+_OTHERS = re.compile(r"[^\x00-\x7f]+")
+
+
+def _escaped(letters: re.Match[str]) -> str:
+    return json.dumps(letters[0])[1:-1]
 
 
 def render(result: Any, exchange: Exchange) -> Answer:
@@ -45,21 +58,32 @@ def render(result: Any, exchange: Exchange) -> Answer:
     row = exchange.operation
     assert row is not None  # noqa: S101 - a handler ran
     headers = headers_of(exchange, is_paged=isinstance(result, Listing))
+    body = result
     if isinstance(result, Listing):
         headers += _page_headers(result, exchange)
-        body = _spelled_out(msgspec.to_builtins(result.body))
-    else:
-        body = _spelled_out(msgspec.to_builtins(result))
-    if row.status == 201 and isinstance(body, dict) and "id" in body:
-        made = f"{here().resource(row.path)}/{body['id']}"
-        headers.append((b"location", made.encode()))
-    return sent(_with_fields(body, exchange), row.status, headers=headers, exchange=exchange)
+        body = result.body
+    if row.status == 201 and hasattr(body, "id"):
+        headers.append((b"location", f"{here().resource(row.path)}/{body.id}".encode()))
+    if exchange.values.get("_fields") or _has_names_by_id(body):
+        body = _with_fields(_spelled_out(msgspec.to_builtins(body)), exchange)
+    return sent(body, row.status, headers=headers, exchange=exchange)
+
+
+def _has_names_by_id(body: Any) -> bool:
+    """Whether it, or the rows of the list that it is, has names that no struct can."""
+    rows = body.get("data", []) if isinstance(body, dict) else body
+    first = rows[0] if isinstance(rows, list) and rows else body
+    return hasattr(first, "by_id")
 
 
 def _spelled_out(body: Any) -> Any:
     """What is named by an id (`by_id`) stands among the other fields."""
     if isinstance(body, list):
         return [_spelled_out(row) for row in body]
+    if isinstance(body, dict) and isinstance(body.get("data"), list):
+        return {**body, "data": [_spelled_out(row) for row in body["data"]]}
+    if isinstance(body, dict) and "data" in body:
+        return {**body, "data": _spelled_out(body["data"])}
     if not isinstance(body, dict) or "by_id" not in body:
         return body
     return {name: value for name, value in body.items() if name != "by_id"} | body["by_id"]
@@ -88,7 +112,7 @@ def headers_of(
     if actor is not None and actor.credential is not None:
         headers += _NEVER_KEPT
     if row is not None and not is_error:
-        methods = allowed(routing.operations(), row.path, actor)
+        methods = routing.allowed(row.path, actor)
         if methods:
             headers.append((b"allow", ", ".join(methods).encode()))
     if not is_paged:
@@ -180,6 +204,13 @@ ENVELOPED = frozenset(
         "list_instructors",
         "list_enrollments",
         "list_questions",
+        "list_reviews",
+        "list_lesson_reviews",
+        "list_quiz_reviews",
+        "list_questions_answers",
+        "list_announcements",
+        "list_notifications",
+        "list_orders",
         "get_quiz_builder",
         "list_attempts",
     }

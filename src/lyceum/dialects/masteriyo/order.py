@@ -78,7 +78,8 @@ async def recognize(app: DialectApplication, exchange: Exchange) -> None:
 async def find(app: DialectApplication, exchange: Exchange) -> None:
     """Raises that there is no such route, or that no script may be made of the answer: whoever
     embeds it would read what the caller may read (994)."""
-    if "_jsonp" in exchange.request.query_params:
+    query = exchange.request.scope["query_string"]
+    if b"_jsonp" in query and "_jsonp" in exchange.request.query_params:
         message = "JSONP support is disabled on this site."
         raise Said("rest_jsonp_disabled", message, status=400)
     if exchange.no_route is not None:

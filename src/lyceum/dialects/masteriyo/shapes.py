@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from lyceum.core.actor import Actor
 from lyceum.http.operation import Operation
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -53,13 +52,3 @@ def same_path(operations: Iterable[Operation], path: str) -> list[Operation]:
         for row in operations
         if re.fullmatch(re.sub(r"\{\w+\}", "[0-9]+", row.path), path) is not None
     ]
-
-
-def allowed(operations: Iterable[Operation], path: str, actor: Actor | None) -> list[str]:
-    """The methods that this caller may use at a path as the table spells it."""
-    methods = {
-        row.method
-        for row in operations
-        if row.path == path and (row.who.public or (actor and row.who.lets_in(actor.grants)))
-    }
-    return [method for method in METHODS if method in methods]

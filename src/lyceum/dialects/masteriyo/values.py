@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from lyceum.dialects.masteriyo.here import here
 from lyceum.kit.time import SECOND, iso_seconds, parse_iso
@@ -17,6 +18,7 @@ MOST = Decimal(10) ** 12
 
 _ANY = re.IGNORECASE | re.DOTALL
 _TAG = re.compile(r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-z][^>]*>", _ANY)
+_ENDED = re.compile(r"(</(?:p|div|ul|ol|table|h[1-6]|blockquote|pre)>)", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|ul|ol|li|table|h[1-6]|blockquote|pre|section|hr)\b", _ANY)
 
 
@@ -52,6 +54,7 @@ def minor(price: Decimal) -> int:
     return int((price / CENT).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+@lru_cache(maxsize=4_096)
 def entered(amount: int) -> str:
     """An amount in minor units as somebody would enter it: `50`, `79.5`."""
     spelled = f"{Decimal(amount) * CENT:.2f}"
@@ -60,19 +63,28 @@ def entered(amount: int) -> str:
 
 def price(text: str) -> str:
     """What was entered, or with two decimals where the profile and the context want it so."""
+    is_padded = here().profile.pads_prices and not here().is_raw
+    return _padded(text) if is_padded else text
+
+
+@lru_cache(maxsize=4_096)
+def _padded(text: str) -> str:
     number = read_price(text)
-    if number is None or not here().profile.pads_prices or here().is_raw:
-        return text
-    return f"{number.quantize(CENT, rounding=ROUND_HALF_UP):.2f}"
+    return text if number is None else f"{number.quantize(CENT, rounding=ROUND_HALF_UP):.2f}"
 
 
 def formatted(text: str, *, currency: str) -> str:
     """For people: `$1,234.50`."""
+    return _formatted(text, currency, drops_zero_cents=here().profile.drops_zero_cents)
+
+
+@lru_cache(maxsize=4_096)
+def _formatted(text: str, currency: str, *, drops_zero_cents: bool) -> str:
     number = read_price(text) if text else None
     if not number:
         return FREE
     spelled = f"{number.quantize(CENT, rounding=ROUND_HALF_UP):,.2f}"
-    if here().profile.drops_zero_cents:
+    if drops_zero_cents:
         spelled = spelled.removesuffix(".00")
     return SYMBOLS.get(currency, f"{currency} ") + spelled
 
@@ -84,9 +96,9 @@ def prose(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """`<p>` around each block of text that has none around it, a line each, as WordPress does."""
-    marked = re.sub(
-        r"(</(?:p|div|ul|ol|table|h[1-6]|blockquote|pre)>)", r"\1\n\n", text, flags=re.IGNORECASE
-    )
+    if "<" not in text and "\n" not in text:
+        return f"<p>{line}</p>\n" if (line := text.strip()) else ""
+    marked = _ENDED.sub(r"\1\n\n", text)
     blocks = [block.strip() for block in re.split(r"\n\s*\n", marked.replace("\r\n", "\n"))]
     return "".join(f"{_paragraph(block)}\n" for block in blocks if block)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -26,6 +27,8 @@ from lyceum.dialects.masteriyo.wire.courses import (
 from lyceum.dialects.masteriyo.wire.links import Links, links
 from lyceum.dialects.masteriyo.wire.people import PersonNamed, named
 from lyceum.dialects.masteriyo.wire.terms import Named
+
+Held = TypeVar("Held")
 
 USUAL: dict[str, Any] = {
     "featured_image": "",
@@ -116,10 +119,8 @@ def course(course: Course, parts: Parts, *, is_gone: bool = False) -> CourseOut:
     is_edit = here().is_edit
     actor = here().actor
     is_author = parts.lead is not None and actor is not None and parts.lead.id == actor.user_id
-    welcome = msgspec.convert(kept.get("welcome_message_to_first_time_user", {}), Welcome)
-    coming = msgspec.convert(kept.get("course_coming_soon", {}), ComingSoon)
     return CourseOut(
-        **{name: kept.get(name, usual) for name, usual in USUAL.items()},
+        **({name: kept.get(name, usual) for name, usual in USUAL.items()} if kept else USUAL),
         id=course.id,
         name=course.title,
         slug=slug,
@@ -154,13 +155,21 @@ def course(course: Course, parts: Parts, *, is_gone: bool = False) -> CourseOut:
         is_ai_created=False,
         is_creating=False,
         end_date=moment_or_none(kept.get("end_date")),
-        welcome_message_to_first_time_user=welcome,
+        welcome_message_to_first_time_user=_kept(kept, _WELCOME, Welcome),
         flow=_flow(course, kept),
         is_current_user_course_author=UNSET if is_edit else "yes" if is_author else "no",
         post_password=kept.get("post_password", "") if parts.writes else UNSET,
-        course_coming_soon=coming,
+        course_coming_soon=_kept(kept, "course_coming_soon", ComingSoon),
         links=links(COURSES, course.id, writes=parts.writes, more={"first": ""}),
     )
+
+
+_WELCOME = "welcome_message_to_first_time_user"
+
+
+def _kept(kept: Mapping[str, Any], name: str, kind: type[Held]) -> Held:
+    """As it was written; what is usual where nothing was."""
+    return msgspec.convert(kept[name], kind) if name in kept else kind()
 
 
 def _slug(course: Course, kept: dict[str, Any], *, is_gone: bool) -> str:

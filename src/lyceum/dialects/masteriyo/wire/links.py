@@ -10,7 +10,6 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.dialects.masteriyo import routing
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.shapes import allowed
 
 
 class Link(msgspec.Struct, frozen=True, rename={"target_hints": "targetHints"}):
@@ -33,7 +32,7 @@ def links(
     write it may only read."""
     told: Any = UNSET
     if hints:
-        methods = allowed(routing.operations(), collection + "/{id}", here().actor)
+        methods = routing.allowed(collection + "/{id}", here().actor)
         # Whoever is shown it may read it.
         more_than_reads = [one for one in methods if writes and one != "GET"]
         told = {"allow": ["GET", *more_than_reads]}
