@@ -73,6 +73,9 @@ class About(Asking):
     async def _enroll(self) -> None:
         """Nobody is let in: who may is what is asked."""
 
+    async def _begin_quiz(self, body: Mapping[str, Any]) -> None:
+        """Nothing is begun: who takes the quiz is at it."""
+
     async def _hand_in(self) -> None:
         """Nothing is handed in: what is at hand is what it is."""
 
@@ -205,7 +208,7 @@ def names_things(operation: Operation) -> bool:
     """Whether a request of this operation names anything that there is."""
     in_body = names_in(dict(operation.example or {}))
     return "{" in operation.path or any(
-        name.endswith(("_id", "Id")) or name == "ids" for name in in_body
+        name.endswith(("_id", "Id")) or name in ("id", "ids") for name in in_body
     )
 
 
@@ -229,7 +232,9 @@ def whole_page(listing: Operation) -> dict[str, int]:
 def rows_in(answer: Any) -> list[dict[str, Any]]:
     """The rows of a list, whatever is around them."""
     if isinstance(answer, Mapping):
-        answer = next((part for part in answer.values() if isinstance(part, list)), [])
+        # The only one there is may stand without a list around it.
+        alone = [answer] if "id" in answer else []
+        answer = next((part for part in answer.values() if isinstance(part, list)), alone)
     return [row for row in answer if isinstance(row, dict) and "id" in row]
 
 

@@ -29,7 +29,13 @@ from lyceum.core.access.errors import AlreadyApplied
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.sessions import Grant, SignIn
 from lyceum.core.assessment.attempts import submit
-from lyceum.core.assessment.errors import NotEnrolled, NotHandedIn
+from lyceum.core.assessment.errors import (
+    NoQuestions,
+    NoSuchAttempt,
+    NotEnrolled,
+    NotHandedIn,
+    TimeIsUp,
+)
 from lyceum.core.assessment.model import AttemptFilter, AttemptState
 from lyceum.core.assessment.results import attempts_where
 from lyceum.core.catalog.actions import create_course
@@ -90,8 +96,14 @@ PARENTS = {
 }
 """Where the thing lies in which one is made that names it as its parent."""
 
-ABOUT = {"/coursebuilder": "/courses"}
+ABOUT = {"/coursebuilder": "/courses", "/quizbuilder": "/quizes"}
 """Other sides of things that are made elsewhere."""
+
+NAMED = {"item_id": "/lessons", "quiz_id": "/quizes"}
+"""Where the thing is made that a field names by another word."""
+
+BEGUN = {"/quizes/attempts": "/quizes/start_quiz"}
+"""How a thing is made that comes of something else being begun."""
 
 TERMS = ("/categories", "/tags", "/difficulties")
 """Where one that is made again by its name is the one there is."""
@@ -279,10 +291,43 @@ class Asking:
         if operation.signed:
             return example
         body: dict[str, Any] = await self._completed(operation, example, path=path)
+        body |= await self._quiz_named(operation, body)
+        if "item_id" in body:
+            body["course_id"] = await self._course_of("/lessons", body["item_id"])
+        if TimeIsUp in operation.refuses and "data" in body:
+            await self._begin_quiz(body)
         place = PARENTS.get(operation.path)
         if place is not None and operation.method == "POST" and "parent_id" in body:
             body["course_id"] = await self._course_of(place, body["parent_id"])
         return body
+
+    async def _begin_quiz(self, body: Mapping[str, Any]) -> None:
+        """What is handed in by the quiz's id was begun before."""
+        beginning = next(self.operation("POST", path) for path in BEGUN.values())
+        assert beginning is not None
+        path = self.dialect.mount + beginning.path
+        assert (await self.ask(Request(beginning, "POST", path, {"id": body["id"]}))).is_success
+
+    async def _quiz_named(self, operation: Operation, body: Mapping[str, Any]) -> dict[str, Any]:
+        """One that asks something, or was taken, where no other will do."""
+        if "id" in body and {NoQuestions, TimeIsUp} & set(operation.refuses):
+            return {"id": await self._asked_quiz()}
+        if "quiz_id" in body and NoSuchAttempt in operation.refuses:
+            return {"quiz_id": await self._tried_quiz()}
+        return {}
+
+    async def _asked_quiz(self) -> Any:
+        """A quiz that asks something."""
+        question_id = await self.new_id("/questions")
+        answer = await self.client.get(f"{self.dialect.mount}/questions/{question_id}")
+        return answer.json()["parent_id"]
+
+    async def _tried_quiz(self) -> Any:
+        """A quiz at which there was an attempt."""
+        place = next(iter(BEGUN))
+        attempt_id = await self.new_id(place)
+        answer = await self.client.get(f"{self.dialect.mount}{place}/{attempt_id}")
+        return answer.json()["quiz"]["id"]
 
     async def _course_of(self, place: str, thing_id: Any) -> Any:
         """The course in which a thing lies, or which it is itself."""
@@ -334,7 +379,9 @@ class Asking:
         query, names; "" for other fields."""
         if name.endswith("Id"):
             return self._made_at(name)
-        if name == "id" and operation.method == "GET":
+        if name in NAMED and self.operation("POST", NAMED[name]) is not None:
+            return NAMED[name]
+        if name == "id" and "{" not in operation.path:
             return operation.path.rpartition("/")[0]
         return PARENTS.get(operation.path, "") if name == "parent_id" else ""
 
@@ -387,7 +434,7 @@ class Asking:
         """The id of something made there for the one who asks; where nothing can be made (a session
         is opened by the core), of the first that is listed. `path` is where it lies, if in another
         thing that was made before."""
-        making = self.operation("POST", collection)
+        making = self.operation("POST", BEGUN.get(collection, collection))
         if making is None and "{" not in collection and self._reads(collection):
             # It is read here, and made in another place by the same name.
             last = collection.rpartition("/")[2]

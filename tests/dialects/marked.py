@@ -41,6 +41,8 @@ from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Invalid, Refusal
 from lyceum.core.files.model import StoredFile
+from lyceum.core.progress.beginning import begin_course
+from lyceum.core.progress.reopening import visit_unit
 from lyceum.core.tables.assessment import question_revisions
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
@@ -108,9 +110,11 @@ class Seen(msgspec.Struct, frozen=True):
             yield from _telling(msgspec.json.decode(self.text))
 
 
-# A mouse has a right button as well.
+# A mouse has a right button as well. How many answers were right is 0 before they are handed in,
+# and who was told more would find it to differ with another key.
 _TELLING = re.compile(
-    r"(?i)correct|right(?!_button)|solution|(^|_)key$|feedback|explanation|weight"
+    r"(?i)(?<!^total_)(?<!^total_in)correct|right(?!_button)|solution|(^|_)key$|feedback"
+    r"|explanation|weight"
 )
 
 
@@ -178,6 +182,9 @@ class MarkedQuiz:
         new_unit = NewUnit(kind=UnitKind.TEXT, title="Reading", body="Cold.", required=False)
         reading = await add_unit(work, system, course_id=course.id, new=new_unit)
         await attach_file(work, system, reading.id, file_uid=sheet.uid, how=how)
+        learner_id = people["learner"].id
+        begun = await begin_course(work, system, course_id=course.id, user_id=learner_id)
+        await visit_unit(work, system, begun, unit_id=reading.id)
 
     async def _ask(self, work: WriteWork, kind: QuestionKind) -> Question:
         options, key, _ = KEYS[kind]

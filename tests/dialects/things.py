@@ -54,6 +54,8 @@ from lyceum.core.files.actions import receive_file
 from lyceum.core.files.model import StoredFile
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser, User
+from lyceum.core.progress.beginning import begin_course
+from lyceum.core.progress.reopening import visit_unit
 from lyceum.core.progress.trash import trash_unit
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
@@ -315,7 +317,7 @@ class _Making:
         await allow(work, self.system, allowance)
 
     async def _reading(self, work: WriteWork, course_id: int) -> None:
-        """A unit that is read, with a file and a film."""
+        """A unit that is read, with a file and a film; the person has begun it."""
         new = NewUnit(kind=UnitKind.TEXT, title=self.reading, body="Cold.")
         unit = await add_unit(work, self.system, course_id=course_id, new=new)
         # First, so that it is the one that progress is noted of.
@@ -324,3 +326,5 @@ class _Making:
         for role, file in shown.items():
             how = Attachment(role=role)
             await attach_file(work, self.system, unit.id, file_uid=file.uid, how=how)
+        begun = await begin_course(work, self.taker, course_id=course_id, user_id=self.person_id)
+        await visit_unit(work, self.taker, begun, unit_id=unit.id)

@@ -42,7 +42,7 @@ TAKES = any_of(
     joined=Permission.OWN_WRITE,
     shown=Permission.ENROLL_SELF,
 )
-HANDS_IN = any_of(own=Permission.OWN_WRITE, joined=Permission.OWN_WRITE)
+HANDS_IN = any_of(own=Permission.OWN_WRITE)
 READS = whoever(Permission.ENROLLMENTS_READ_ANY, led=Permission.COURSES_LEAD, own=())
 MARKS = whoever(Permission.ENROLLMENTS_WRITE_ANY, led=_LEADS, own=Permission.OWN_WRITE)
 COMPLETES = any_of(Permission.ENROLLMENTS_WRITE_ANY)
@@ -60,7 +60,7 @@ ATTEMPTS_AT_QUIZZES = (
     operation("POST", "/quizes/check_answers", attempts.check_answers, who=HANDS_IN,
               refuses=(*_QUIZ, TimeIsUp), example=CHECKED),
     operation("GET", "/quizes/attempts", attempts.list_attempts, refuses=(Invalid,)),
-    operation("GET", "/quizes/attempts/last-attempt", attempts.last_attempt,
+    operation("GET", "/quizes/attempts/last-attempt", attempts.last_attempt, who=whoever(own=()),
               refuses=(Invalid, NoSuchAttempt), example=LAST),
     operation("DELETE", "/quizes/attempts/delete", attempts.delete_attempts, who=WRITES_COURSES,
               refuses=(Invalid, Forbidden, Conflict), example=ATTEMPTS),

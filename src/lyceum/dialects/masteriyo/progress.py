@@ -16,7 +16,7 @@ from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import Admission, Course, CourseState
 from lyceum.core.enrollment import queries, steps
-from lyceum.core.enrollment.errors import CourseNotOpen, NoSuchEnrollment, NotAdmitted
+from lyceum.core.enrollment.errors import NoSuchEnrollment, NotAdmitted
 from lyceum.core.enrollment.model import Enrollment, EnrollmentOrder
 from lyceum.core.errors import Forbidden, Unauthenticated
 from lyceum.core.people.errors import NoSuchUser
@@ -117,9 +117,11 @@ async def begin(work: WriteWork, actor: Actor, *, course_id: int, user_id: int) 
     except NoSuchUser as error:
         code, message = "masteriyo_rest_invalid_user_id", "User ID is invalid."
         raise SaidUnknown(code, message, field="user_id") from error
-    except (NotAdmitted, CourseNotOpen) as error:
+    except NotAdmitted as error:
         raise NotEnrolled from error
     except Forbidden as error:
+        if user_id == actor.user_id:
+            raise NotEnrolled from error
         message = "Sorry, you are not allowed to access the course progress of others."
         code = "masteriyo_rest_access_denied_course_progress"
         raise SaidForbidden(code, message, status=400) from error
