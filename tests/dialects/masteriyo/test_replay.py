@@ -35,6 +35,7 @@ REASONS = {
     "756-namespace-index": "what is not built is not in the index",
     "859-ins-list-users": "whom the instructor teaches came by orders, which are not built yet",
     "936-flow-items-list-one": "the course's making is not among the exchanges",
+    "803-announcement-create-badcourse": "an announcement is about a course here",
     "938-flow-lesson-during-quiz": "the lesson's making is not among the exchanges",
     "960-stu-course-list-any": "the product shows other people's drafts to students",
     "961-stu-course-list-draft": "the product shows other people's drafts to students",

@@ -61,6 +61,7 @@ from lyceum.core.tables.imports import import_rows, imports
 from lyceum.core.tables.jobs import jobs
 from lyceum.core.tables.people import external_ids, users
 from lyceum.core.tables.progress import unit_progress
+from lyceum.core.tables.settings import settings
 from lyceum.core.tables.webhooks import deliveries, webhook_endpoints
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "sandbox_refunds",
     "sections",
     "sessions",
+    "settings",
     "tallies",
     "tenants",
     "unit_files",

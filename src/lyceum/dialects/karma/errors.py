@@ -136,6 +136,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     commerce.NotDelivered: _UNPROCESSABLE,
     commerce.PaymentsNotConfigured: _UNPROCESSABLE,
     commerce.NotRefundable: _UNPROCESSABLE,
+    commerce.SeenToByGateway: _UNPROCESSABLE,
     commerce.RefundRefused: _UNPROCESSABLE,
     commerce.CouponTaken: _UNPROCESSABLE,
     commerce.PaymentUncertain: _UNAVAILABLE,

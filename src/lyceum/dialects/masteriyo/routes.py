@@ -33,6 +33,7 @@ from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.masteriyo import (
     builders,
     categories,
+    community_routes,
     courses,
     difficulties,
     enrollments,
@@ -43,6 +44,7 @@ from lyceum.dialects.masteriyo import (
     questions,
     quizzes,
     sections,
+    site_routes,
     tags,
     users,
 )
@@ -111,6 +113,9 @@ _GONE = (Invalid, Forbidden, NoSuchUser, LastAdministrator, LeadsCourses, OwnAcc
 
 # fmt: off
 OPERATIONS = (
+    *community_routes.OPERATIONS,
+    *site_routes.OPERATIONS,
+
     operation("GET", "/courses/categories", categories.list_categories, who=READS_CATEGORIES,
               refuses=(Invalid, Forbidden)),
     operation("POST", "/courses/categories", categories.create_category, who=ADDS_CATEGORIES,

@@ -38,8 +38,29 @@ _POST = {
     Act.RESTORE: ("delete", "Sorry, you are not allowed to delete resources."),
     Act.DELETE: ("delete", "Sorry, you are not allowed to delete resources."),
 }
-_BARE = frozenset({"/users/me"})
+_BARE = frozenset(
+    {
+        "/users/me", "/settings", "/roles", "/datas/currencies", "/datas/countries",
+        "/datas/states",
+    }
+)  # fmt: skip
 """Endpoints that only say no."""
+
+_OWN: dict[tuple[str, Act], tuple[str, str]] = {
+    ("/courses/reviews", Act.CREATE): (
+        "masteriyo_rest_cannot_create",
+        "Sorry, you are not allowed to create course reviews.",
+    ),
+    **dict.fromkeys(
+        (("/courses/questions-answers", act) for act in (Act.LIST, Act.READ, Act.CREATE)),
+        ("masteriyo_user_not_logged_in", "You must be logged in to ask question."),
+    ),
+    ("/orders", Act.LIST): (
+        "masteriyo_rest_cannot_read",
+        "Sorry, you are not allowed to read resources.",
+    ),
+}
+"""What single endpoints say instead (514, 605, 652)."""
 
 
 def forbidden(collection: str, act: Act, status: int) -> Words:
@@ -47,6 +68,9 @@ def forbidden(collection: str, act: Act, status: int) -> Words:
     if collection == KEYS:
         message = "Sorry, you are not allowed to perform this action."
         return Words("masteriyo_permission_denied", message, status)
+    own = _OWN.get((collection, act))
+    if own is not None and (status == 401 or collection != "/courses/questions-answers"):
+        return Words(*own, status)
     table = _TERM if collection in TERMS else _POST
     if collection in _BARE or act not in table:
         return Words("rest_forbidden", "Sorry, you are not allowed to do that.", status)
@@ -61,14 +85,21 @@ _QUIZ_POST = "masteriyo_rest_mto-quiz_invalid_id"
 Missing = dict[tuple[str, Act], tuple[str, str, int]]
 
 
-def _post(collection: str, name: str) -> Missing:
-    """What is said of most posts that are not there."""
+def _comment(collection: str, name: str) -> Missing:
+    """What is said of what is no post, whatever is asked of it."""
+    told = (f"masteriyo_rest_{name}_invalid_id", "Invalid ID", 404)
+    return {(collection, act): told for act in Act}
+
+
+def _post(collection: str, name: str, *, post: str = "") -> Missing:
+    """What is said of most posts that are not there; `post` is another name of its kind."""
     plain = (f"masteriyo_rest_{name}_invalid_id", "Invalid ID", 404)
+    kind = post or name
     return {
         (collection, Act.READ): plain,
         (collection, Act.DELETE): plain,
-        (collection, Act.UPDATE): (f"masteriyo_rest_mto-{name}_invalid_id", "Invalid ID", 400),
-        (collection, Act.RESTORE): (f"masteriyo_rest_mto-{name}_invalid_id", "Invalid ID.", 404),
+        (collection, Act.UPDATE): (f"masteriyo_rest_mto-{kind}_invalid_id", "Invalid ID", 400),
+        (collection, Act.RESTORE): (f"masteriyo_rest_mto-{kind}_invalid_id", "Invalid ID.", 404),
     }
 
 
@@ -105,6 +136,15 @@ MISSING: Missing = {
     **_mine("/course-progress/items", "course_progress_item"),
     ("/quizbuilder", Act.READ): (_QUIZ_POST, "Invalid ID", 400),
     ("/quizbuilder", Act.UPDATE): (_QUIZ_POST, "Invalid ID", 400),
+    **_comment("/courses/reviews", "course_review"),
+    **_comment("/lessons/reviews", "lesson_review"),
+    **_comment("/quizes/reviews", "quiz_review"),
+    **_comment("/courses/questions-answers", "mto_course_qa"),
+    **_comment("/notifications", "notification"),
+    **_comment("/order-items", "order_item"),
+    **_post("/course-announcement", "course_announcement", post="announcement"),
+    **_post("/orders", "order"),
+    **_post("/webhooks", "webhook"),
     ("/coursebuilder", Act.READ): (_COURSE_POST, "Invalid ID", 400),
     ("/coursebuilder", Act.UPDATE): (_COURSE_POST, "Invalid ID", 400),
     (KEYS, Act.UPDATE): ("rest_api_key_update_error", "API key could not be updated.", 500),
