@@ -25,7 +25,7 @@ from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.commerce import coupon_store as coupons
 from lyceum.core.commerce import refund_store as refunds
 from lyceum.core.commerce import store as commerce
-from lyceum.core.commerce.model import OrderState, PaymentState
+from lyceum.core.commerce.model import UNTRASHED, OrderState, PaymentState
 from lyceum.core.community import announcement_store as announced
 from lyceum.core.community import notice_store as noticed
 from lyceum.core.community import store as contributed
@@ -254,10 +254,11 @@ def _endpoints() -> Iterator[Statement[Any]]:
 
 
 def _orders() -> Iterator[Statement[Any]]:
-    states = [tuple(OrderState), (OrderState.PAID,)]
+    states = [tuple(OrderState), (OrderState.PAID,), UNTRASHED]
     for some, mine, by_customer, total in product(states, BOTH, BOTH, BOTH):
         for order in commerce.NEWEST, Order("updated_at"):
-            shape = commerce.OrderShape(some, mine, by_customer, total, order)
+            narrowed = frozenset(commerce.NARROWING if by_customer else ())
+            shape = commerce.OrderShape(some, mine, by_customer, total, order, narrowed)
             yield from of_pages(commerce.order_page(shape))
 
 
@@ -269,7 +270,7 @@ def _contributed(build: Callable[..., Any]) -> Iterator[Any]:
     sights = [contributed.Sight(sees, leads, leads) for sees, leads in product(BOTH, BOTH)]
     states = [tuple(ContributionState), (ContributionState.HELD,)]
     for sight, some, total in product(sights, states, BOTH):
-        for narrowed in [(), names, *((name,) for name in names)]:
+        for narrowed in (), names:
             yield build(
                 contributed.PageShape(
                     kind=ContributionKind.REVIEW,
@@ -283,17 +284,15 @@ def _contributed(build: Callable[..., Any]) -> Iterator[Any]:
             )
 
 
-def _announced(build: Callable[..., Any]) -> Iterator[Any]:
+def _announced(build: Callable[..., Any], *columns: str) -> Iterator[Any]:
     names = (
         "course_id", "author_id", "among", "without", "search", "made_from", "made_before",
     )  # fmt: skip
-    sights = [announced.Sight(sees, leads) for sees, leads in product(BOTH, BOTH)]
     states = [tuple(AnnouncementState), (AnnouncementState.DRAFT,)]
-    for sight, some, total in product(sights, states, BOTH):
-        for narrowed in [(), names, *((name,) for name in names)]:
-            for column in "created_at", "updated_at", "position":
-                shape = announced.PageShape(some, frozenset(narrowed), sight, total, Order(column))
-                yield build(shape)
+    for narrowed, sees, leads, some in product([(), names], BOTH, BOTH, states):
+        for column in columns:
+            sight = announced.Sight(sees, leads)
+            yield build(announced.PageShape(some, frozenset(narrowed), sight, sees, Order(column)))
 
 
 def _noticed() -> Iterator[Statement[Any]]:
@@ -385,14 +384,17 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     catalog.update_unit: lambda: [catalog.update_unit(("body", "title"))],
     commerce.order_by_id: lambda: _mine_or_any(commerce.order_by_id),
     commerce.order_page: _orders,
+    commerce.orders_by_state: lambda: _mine_or_any(commerce.orders_by_state),
     commerce.payment_by_id: lambda: _mine_or_any(commerce.payment_by_id),
     commerce.payment_by_uid: lambda: _mine_or_any(commerce.payment_by_uid),
     commerce.payment_page: _payments,
     announced.by_id: lambda: [
         announced.by_id(announced.Sight(sees, leads)) for sees, leads in product(BOTH, BOTH)
     ],
-    announced.counted: lambda: _announced(announced.counted),
-    announced.page: lambda: chain.from_iterable(map(of_pages, _announced(announced.page))),
+    announced.counted: lambda: _announced(announced.counted, "created_at"),
+    announced.page: lambda: chain.from_iterable(
+        map(of_pages, _announced(announced.page, "created_at", "updated_at", "position"))
+    ),
     announced.update_columns: lambda: [announced.update_columns(("body", "state"))],
     contributed.by_id: lambda: [
         contributed.by_id(contributed.Sight(*held)) for held in product(BOTH, BOTH, BOTH)

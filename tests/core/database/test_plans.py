@@ -44,6 +44,11 @@ READ_WHOLE = {
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
     "core.community.announcement_store.LAST": "the last in the index",
+    **{
+        f"core.community.announcement_store.counted[{number}]": "a tenant has few announcements"
+        for number in range(8)
+    },
+    "core.commerce.store.orders_by_state[0]": "all orders are counted",
     "core.jobs.store.NEXT_DUE": "the first in the index of open jobs",
     "core.sequencing._FIRST_WAITING": "the index holds those alone that wait for a position",
     "core.sequencing._NUMBER": "the same",

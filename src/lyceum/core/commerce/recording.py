@@ -199,7 +199,7 @@ async def trash_order(work: WriteWork, actor: Actor, order_id: int) -> Order:
         return before
     await _must_be_by_hand(work, before)
     after = msgspec.structs.replace(before, state=_S.TRASHED, trashed_from=before.state)
-    return await _put(work, actor, before, after=after, event="trashed")
+    return await _put(work, actor, before, after=after, kind="order.trashed")
 
 
 async def restore_order(work: WriteWork, actor: Actor, order_id: int) -> Order:
@@ -209,7 +209,7 @@ async def restore_order(work: WriteWork, actor: Actor, order_id: int) -> Order:
         return before
     state = before.trashed_from or _S.PENDING
     after = msgspec.structs.replace(before, state=state, trashed_from=None)
-    return await _put(work, actor, before, after=after, event="restored")
+    return await _put(work, actor, before, after=after, kind="order.restored")
 
 
 async def delete_order(work: WriteWork, actor: Actor, order_id: int) -> Order:
@@ -287,7 +287,7 @@ async def _must_be_by_hand(work: WriteWork, order: Order) -> None:
 
 
 async def _put(
-    work: WriteWork, actor: Actor, before: Order, *, after: Order, event: str = "updated"
+    work: WriteWork, actor: Actor, before: Order, *, after: Order, kind: str = "order.updated"
 ) -> Order:
     changed = [name for name in store.RECORDED if getattr(before, name) != getattr(after, name)]
     if not changed:
@@ -295,5 +295,5 @@ async def _put(
     after = msgspec.structs.replace(after, updated_at=work.now)
     written = {name: getattr(after, name) for name in store.RECORDED}
     await work.run(store.RECORD_ORDER, row_id=after.id, **written)
-    work.record(actor, f"order.{event}", "order", after.id, after=after, changed=changed)
+    work.record(actor, kind, "order", after.id, after=after, changed=changed)
     return after

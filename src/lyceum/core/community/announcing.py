@@ -135,7 +135,7 @@ async def change_announcement(
     if "state" in columns and columns["state"] is not _S.TRASHED:
         columns["trashed_from"] = None
     checked_texts(columns.get("title", ""), columns.get("body", ""))
-    return await _put(work, actor, found, event="updated", columns=columns)
+    return await _put(work, actor, found, kind="announcement.updated", columns=columns)
 
 
 async def trash_announcement(work: WriteWork, actor: Actor, announcement_id: int) -> Announcement:
@@ -144,7 +144,7 @@ async def trash_announcement(work: WriteWork, actor: Actor, announcement_id: int
     if found.state is _S.TRASHED:
         return found
     columns = {"state": _S.TRASHED, "trashed_from": found.state}
-    return await _put(work, actor, found, event="trashed", columns=columns)
+    return await _put(work, actor, found, kind="announcement.trashed", columns=columns)
 
 
 async def restore_announcement(work: WriteWork, actor: Actor, announcement_id: int) -> Announcement:
@@ -153,7 +153,7 @@ async def restore_announcement(work: WriteWork, actor: Actor, announcement_id: i
     if found.state is not _S.TRASHED:
         return found
     columns = {"state": found.trashed_from or _S.DRAFT, "trashed_from": None}
-    return await _put(work, actor, found, event="restored", columns=columns)
+    return await _put(work, actor, found, kind="announcement.restored", columns=columns)
 
 
 async def delete_announcement(work: WriteWork, actor: Actor, announcement_id: int) -> Announcement:
@@ -176,7 +176,7 @@ async def _writable(work: WriteWork, actor: Actor, announcement_id: int) -> Anno
 
 
 async def _put(
-    work: WriteWork, actor: Actor, before: Announcement, *, event: str, columns: dict[str, Any]
+    work: WriteWork, actor: Actor, before: Announcement, *, kind: str, columns: dict[str, Any]
 ) -> Announcement:
     changed = sorted(name for name, value in columns.items() if getattr(before, name) != value)
     if not changed:
@@ -186,6 +186,5 @@ async def _put(
     written |= {"title_key": text.fold(after.title)}
     statement = store.update_columns(tuple(sorted(written)))
     await work.run(statement, row_id=before.id, **written)
-    kind = f"announcement.{event}"
     work.record(actor, kind, "announcement", before.id, after=after, changed=changed)
     return after

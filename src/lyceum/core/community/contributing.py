@@ -115,7 +115,7 @@ async def change_contribution(
         gone = columns["state"] is _S.TRASHED
         columns["trashed_from"] = (found.trashed_from or found.state) if gone else None
     checked_texts(columns.get("title", ""), columns.get("body", ""))
-    return await _put(work, actor, found, event="updated", columns=columns)
+    return await _put(work, actor, found, kind="contribution.updated", columns=columns)
 
 
 async def trash_contribution(work: WriteWork, actor: Actor, contribution_id: int) -> Contribution:
@@ -124,7 +124,7 @@ async def trash_contribution(work: WriteWork, actor: Actor, contribution_id: int
     if found.state is _S.TRASHED:
         return found
     columns = {"state": _S.TRASHED, "trashed_from": found.state}
-    return await _put(work, actor, found, event="trashed", columns=columns)
+    return await _put(work, actor, found, kind="contribution.trashed", columns=columns)
 
 
 async def restore_contribution(work: WriteWork, actor: Actor, contribution_id: int) -> Contribution:
@@ -134,7 +134,7 @@ async def restore_contribution(work: WriteWork, actor: Actor, contribution_id: i
     if found.state is not _S.TRASHED:
         return found
     columns = {"state": found.trashed_from or _S.APPROVED, "trashed_from": None}
-    return await _put(work, actor, found, event="restored", columns=columns)
+    return await _put(work, actor, found, kind="contribution.restored", columns=columns)
 
 
 async def delete_contribution(
@@ -174,7 +174,7 @@ async def _writable(
 
 
 async def _put(
-    work: WriteWork, actor: Actor, before: Contribution, *, event: str, columns: dict[str, Any]
+    work: WriteWork, actor: Actor, before: Contribution, *, kind: str, columns: dict[str, Any]
 ) -> Contribution:
     changed = sorted(name for name, value in columns.items() if getattr(before, name) != value)
     if not changed:
@@ -187,6 +187,5 @@ async def _put(
         await work.run(statement, row_id=before.id, **written)
     except NotUnique as error:
         raise AlreadyReviewed from error
-    kind = f"contribution.{event}"
     work.record(actor, kind, "contribution", before.id, after=after, changed=changed)
     return after
