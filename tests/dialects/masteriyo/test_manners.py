@@ -228,3 +228,17 @@ async def test_a_slash_behind_a_path_is_none(documented: Site) -> None:
     client = await documented.client()
     assert (await client.get("/courses/")).status_code == 200
     assert (await client.get("/courses//")).json()["code"] == "rest_no_route"
+
+
+async def test_what_is_changed_in_the_trash_stays_there_unless_its_status_says_otherwise(
+    documented: Site,
+) -> None:
+    client = await documented.client()
+    made = (await client.post("/courses", json={"name": "x", "status": "pending"})).json()
+    path = f"/courses/{made['id']}"
+    await client.delete(path)
+    for body in ({}, {"name": "Changed"}):
+        told = (await client.put(path, json=body)).json()
+        assert told["status"] == "trash"
+    assert told["name"] == "Changed"
+    assert (await client.put(path, json={"status": "publish"})).json()["status"] == "publish"

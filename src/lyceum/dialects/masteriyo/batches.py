@@ -9,11 +9,22 @@ import msgspec
 
 from lyceum.core.errors import Forbidden, Invalid, NotFound, Refusal
 from lyceum.dialects.masteriyo.coercing import coerce
-from lyceum.dialects.masteriyo.refusals import Worded
+from lyceum.dialects.masteriyo.refusals import Said, Worded
+from lyceum.dialects.masteriyo.wire.terms import Batch
 from lyceum.http.arguments import decode
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 Act = Callable[[Any], Awaitable[Any]]
+
+
+MOST = 100
+
+
+def must_be_few(asked: Batch) -> None:
+    """Refuses more items than one request may have."""
+    if len(asked.create) + len(asked.update) + len(asked.delete) > MOST:
+        message = f"Unable to accept more than {MOST} items for this request."
+        raise Said("masteriyo_rest_request_entity_too_large", message, status=413)
 
 
 async def each(

@@ -136,6 +136,7 @@ async def delete_categories(
 async def batch_categories(work: WriteWork, actor: Actor, asked: wire.Batch) -> wire.BatchOut:
     """Create, update and delete course categories in one request."""
     actor.must(Permission.CATALOG_WRITE)
+    batches.must_be_few(asked)
     create = partial(create_category, work, actor)
     update = partial(update_category, work, actor)
     delete = partial(delete_category, work, actor)

@@ -192,10 +192,12 @@ def _known(name: str, wanted: Sequence[int], there: set[int]) -> list[int]:
 async def update_course(
     work: WriteWork, actor: Actor, asked: wire.UpdateCourse
 ) -> course_told.CourseOut:
-    """Update a course: what is sent, and no more."""
+    """Update a course: what is sent, and no more. In the trash it stays, unless its status says
+    otherwise."""
     before = await _writable(work, actor, asked.id)
     await _must_be_course(work, actor, asked)
-    if before.state is CourseState.TRASHED:
+    is_trashed = before.state is CourseState.TRASHED
+    if is_trashed:
         before = await take_out(work, actor, asked.id)
     prices = _prices(asked, pricing.of_course(before))
     seats = asked.enrollment_limit
@@ -220,6 +222,8 @@ async def update_course(
         change = replace(change, amount=prices.amount, admission=prices.admission)
     after = await actions.change_course(work, actor, asked.id, change)
     await _mark(work, actor, asked.id, asked)
+    if is_trashed and asked.status is UNSET:
+        after = await trash_course(work, actor, asked.id)
     return await _told(work, actor, after)
 
 

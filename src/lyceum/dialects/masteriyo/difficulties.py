@@ -67,6 +67,7 @@ async def delete_difficulties(
 
 async def batch_difficulties(work: WriteWork, actor: Actor, asked: wire.Batch) -> wire.BatchOut:
     """Create, update and delete course difficulties in one request."""
+    batches.must_be_few(asked)
     create = partial(create_difficulty, work, actor)
     update = partial(update_difficulty, work, actor)
     delete = partial(delete_difficulty, work, actor)

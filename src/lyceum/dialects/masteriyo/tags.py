@@ -64,6 +64,7 @@ async def delete_tags(work: WriteWork, actor: Actor, asked: DeletingMany) -> lis
 
 async def batch_tags(work: WriteWork, actor: Actor, asked: wire.Batch) -> wire.BatchOut:
     """Create, update and delete course tags in one request."""
+    batches.must_be_few(asked)
     create = partial(create_tag, work, actor)
     update = partial(update_tag, work, actor)
     delete = partial(delete_tag, work, actor)

@@ -18,7 +18,8 @@ from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.links import Links, links
 
 NAMESPACE = "masteriyo"
-MOST_IN_BATCH = 100
+MOST_READ = 1_000
+"""More items of a batch are not even counted."""
 CATEGORIES, TAGS, DIFFICULTIES = "/courses/categories", "/courses/tags", "/courses/difficulties"
 
 Color = Annotated[str, Meta(max_length=50, examples=["#ff0000"])]
@@ -89,7 +90,7 @@ class UpdateDifficulty(UpdateTerm, frozen=True, kw_only=True):
     color: Color | UnsetType = UNSET
 
 
-Items = Annotated[list[dict[str, Any]], Meta(max_length=MOST_IN_BATCH)]
+Items = Annotated[list[dict[str, Any]], Meta(max_length=MOST_READ)]
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
