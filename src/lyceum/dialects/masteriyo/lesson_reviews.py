@@ -8,7 +8,7 @@ from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.model import CourseUnit, UnitKind
 from lyceum.core.community import contributing
 from lyceum.core.community.model import Contribution, ContributionKind, NewContribution
-from lyceum.core.progress.reading import open_unit
+from lyceum.core.progress.reading import read_unit
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import comments, settings
 from lyceum.dialects.masteriyo.paging import Listing
@@ -77,7 +77,7 @@ async def unit_of(work: Work, actor: Actor, unit_id: int, *, quiz: bool) -> Cour
         raise missing from error
     if (unit.kind is UnitKind.QUIZ) is not quiz:
         raise missing
-    return await open_unit(work, actor, unit.id)
+    return await read_unit(work, actor, unit.id)
 
 
 async def update_lesson_review(
