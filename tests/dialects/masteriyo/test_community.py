@@ -67,6 +67,9 @@ async def test_a_review_from_its_making_to_its_end(documented: Site) -> None:
         "hold": 0, "approve": 2, "spam": 0, "trash": 0, "all": 2,
     }  # fmt: skip
 
+    entry = {"course_id": course["id"], "user_id": documented.school.people["learner"].id}
+    joined = (await made(admin, "/users/courses", **entry))["course"]
+    assert (joined["average_rating"], joined["review_count"]) == ("3.00", 1)
     assert (await admin.delete(path)).json()["status"] == "approve"
     await refused(await admin.delete(path), 410, "masteriyo_rest_already_trashed")
     trash = (await admin.get("/courses/reviews", params={"status": "trash"})).json()

@@ -10,6 +10,7 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import labels
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.community.queries import ratings_of
 from lyceum.core.enrollment import queries, steps
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.errors import AlreadyEnrolled
@@ -80,6 +81,7 @@ async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.Enroll
     lying = await catalog.categories_of(work, ids)
     marks = await labels.labels_of(work, ids)
     leads = await catalog.people_leading(work, ids)
+    ratings = await ratings_of(work, ids)
     begun = await walks(work, [one for one in found if one.begun_at is not None])
     return [
         wire.enrollment(
@@ -90,6 +92,7 @@ async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.Enroll
                 categories=list(lying[one.course_id]),
                 labels=list(marks[one.course_id]),
                 lead=leads.get(one.course_id),
+                rating=ratings.get(one.course_id),
             ),
         )
         for one in found

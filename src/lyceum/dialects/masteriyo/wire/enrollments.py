@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.core.catalog.label_model import Label, LabelKind
 from lyceum.core.catalog.model import Category, Course, CourseState
+from lyceum.core.community.model import Rating
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState, percent_done
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.model import User
@@ -133,6 +134,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     categories: list[Category] = []
     labels: list[Label] = []
     lead: User | None = None
+    rating: Rating | None = None
 
 
 def enrollment(one: Enrollment, beside: Beside) -> EnrollmentOut:
@@ -165,8 +167,8 @@ def _course(one: Enrollment, beside: Beside) -> CourseOf | None:
         categories=[Named(each.id, each.name, each.slug) for each in beside.categories],
         difficulty=next(iter(levels), None),
         duration=kept.get("duration", 0),
-        average_rating="0",
-        review_count=0,
+        average_rating=f"{beside.rating.average:.2f}" if beside.rating else "0",
+        review_count=beside.rating.count if beside.rating else 0,
         start_course_url=address,
         continue_course_url=address,
         progress_data=_far(one, course, beside.walk),
