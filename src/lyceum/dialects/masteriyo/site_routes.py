@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lyceum.core.access.errors import AlreadyApplied, RoleHeld
 from lyceum.core.actor import Permission
 from lyceum.core.commerce.errors import NoSuchOrder, SeenToByGateway
 from lyceum.core.enrollment.errors import CourseFull, CourseNotOpen, CourseOver
 from lyceum.core.errors import Conflict, Forbidden, Invalid
-from lyceum.dialects.masteriyo import order_items, orders, settings, site
+from lyceum.dialects.masteriyo import order_items, orders, settings, site, users
 from lyceum.dialects.masteriyo.rows import changing
 from lyceum.http.operation import Operation, any_of, operation
 
@@ -14,6 +15,7 @@ READS = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
 READS_ORDER = any_of(Permission.PAYMENTS_READ_ANY, own=Permission.ENROLL_SELF)
 WRITES_ORDERS = any_of(Permission.PAYMENTS_WRITE_ANY)
 READS_ITEMS = any_of(Permission.PAYMENTS_READ_ANY)
+APPLIES = any_of(Permission.OWN_WRITE)
 READS_ROLES = any_of(Permission.PEOPLE_READ_ANY)
 SETTLES = any_of(Permission.ROLES_ASSIGN)
 
@@ -31,6 +33,7 @@ ITEM = {"order_id": 1042, "course_id": "1042", "quantity": 1}
 UPDATE_ITEM = {"quantity": 2}
 SETTINGS = {"learn_page": {"display": {"enable_lesson_comment": True}}}
 IDS = {"ids": [1042]}
+OF_ORDER = {"order_id": 1042}
 
 # fmt: off
 OPERATIONS: tuple[Operation, ...] = (
@@ -49,7 +52,7 @@ OPERATIONS: tuple[Operation, ...] = (
               refuses=_ORDER),
 
     operation("GET", "/order-items", order_items.list_order_items, who=READS_ORDER,
-              refuses=_ORDER),
+              refuses=_ORDER, example=OF_ORDER),
     operation("POST", "/order-items", order_items.create_order_item, who=WRITES_ORDERS,
               status=201, refuses=(*_RECORD, SeenToByGateway), example=ITEM),
     operation("GET", "/order-items/{id}", order_items.get_order_item, who=READS_ORDER,
@@ -58,6 +61,9 @@ OPERATIONS: tuple[Operation, ...] = (
               refuses=(*_RECORD, NoSuchOrder, SeenToByGateway), example=UPDATE_ITEM),
     operation("DELETE", "/order-items/{id}", order_items.delete_order_item, who=WRITES_ORDERS,
               refuses=(*_ORDER, SeenToByGateway)),
+
+    *changing("/users/account/apply-for-instructor", users.apply_for_instructor, who=APPLIES,
+              refuses=(Invalid, Forbidden, AlreadyApplied, RoleHeld)),
 
     operation("GET", "/settings", settings.get_settings, who=SETTLES, refuses=(Forbidden,)),
     operation("POST", "/settings", settings.update_settings, who=SETTLES,

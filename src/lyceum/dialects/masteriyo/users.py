@@ -8,6 +8,8 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from lyceum.core.access import actions as access
+from lyceum.core.access.application_store import PENDING
+from lyceum.core.access.applications import applications_of, apply, decide_application
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import end_sessions_of
@@ -30,7 +32,7 @@ from lyceum.core.removal.actions import delete_user as remove_user
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, PageAsked, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import Said, cannot_bulk_delete
 from lyceum.dialects.masteriyo.wire import people as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
@@ -60,7 +62,8 @@ async def _listed(
         work, actor, where=where, sliced=sliced(asked), order=order
     )
     roles = await roles_of(work, [user.id for user in page.rows])
-    rows = [wire.person(user, roles=roles[user.id]) for user in page.rows]
+    applied = await applications_of(work, roles, role_key=RoleKey.INSTRUCTOR)
+    rows = [wire.person(user, roles=roles[user.id], applied=applied[user.id]) for user in page.rows]
     inactive = sum(user.state is UserState.INACTIVE for user in page.rows)
     return listing(asked, page, rows, enveloped=True, more={"inactive": inactive})
 
@@ -73,7 +76,9 @@ async def get_user(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
 
 
 async def _told(work: Work, user: User) -> wire.UserOut:
-    return wire.person(user, roles=(await roles_of(work, [user.id]))[user.id])
+    roles = (await roles_of(work, [user.id]))[user.id]
+    applied = await applications_of(work, [user.id], role_key=RoleKey.INSTRUCTOR)
+    return wire.person(user, roles=roles, applied=applied[user.id])
 
 
 async def create_user(stages: Stages, actor: Actor, asked: wire.CreateUser) -> wire.UserOut:
@@ -153,11 +158,36 @@ async def _changed(
     change = wire.change(asked, user, password_hash=password)
     after = await actions.change_user(work, actor, user_id, change)
     after = await _with_state(work, actor, after, asked)
+    await _decide(work, actor, after, asked)
     if role is not None and role not in (await roles_of(work, [user_id]))[user_id]:
         await access.set_only_role(work, actor, user_id=user_id, key=role)
     if password is not UNSET:
         await end_sessions_of(work, actor, user_id=user_id)
     return await _told(work, after)
+
+
+async def apply_for_instructor(work: WriteWork, actor: Actor, asked: wire.MeAsked) -> wire.UserOut:
+    """Ask to become an instructor; at most three times."""
+    user = await queries.user(work, actor, actor.self_id())
+    applied = await applications_of(work, [user.id], role_key=RoleKey.INSTRUCTOR)
+    if len(applied[user.id]) >= wire.MOST_APPLICATIONS:
+        message = "Sorry, you have applied as often as you may."
+        raise Said("masteriyo_rest_instructor_max_attempts", message, status=403)
+    await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={})
+    return await _told(work, user)
+
+
+async def _decide(work: WriteWork, actor: Actor, user: User, asked: wire.Fields) -> None:
+    """Grants or declines what waits; any other word changes nothing."""
+    grants = asked.instructor_apply_status is wire.ApplyStatus.APPROVED
+    if not grants and asked.instructor_apply_status is not wire.ApplyStatus.REJECTED:
+        return
+    applied = (await applications_of(work, [user.id], role_key=RoleKey.INSTRUCTOR))[user.id]
+    for one in applied:
+        if one.state == PENDING:
+            await decide_application(
+                work, actor, one.uid, role_key=RoleKey.INSTRUCTOR, grants=grants, note=""
+            )
 
 
 async def delete_user(work: WriteWork, actor: Actor, asked: wire.DeleteUser) -> wire.UserOut:

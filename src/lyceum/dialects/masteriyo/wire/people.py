@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from lyceum.core.access.application_store import APPROVED, PENDING, REJECTED, Application
 from lyceum.core.access.model import RoleKey, strongest
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
@@ -38,6 +40,23 @@ KEYS = {word: key for key, word in ROLES.items()}
 STATES = {UserState.ACTIVE: 0, UserState.INACTIVE: 1000}
 
 Short = Annotated[str, Meta(max_length=1_000)]
+
+
+class ApplyStatus(StrEnum):
+    """How it stands with somebody's wish to teach."""
+
+    NOT_APPLIED = "not-applied"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    APPROVED = "approved"
+
+
+APPLIED = {
+    PENDING: ApplyStatus.APPLIED,
+    APPROVED: ApplyStatus.APPROVED,
+    REJECTED: ApplyStatus.REJECTED,
+}
+MOST_APPLICATIONS = 3
 
 
 class PersonNamed(msgspec.Struct, frozen=True):
@@ -117,7 +136,7 @@ def role_words(keys: list[str]) -> list[str]:
     return [ROLES[key]] if key is not None else []
 
 
-def person(user: User, *, roles: list[str]) -> UserOut:
+def person(user: User, *, roles: list[str], applied: Sequence[Application] = ()) -> UserOut:
     kept = user.extra.get(NAMESPACE, {})
     words = role_words(roles)
     return UserOut(
@@ -146,10 +165,21 @@ def person(user: User, *, roles: list[str]) -> UserOut:
         avatar_url=avatar(user.email),
         is_demo_student=False,
         auto_created=False,
-        instructor_apply_status="not-applied",
-        instructor_application_attempts={"used": 0, "max": 3, "can_apply": True},
+        instructor_apply_status=APPLIED[applied[-1].state] if applied else ApplyStatus.NOT_APPLIED,
+        instructor_application_attempts={
+            "used": len(applied),
+            "max": MOST_APPLICATIONS,
+            "can_apply": may_apply(applied),
+        },
         user_sessions_info=[],
     )
+
+
+def may_apply(applied: Sequence[Application]) -> bool:
+    """Whether they may ask once more to teach: nothing waits, or was granted, and it is not the
+    fourth time."""
+    is_open = all(one.state == REJECTED for one in applied)
+    return is_open and len(applied) < MOST_APPLICATIONS
 
 
 def _status(user: User, kept: dict[str, Any]) -> int:
@@ -209,6 +239,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     status: int | UnsetType = UNSET
     roles: list[Short] | UnsetType = UNSET
     billing: dict[str, Any] | UnsetType = UNSET
+    instructor_apply_status: ApplyStatus | UnsetType = UNSET
 
 
 class CreateUser(Fields, frozen=True, kw_only=True):
