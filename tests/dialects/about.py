@@ -56,6 +56,7 @@ class About(Asking):
         about._known = {*things.marks, str(school.people[things.person].id)}
         about._asked = dialect.operations[0]
         about.unplaced = set()
+        await about.settle()
         for operation in dialect.operations:
             if operation.method == "GET" and not path_names(operation.path):
                 row = await about._row(operation, dialect.mount + operation.path)

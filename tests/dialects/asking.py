@@ -99,8 +99,16 @@ PARENTS = {
 ABOUT = {"/coursebuilder": "/courses", "/quizbuilder": "/quizes"}
 """Other sides of things that are made elsewhere."""
 
-NAMED = {"item_id": "/lessons", "quiz_id": "/quizes"}
+NAMED = {
+    "item_id": "/lessons",
+    "quiz_id": "/quizes",
+    "post_id": "/courses",
+    "customer_id": "/users",
+}
 """Where the thing is made that a field names by another word."""
+
+WORDS = {"{country}": "US"}
+"""What stands in paths in the place of an id."""
 
 BEGUN = {"/quizes/attempts": "/quizes/start_quiz"}
 """How a thing is made that comes of something else being begun."""
@@ -159,7 +167,16 @@ class Asking:
         client = school.client(await school.key(dialect.name, "admin"), **rest)
         asking = cls(school, dialect, client)
         await asking._let_in_the_examples()
+        await asking.settle()
         return asking
+
+    async def settle(self) -> None:
+        """Switches on what is off until somebody settles it."""
+        settling = self.operation("POST", "/settings")
+        if settling is not None:
+            path = self.dialect.mount + settling.path
+            answer = await self.client.post(path, json=dict(settling.example or {}))
+            assert answer.is_success
 
     async def _let_in_the_examples(self) -> None:
         """The person of the examples exists, so that signing in as them works."""
@@ -203,7 +220,9 @@ class Asking:
         path = self.dialect.mount
         here = ""
         for part, known in zip_longest(_parts(operation.path), _parts(within), fillvalue=""):
-            if part.startswith("{"):
+            if part in WORDS:
+                path += "/" + WORDS[part]
+            elif part.startswith("{"):
                 place = (ABOUT[here], "") if here in ABOUT else (here, path)
                 path += "/" + (known or await self.new_id(*place))
             else:
