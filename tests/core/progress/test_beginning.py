@@ -20,7 +20,7 @@ from lyceum.core.enrollment.model import EnrollmentFilter, EnrollmentState, Grou
 from lyceum.core.enrollment.queries import enrollments
 from lyceum.core.errors import Forbidden
 from lyceum.core.page import Order, Slice
-from lyceum.core.progress.beginning import begin_course, forget_progress
+from lyceum.core.progress.beginning import begin_course, restart_course
 from lyceum.core.progress.errors import NotByReading, NothingBegun
 from lyceum.core.progress.items import ProgressFilter, progress_item, progress_items
 from lyceum.core.progress.reopening import forget_unit, reopen_unit, visit_unit
@@ -94,7 +94,7 @@ async def test_what_was_done_is_seen_by_whoever_may_see_the_enrollment(school: S
         await stay.read(progress_item, school.actor("admin"), stay.course.id)
 
 
-async def test_a_course_is_begun_once_and_anew_when_it_was_forgotten(school: School) -> None:
+async def test_a_course_is_begun_once_and_anew_when_all_was_taken_back(school: School) -> None:
     stay = await learning(school, {}, {})
     asked: dict[str, Any] = {"course_id": stay.course.id, "user_id": school.people["learner"].id}
     begun = await stay.act(begin_course, **asked)
@@ -112,10 +112,10 @@ async def test_a_course_is_begun_once_and_anew_when_it_was_forgotten(school: Sch
     walk = (await stay.read(walks, page.rows))[begun.id]
     assert [walk.is_done(unit.id) for unit in walk.units] == [True, False]
     with pytest.raises(Forbidden):
-        await stay.act(forget_progress, begun.id)
-    forgotten = await stay.act(forget_progress, begun.id, who="instructor")
-    assert (forgotten.begun_at, forgotten.done_required) == (None, 0)
-    assert await items(stay) == []
+        await stay.act(restart_course, begun.id)
+    restarted = await stay.act(restart_course, begun.id, who="instructor")
+    assert (restarted.begun_at, restarted.done_required) == (None, 0)
+    assert await items(stay) == [(stay.units[0].id, False)]
     assert (await stay.act(begin_course, **asked)).begun_at > begun.begun_at
 
 

@@ -198,8 +198,8 @@ async def note_begun(work: WriteWork, actor: Actor, enrollment: Enrollment) -> E
     return await _note(work, actor, enrollment, kind="enrollment.begun", begun_at=work.now)
 
 
-async def note_forgotten(work: WriteWork, actor: Actor, enrollment: Enrollment) -> Enrollment:
-    """Notes that of a locked enrollment nothing that was done is kept any more."""
+async def note_restarted(work: WriteWork, actor: Actor, enrollment: Enrollment) -> Enrollment:
+    """Notes that in a locked enrollment nothing is done any more."""
     kind = "enrollment.restarted"
     return await _note(work, actor, enrollment, kind=kind, begun_at=None, done_required=0)
 

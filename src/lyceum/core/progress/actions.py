@@ -196,8 +196,8 @@ async def keep_progress(
     follows from it being done, or not done any more, follows."""
     if after == stored:
         return after
+    enrollment = await note_begun(work, actor, enrollment)
     if stored is None:
-        enrollment = await note_begun(work, actor, enrollment)
         after = msgspec.structs.replace(after, id=await work.new_id())
         await work.insert(store.INSERT, after)
     else:

@@ -10,7 +10,7 @@ from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, Grounds
-from lyceum.core.enrollment.steps import note_begun, note_forgotten
+from lyceum.core.enrollment.steps import note_begun, note_restarted
 from lyceum.core.errors import Forbidden
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
@@ -61,13 +61,19 @@ async def _locked(work: WriteWork, enrollment_id: int, *, course_id: int) -> Enr
     return enrollment
 
 
-async def forget_progress(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
-    """Forgets what was done in the units of an enrollment, so that it may be begun anew; for
-    staff. That the course was completed stays, and so do attempts."""
+async def restart_course(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
+    """Takes back all that was done in an enrollment, so that it may be begun anew; for staff. That
+    the course was completed stays, and so do attempts."""
     seen = await work.first(enrollment_store.BY_ID, id=enrollment_id)
     if seen is None:
         raise NoSuchEnrollment
     await _must_be_staff(work, actor, seen.course_id)
     locked = await _locked(work, enrollment_id, course_id=seen.course_id)
-    await work.run(store.DELETE_OF_ENROLLMENT, enrollment_id=enrollment_id)
-    return await note_forgotten(work, actor, locked)
+    await work.run(
+        store.REOPEN_OF_ENROLLMENT,
+        enrollment_id=enrollment_id,
+        completed_at=None,
+        fraction=0,
+        last_at=work.now,
+    )
+    return await note_restarted(work, actor, locked)

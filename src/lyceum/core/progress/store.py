@@ -42,7 +42,9 @@ OF_ENROLLMENTS = Statement(
     ),
     UnitProgress,
 )
-DELETE_OF_ENROLLMENT = command(delete(unit_progress).where(*_MINE))
+REOPEN_OF_ENROLLMENT = command(
+    update(unit_progress).where(*_MINE), writes=["completed_at", "fraction", "last_at"]
+)
 DELETE_OF_UNIT = command(
     delete(unit_progress).where(
         *_MINE, unit_progress.c.unit_id == bindparam("unit_id", type_=BigInteger)

@@ -17,10 +17,11 @@ from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import Admission, Course, CourseState
 from lyceum.core.enrollment import queries, steps
 from lyceum.core.enrollment.errors import NoSuchEnrollment, NotAdmitted
-from lyceum.core.enrollment.model import Enrollment, EnrollmentOrder
+from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, EnrollmentOrder
 from lyceum.core.errors import Forbidden, Unauthenticated
+from lyceum.core.page import Slice
 from lyceum.core.people.errors import NoSuchUser
-from lyceum.core.progress.beginning import begin_course, forget_progress
+from lyceum.core.progress.beginning import begin_course, restart_course
 from lyceum.core.progress.walking import course_outlines, walks
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
@@ -87,8 +88,18 @@ async def create_progress(
         outline = await course_outlines(work, {course.id})
         return wire.guests(course, outline[course.id], now=work.now)
     user_id = actor.self_id() if asked.user_id is UNSET else asked.user_id
-    course_id = 0 if asked.course_id is UNSET else asked.course_id
+    course_id = asked.course_id
+    if course_id is UNSET:
+        course_id = await _latest_course(work, actor, user_id)
     return await _told(work, await begin(work, actor, course_id=course_id, user_id=user_id))
+
+
+async def _latest_course(work: Work, actor: Actor, user_id: int) -> int:
+    """The course that somebody goes on with who names none (405); 0 if there is none."""
+    where = EnrollmentFilter(user_id=user_id, is_begun=True)
+    sliced_to_one = Slice(limit=1, total=False)
+    page = await queries.enrollments(work, actor, where=where, sliced=sliced_to_one)
+    return page.rows[0].course_id if page.rows else 0
 
 
 async def _open_to_guests(work: Work, actor: Actor, asked: wire.CreateProgress) -> Course:
@@ -140,8 +151,8 @@ async def update_progress(
 async def delete_progress(
     work: WriteWork, actor: Actor, asked: wire.DeleteProgress
 ) -> wire.ProgressOut:
-    """Forget what somebody did in a course; that they completed it stays. For staff."""
+    """Take back all that somebody did in a course; that they completed it stays. For staff."""
     one = await begun(work, actor, asked.id)
     told = await _told(work, one)
-    await forget_progress(work, actor, one.id)
+    await restart_course(work, actor, one.id)
     return told

@@ -115,7 +115,8 @@ class CourseOf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnrollmentOut(msgspec.Struct, frozen=True, kw_only=True):
-    """The dates are null where somebody of the staff let the person in."""
+    """`started_at` is null where somebody of the staff let the person in, `modified_at` unless it was
+    written (373, 947)."""
 
     id: texts.Id
     user_id: int
@@ -147,7 +148,7 @@ def enrollment(one: Enrollment, beside: Beside) -> EnrollmentOut:
         course=_course(one, beside),
         status="active" if one.state in ACTIVE and is_out else "inactive",
         started_at=moment_or_none(started),
-        modified_at=moment_or_none(kept.get("modified_at", one.completed_at)),
+        modified_at=moment_or_none(kept.get("modified_at")),
     )
 
 
