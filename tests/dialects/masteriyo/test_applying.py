@@ -35,4 +35,4 @@ async def test_who_asks_to_teach_is_let_or_not(documented: Site) -> None:
     )
     listed = (await admin.get("/users", params={"roles": "masteriyo_instructor"})).json()
     assert person in [one["id"] for one in listed["data"]]
-    await refused(await leila.post(PATH), 403, "masteriyo_rest_instructor_max_attempts")
+    await refused(await leila.post(PATH), 400, "masteriyo_rest_instructor_max_attempts")

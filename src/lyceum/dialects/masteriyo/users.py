@@ -172,7 +172,7 @@ async def apply_for_instructor(work: WriteWork, actor: Actor, asked: wire.MeAske
     applied = await applications_of(work, [user.id], role_key=RoleKey.INSTRUCTOR)
     if len(applied[user.id]) >= wire.MOST_APPLICATIONS:
         message = "Sorry, you have applied as often as you may."
-        raise Said("masteriyo_rest_instructor_max_attempts", message, status=403)
+        raise Said("masteriyo_rest_instructor_max_attempts", message, status=400)
     await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={})
     return await _told(work, user)
 
