@@ -243,6 +243,12 @@ async def test_attempts_are_saved_judged_and_deleted(documented: Site) -> None:
     missing = (404, "masteriyo_rest_quiz-attempt_invalid_id")
     assert await refused(teacher, "DELETE", path) == missing
     (left,) = (await ok(teacher, "GET", "/quizes/attempts"))["data"]
+    await ok(teacher, "DELETE", f"/quizes/attempts/{left['id']}")
+    paper = {"quiz_id": quiz, "user_id": left["user"]["id"], "answers": {str(sky): "True"}}
+    left = await ok(teacher, "POST", "/quizes/attempts", json=paper)
+    assert (left["earned_marks"], left["user"]["id"]) == ("5.00", paper["user_id"])
+    denied = await refused(learner, "POST", "/quizes/attempts", json=paper)
+    assert denied == (403, "masteriyo_rest_cannot_create")
     body = {"ids": [left["id"], started["id"]]}
     assert len(await ok(teacher, "DELETE", "/quizes/attempts/delete", json=body)) == 1
     none = await refused(teacher, "DELETE", "/quizes/attempts/delete", json=body)

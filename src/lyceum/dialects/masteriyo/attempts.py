@@ -24,7 +24,7 @@ from lyceum.core.assessment.reviewing import grade_answer
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import Admission, CourseState
-from lyceum.core.errors import Forbidden, Unauthenticated
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem, Unauthenticated
 from lyceum.core.page import Slice
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.progress.actions import begin_attempt
@@ -147,6 +147,23 @@ async def _beside(work: Work, actor: Actor, found: Sequence[Attempt]) -> list[wi
 
 async def _told(work: Work, actor: Actor, one: Attempt) -> wire.AttemptOut:
     return (await _all_told(work, actor, [one]))[0]
+
+
+async def create_attempt(
+    work: WriteWork, actor: Actor, asked: wire.CreateAttempt
+) -> wire.AttemptOut:
+    """Hand in for somebody what they answered elsewhere; for whoever may write the course (274)."""
+    try:
+        quiz = await assessment_by_id(work, actor, asked.quiz_id)
+    except NoSuchAssessment as error:
+        raise Invalid(Problem("quiz_id", Fault.UNKNOWN)) from error
+    if not await catalog.may_write_course(work, actor, quiz.unit.course_id):
+        raise Forbidden
+    user_id = actor.self_id() if asked.user_id is UNSET else asked.user_id
+    await begin(work, actor, course_id=quiz.unit.course_id, user_id=user_id)
+    reading = partial(wire.given, asked.answers, field="answers")
+    made = await attempts.record_attempt(work, actor, quiz, user_id=user_id, answers=reading)
+    return await _told(work, actor, made)
 
 
 async def get_attempt(work: Work, actor: Actor, asked: OneAsked) -> wire.AttemptOut:

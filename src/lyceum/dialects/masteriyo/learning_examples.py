@@ -4,6 +4,7 @@ from __future__ import annotations
 
 STARTED = {"id": 1045}
 CHECKED: dict[str, object] = {"id": 1045, "data": {}}
+RECORDED: dict[str, object] = {"quiz_id": 1045, "user_id": 1044, "answers": {}}
 LAST = {"quiz_id": 1045}
 ATTEMPT: dict[str, object] = {"answers": {}}
 ATTEMPTS = {"ids": [1047]}

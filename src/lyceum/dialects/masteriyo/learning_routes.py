@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lyceum.core.actor import Permission
 from lyceum.core.assessment.errors import (
+    AttemptRunning,
+    NoAttemptsLeft,
     NoQuestions,
     NoSuchAssessment,
     NoSuchAttempt,
@@ -26,6 +28,7 @@ from lyceum.dialects.masteriyo.learning_examples import (
     LAST,
     PROGRESS,
     QUESTIONS,
+    RECORDED,
     STARTED,
     UPDATE_ITEM,
 )
@@ -60,6 +63,8 @@ ATTEMPTS_AT_QUIZZES = (
     operation("POST", "/quizes/check_answers", attempts.check_answers, who=HANDS_IN,
               refuses=(*_QUIZ, TimeIsUp), example=CHECKED),
     operation("GET", "/quizes/attempts", attempts.list_attempts, refuses=(Invalid,)),
+    operation("POST", "/quizes/attempts", attempts.create_attempt, who=WRITES_COURSES, status=201,
+              refuses=(*_BEGIN, NoQuestions, AttemptRunning, NoAttemptsLeft), example=RECORDED),
     operation("GET", "/quizes/attempts/last-attempt", attempts.last_attempt, who=whoever(own=()),
               refuses=(Invalid, NoSuchAttempt), example=LAST),
     operation("DELETE", "/quizes/attempts/delete", attempts.delete_attempts, who=WRITES_COURSES,

@@ -81,6 +81,14 @@ class LastAsked(msgspec.Struct, frozen=True, kw_only=True):
     quiz_id: texts.Id
 
 
+class CreateAttempt(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody answered elsewhere; `user_id` left out: oneself."""
+
+    quiz_id: texts.Id
+    user_id: texts.Id | UnsetType = UNSET
+    answers: ByQuestion = {}
+
+
 class UpdateAttempt(msgspec.Struct, frozen=True, kw_only=True):
     """Whoever takes the quiz writes answers, and ends the attempt; whoever teaches says of each
     answer whether it is `correct`, or how many `points` it is worth."""

@@ -115,8 +115,8 @@ class CourseOf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnrollmentOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`started_at` is null where somebody of the staff let the person in, `modified_at` unless it was
-    written (373, 947)."""
+    """`started_at` is null where somebody of the staff let the person in, `modified_at`
+    unless it was written (373, 947)."""
 
     id: texts.Id
     user_id: int
