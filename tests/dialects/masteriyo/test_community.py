@@ -210,6 +210,8 @@ async def test_notifications_are_each_persons_own(documented: Site) -> None:
     assert (await leila.put(path, json={"title": "x"})).status_code == 403
     read = await leila.put("/notifications/update", json={"ids": [told["id"], own["id"]]})
     assert [(one["id"], one["status"]) for one in read.json()] == [(told["id"], "read")]
+    none = await leila.put("/notifications/update", json={"ids": [own["id"]]})
+    await refused(none, 404, "masteriyo_rest_notification_invalid_id")
     unread = (await leila.get("/notifications", params={"status": "unread"})).json()
     assert unread["meta"]["total"] == 0
     assert (await leila.delete(path)).status_code == 200

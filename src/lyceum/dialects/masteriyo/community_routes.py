@@ -161,7 +161,7 @@ OPERATIONS: tuple[Operation, ...] = (
     operation("DELETE", "/notifications/delete", notifications.delete_notifications,
               who=CHANGES_TOLD, refuses=_MANY, example=IDS),
     *changing("/notifications/update", notifications.update_notifications, who=CHANGES_TOLD,
-              refuses=(Invalid, Forbidden), example=IDS),
+              refuses=_TOLD, example=IDS),
     operation("GET", "/notifications/{id}", notifications.get_notification, who=READS_TOLD,
               refuses=(Invalid, NoSuchNotice)),
     *changing("/notifications/{id}", notifications.update_notification, who=CHANGES_TOLD,

@@ -13,7 +13,7 @@ from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import SaidMissing, cannot_bulk_delete
 from lyceum.dialects.masteriyo.wire import notifications as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
@@ -66,7 +66,8 @@ async def delete_notification(
 async def update_notifications(
     work: WriteWork, actor: Actor, asked: wire.UpdateNotifications
 ) -> list[wire.NotificationOut]:
-    """Update several notifications, or mark them as read; others are passed over."""
+    """Update several notifications, or mark them as read; those that are not there are passed over,
+    unless none is."""
     change = wire.change(asked)
     if not any(value is not UNSET for value in asdict(change).values()):
         change = NoticeChange(is_read=True)
@@ -76,6 +77,9 @@ async def update_notifications(
             told.append(await notices.change_notice(work, actor, notice_id, change))
         except NoSuchNotice:
             continue
+    if not told:
+        code = "masteriyo_rest_notification_invalid_id"
+        raise SaidMissing(code, "Invalid ID", status=404)
     return [wire.notification(one) for one in told]
 
 
