@@ -83,7 +83,7 @@ from tests.harness.school import PASSWORD, PROVIDER_SECRET, School
 DIALECTS = dialects.load()
 _NUMBERS = count(1)
 
-OF_OTHERS = frozenset({"payment_method_id", "post_id"})
+OF_OTHERS = frozenset({"payment_method_id", "post_id", "transaction_id"})
 """Ids in bodies that others gave to things of theirs, or that nobody looks at."""
 
 A_FILM = ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(512), "video/mp4")

@@ -48,6 +48,12 @@ from lyceum.core.catalog.staff import appoint
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.commerce.coupons import create_coupon
 from lyceum.core.commerce.model import NewCoupon
+from lyceum.core.community.announcement_model import NewAnnouncement
+from lyceum.core.community.announcing import announce
+from lyceum.core.community.contributing import contribute
+from lyceum.core.community.model import ContributionKind, NewContribution
+from lyceum.core.community.notice_store import NewNotice
+from lyceum.core.community.notices import notify
 from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.files.actions import receive_file
@@ -80,9 +86,9 @@ _NUMBERS = count(1)
 
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
-    allowed more than the others, is signed in and brings in a file; beside it a course called
-    `asked`, which the same person asked to be let into, and its `teacher`. `marks` are texts that only these things
-    have; `spare` are those of things that nobody uses yet."""
+    allowed more than the others, says something, is signed in and brings in a file; beside it a
+    course called `asked`, which the same person asked to be let into, and its `teacher`. `marks`
+    are texts that only these things have; `spare` are those of things that nobody uses yet."""
 
     person: str
     marks: frozenset[str]
@@ -120,6 +126,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         making.trashed,
         making.old_reading,
         making.wish,
+        making.said,
         making.reading,
         making.file.name,
         f"{person}@school.example",
@@ -195,6 +202,7 @@ class _Making:
         self.trashed = f"{title} in the trash"
         self.old_reading = f"Old reading of {title}"
         self.wish = f"Would teach {title}"
+        self.said = f"Said of {title}"
         self.spare = f"Spare of {title}"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
@@ -275,6 +283,9 @@ class _Making:
                 course_id=course.id,
                 grounds=Grounds.GRANTED,
             )
+        for kind in (ContributionKind.REVIEW, ContributionKind.QUESTION):
+            await self._say(work, course.id, kind=kind)
+        await self._tell(work, course.id)
         await self._attempt(work, course.id)
         await self._reading(work, course.id)
         await self._put_a_unit_into_the_trash(work, course.id)
@@ -315,11 +326,28 @@ class _Making:
         await start_attempt(work, self.taker, asked)
         allowance = Allowance(quiz.unit.id, self.person_id, extra_minutes=5, extra_attempts=1)
         await allow(work, self.system, allowance)
+        await self._say(work, course_id, unit_id=quiz.unit.id, kind=ContributionKind.REVIEW)
+
+    async def _say(
+        self, work: WriteWork, course_id: int, *, kind: ContributionKind, unit_id: int | None = None
+    ) -> None:
+        """The person says something about the course, or about a unit of it."""
+        rating = 4 if kind is ContributionKind.REVIEW else None
+        new = NewContribution(
+            kind=kind, course_id=course_id, unit_id=unit_id, title=self.said, body="", rating=rating
+        )
+        await contribute(work, self.taker, new)
+
+    async def _tell(self, work: WriteWork, course_id: int) -> None:
+        """What is announced in the course, and told to the person."""
+        await announce(work, self.system, NewAnnouncement(course_id=course_id, title=self.said))
+        await notify(work, self.system, NewNotice(user_id=self.person_id, title=self.said))
 
     async def _reading(self, work: WriteWork, course_id: int) -> None:
         """A unit that is read, with a file and a film; the person has begun it."""
         new = NewUnit(kind=UnitKind.TEXT, title=self.reading, body="Cold.")
         unit = await add_unit(work, self.system, course_id=course_id, new=new)
+        await self._say(work, course_id, unit_id=unit.id, kind=ContributionKind.COMMENT)
         # First, so that it is the one that progress is noted of.
         await change_unit(work, self.system, unit.id, UnitChange(position=0))
         shown = {FileRole.DOWNLOAD: self.file, FileRole.VIDEO: self.film}
