@@ -139,8 +139,6 @@ SLUGS_TAKEN = Statement(
 )
 
 
-
-
 @lru_cache(maxsize=64)
 def update(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(courses, columns)
