@@ -6,7 +6,7 @@ ifdef PORT
 export LYCEUM_PORT := $(PORT)
 endif
 
-# make test FAST=1: SQLite only, no browser, no npm.
+# make test FAST=1: SQLite only, no browser, no npm, nothing that takes long.
 ifdef FAST
 export LYCEUM_TEST_FAST := 1
 endif

@@ -17,6 +17,8 @@ import pytest
 from tests.harness import machine, postgres, processes
 from tests.harness.postgres import Installation, OwnServer, PostgresServer, apart
 
+pytestmark = pytest.mark.needs("time")
+
 HTTP = [sys.executable, "-m", "http.server", "--bind", processes.LOOPBACK]
 # A test that needs things, run by a pytest of its own under the project's conftest.
 SAMPLE = """

@@ -19,6 +19,8 @@ from tests.dialects.lyceum.quizzes import ESSAY, made, quiz
 from tests.harness.processes import LOOPBACK
 from tests.harness.school import School, found_school, make_platform, open_works
 
+pytestmark = pytest.mark.needs("time")
+
 QUESTIONS = 5
 PATIENCE = 60
 

@@ -24,6 +24,8 @@ from tests.harness.processes import LOOPBACK, Running, free_port, start
 from tests.harness.rows import every_row
 from tests.harness.school import School, found_school, migrated_sqlite
 
+pytestmark = pytest.mark.needs("time")
+
 HEAD = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
 PIECE = bytes(range(256)) * 4_096
 MEBIBYTE = 1_048_576

@@ -14,6 +14,8 @@ from tests.cli.program import Program, Server
 from tests.harness import postgres
 from tests.harness.postgres import DURABLE, OwnServer, apart
 
+pytestmark = pytest.mark.needs("time")
+
 SOON, LATE = 40, 900
 """Between so many acknowledgements the blow falls."""
 

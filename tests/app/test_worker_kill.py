@@ -17,6 +17,8 @@ from tests.app.counting_worker import STEPS
 from tests.harness.processes import Running, start
 from tests.harness.school import School
 
+pytestmark = pytest.mark.needs("time")
+
 PROJECT = Path(__file__).parents[2]
 JOBS = 120
 PATIENCE = 90.0

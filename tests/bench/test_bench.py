@@ -10,6 +10,8 @@ import pytest
 from bench.operations import MEASURED
 from tests.harness.machine import ROOT
 
+pytestmark = pytest.mark.needs("time")
+
 SHORT = ("--quick", "--rounds", "1", "--seconds", "0.05", "--rows", "1200")
 
 

@@ -22,7 +22,17 @@ def test_a_plan_is_chosen_shown_and_taken_back(anywhere: Program) -> None:
     text = anywhere.run("plans", "set", "enterprise").out
     assert "On the plan enterprise" in text
     assert "unlimited" in text
-    assert anywhere.run("plans", "set", "none", "--json").json["plan"] is None
+    agreed = anywhere.run("plans", "set", "enterprise", "--per-minute", "1200")
+    assert "enterprise, 1200 requests a minute" in agreed.out
+    assert anywhere.run("plans", "show", "--json").json["per_minute"] == 1200
+    for wrong in (("pro", "60"), ("enterprise", "0"), ("enterprise", "1000001")):
+        assert (
+            "per_minute"
+            in anywhere.run("plans", "set", wrong[0], "--per-minute", wrong[1]).sentence
+        )
+    assert anywhere.run("plans", "show", "--json").json["per_minute"] == 1200
+    none = anywhere.run("plans", "set", "none", "--json").json
+    assert (none["plan"], none["per_minute"]) == (None, None)
 
 
 def test_where_there_are_several_organizations_it_must_be_said_which(lyceum: Program) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from tests.commands.project import Project, fake_program, lines, pretend_ready
 
+pytestmark = pytest.mark.needs("time")
+
 NOBODY = 65534
 NO_NETWORK = "The packages could not be fetched: check the network"
 

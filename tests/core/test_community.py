@@ -197,7 +197,7 @@ async def test_answers_go_with_their_question_or_stand_for_themselves(school: Sc
 async def test_those_in_a_course_see_what_is_announced_there(school: School) -> None:
     course = await school.course()
     leila = school.people["learner"].id
-    entry = {"user_id": leila, "course_id": course.id, "grounds": Grounds.GRANTED}
+    entry: dict[str, Any] = {"user_id": leila, "course_id": course.id, "grounds": Grounds.GRANTED}
     await act(school, enroll, **entry)
     with pytest.raises(Forbidden):
         await act(school, announce, NewAnnouncement(course_id=course.id, title="x"), who="learner")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Set
+from functools import partial
 from itertools import product
 from typing import Any
 
 import httpx2 as httpx
 import msgspec
 
-from lyceum.core.access.model import BUILT_IN, RoleKey
 from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
+from lyceum.core.commerce.errors import NothingToPay
 from lyceum.core.enrollment.errors import AlreadyEnrolled, HasEnrollments, NotAdmitted
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
@@ -69,7 +70,6 @@ class About(Asking):
     """The lists in which none of these things is found: what is asked there is something new."""
     makes_new = True
     """Else a request about what is not there is none."""
-    only_reads = False
 
     async def _enroll(self) -> None:
         """Nobody is let in: who may is what is asked."""
@@ -87,11 +87,14 @@ class About(Asking):
         """Nothing is put: it lies there, or somebody took it away."""
 
     async def request(self, operation: Operation, *, within: str = "") -> Request:
-        """Who asks to be let in asks it of the course that wants to be asked."""
+        """Who asks to be let in asks it of the course that wants to be asked, and who buys is in
+        need of one that has a price."""
         self._asked = operation
         before = self._sought
         if NotAdmitted in operation.refuses and operation.path.endswith("/request"):
             self._sought = self.things.asked
+        if NothingToPay in operation.refuses:
+            self._sought = self.things.for_sale
         request = await super().request(operation, within=within)
         self._sought = before
         return request
@@ -107,7 +110,6 @@ class About(Asking):
             else:
                 there = (await self._of_another(listing)).path
             row = await self._row(listing, there, spare=self._is_used_up(collection, path))
-            row = row or await self._teacher_in(listing, there)
             if row is not None:
                 return str(row["id"])
         shown = await self._shown_file(collection) or await self._held_by(collection, path)
@@ -179,29 +181,27 @@ class About(Asking):
         """The administrator's, else the person's own; of what is shown, else of what is not.
         `spare` asks for one that nobody uses."""
         # Within one of these things, all that lies there is of these things.
-        least = 0 if path_names(listing.path) or self._takes_any(listing) else 1
+        least = 0 if path_names(listing.path) else 1
         for client, params in product((self.client, self.person), lists_of(listing)):
-            found = rows_in((await client.get(path, params=params)).json())
-            if spare:
-                unused = [row for row in found if self.things.spare & set(texts_in(row))]
-                return unused[0] if unused else None
-            best = max(found, key=self._marks_of, default=None)
-            if best is not None and self._marks_of(best) >= least:
-                return best
+            async for found in pages(client, path, params):
+                if spare:
+                    unused = [row for row in found if self._spare & set(texts_in(row))]
+                    return unused[0] if unused else None
+                best = max(found, key=partial(self._marks_of, listing), default=None)
+                if best is not None and self._marks_of(listing, best) >= least:
+                    return best
         return None
 
-    async def _teacher_in(self, listing: Operation, path: str) -> dict[str, Any] | None:
-        """Who teaches here, in a list that has neither the things nor their person."""
-        found = rows_in((await self.client.get(path, params=whole_page(listing))).json())
-        teacher = self.things.teacher
-        return next((row for row in found if teacher and teacher in set(texts_in(row))), None)
+    @property
+    def _spare(self) -> Set[str]:
+        """What nobody has bought yet, where that is what is sought."""
+        sought = frozenset({self.things.for_sale}) & {self._sought}
+        return sought or self.things.spare
 
-    def _takes_any(self, listing: Operation) -> bool:
-        """What is kept from learners is nobody's own; where all is only read, any of it will do."""
-        return self.only_reads and not listing.who.lets_in(BUILT_IN[RoleKey.LEARNER])
-
-    def _marks_of(self, row: Mapping[str, Any]) -> int:
+    def _marks_of(self, listing: Operation, row: Mapping[str, Any]) -> int:
         texts = set(texts_in(row))
+        if listing.path in self.things.by_list:
+            return len({self.things.by_list[listing.path]} & texts)
         return len(self._known & texts) + 10 * len({self._sought} & texts)
 
 
@@ -228,6 +228,17 @@ def whole_page(listing: Operation) -> dict[str, int]:
     whole = {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
     # Where no page is asked for, some show another than the first.
     return whole | ({"page": 1} if "page" in known["properties"] else {})
+
+
+async def pages(
+    client: httpx.AsyncClient, path: str, params: Mapping[str, Any]
+) -> AsyncIterator[list[dict[str, Any]]]:
+    """The rows of a list, page by page where an answer names the next one."""
+    answer = (await client.get(path, params=params)).json()
+    yield rows_in(answer)
+    while isinstance(answer, Mapping) and answer.get("next_page_url"):
+        answer = (await client.get(answer["next_page_url"])).json()
+        yield rows_in(answer)
 
 
 def rows_in(answer: Any) -> list[dict[str, Any]]:

@@ -18,7 +18,8 @@ from lyceum.http.dialect import Dialect
 from tests.harness.school import School
 
 NOTE = "Hears of what happens"
-"""What tells an endpoint from others that a test makes."""
+PLACE = "https://93.184.215.14/noted"
+"""What tell an endpoint from others that a test makes: an API shows one or the other."""
 
 ROWS = b"login,course\nlearner,no-such-course\n"
 
@@ -29,7 +30,7 @@ async def deliver(school: School, dialect: Dialect, *, note: str = "") -> None:
     stages = Stages(school.works, school.tenant, school.platform.ports)
     new = NewEndpoint(
         dialect=dialect.name,
-        url="https://93.184.215.14/hooks",
+        url=PLACE if note else "https://93.184.215.14/hooks",
         secret=dialect.events.new_secret(),
         note=note,
     )

@@ -43,21 +43,22 @@ from lyceum.core.errors import Invalid, Refusal
 from lyceum.core.files.model import StoredFile
 from lyceum.core.progress.beginning import begin_course
 from lyceum.core.progress.reopening import visit_unit
+from lyceum.core.sequencing import number_all_events
 from lyceum.core.tables.assessment import question_revisions
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from tests.dialects.about import About, Unplaced, whole_page
 from tests.dialects.asking import Request, pay, tells_of_payments
-from tests.dialects.happening import NOTE, be_heard, start_import
+from tests.dialects.happening import NOTE, PLACE, be_heard, start_import
 from tests.dialects.matrix import hearing, spelled
-from tests.dialects.things import Things, bring, sign_in_as
+from tests.dialects.things import Things, bring, hold_key, sign_in_as
 from tests.harness.school import School
 
 MARK = "zyx9marked"
 _NUMBERS = count(1)
 TITLE, QUIZ = "Reading Weather Maps", "Fronts and Pressure"
-SHEET, AGENT = "Signs of a map.csv", "a learner's browser"
+SHEET, AGENT, KEY = "Signs of a map.csv", "a learner's browser", "a learner's key"
 PARTS = ("parts", "include", "expand", "embed", "with")
 """How APIs call what an answer has only when it is asked for."""
 
@@ -230,8 +231,9 @@ class MarkedQuiz:
 
     @property
     def things(self) -> Things:
-        marks = {TITLE, QUIZ, SHEET, AGENT, NOTE, "learner@school.example"}
-        return Things("learner", frozenset(marks))
+        marks = {TITLE, QUIZ, SHEET, AGENT, KEY, NOTE, PLACE, "learner@school.example"}
+        by_list = {"/instructors": "instructor@school.example"}
+        return Things("learner", frozenset(marks), by_list=by_list)
 
 
 async def _set_keys(
@@ -262,13 +264,18 @@ class Crawl:
     async def of(cls, quiz: MarkedQuiz, dialect: Dialect) -> Crawl:
         await sign_in_as(quiz.school, dialect, "learner", agent=AGENT)
         await be_heard(quiz.school, dialect)
+        await hold_key(quiz.school, dialect, "learner", name=KEY)
+        code = f"AUTUMN{next(_NUMBERS)}"
         if tells_of_payments(dialect):
             await pay(quiz.school, quiz.school.people["learner"].id, back=100)
-            new = NewCoupon(code=f"AUTUMN{next(_NUMBERS)}", percent=10)
-            act = partial(create_coupon, actor=quiz.school.system(), new=new)
+            act = partial(
+                create_coupon, actor=quiz.school.system(), new=NewCoupon(code=code, percent=10)
+            )
             await quiz.school.write(act)
-        about = await About.these(quiz.school, dialect, quiz.things)
-        about.makes_new, about.only_reads = False, True
+        await number_all_events(quiz.school.works)
+        things = replace(quiz.things, marks=quiz.things.marks | {code})
+        about = await About.these(quiz.school, dialect, things)
+        about.makes_new = False
         return cls(quiz.school, dialect, about)
 
     async def caller(self, who: str) -> httpx.AsyncClient:

@@ -28,7 +28,7 @@ from tests.harness.rows import every_row, new_rows
 MOST_STATEMENTS = 25
 """No single operation asks the database more often."""
 
-MOST_OF_A_PURCHASE = 40
+MOST_OF_A_PURCHASE = 30
 """It has several transactions, and the sandbox keeps its charges in the database too."""
 
 FAULTS: dict[str, list[Exception]] = {

@@ -13,7 +13,15 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from lyceum.core.errors import Fault, Invalid, Problem, Refusal, TooManyRequests, Unauthenticated
+from lyceum.core.errors import (
+    Fault,
+    Invalid,
+    KeyReused,
+    Problem,
+    Refusal,
+    TooManyRequests,
+    Unauthenticated,
+)
 from lyceum.http.dialect import Dialect
 from lyceum.http.downloads import Download
 from lyceum.http.errors import (
@@ -111,6 +119,31 @@ async def test_without_a_credential_nothing_that_needs_one_answers(
             expect_refusal(
                 dialect, await request.send(anybody), *status_of(dialect, Unauthenticated)
             )
+
+
+async def test_a_post_with_a_key_takes_effect_once(asking: Asking, dialect: Dialect) -> None:
+    making = [
+        each
+        for each in dialect.operations
+        if (each.method, each.status, each.secret or each.upload) == ("POST", 201, False)
+        # Whoever is nobody has no keys.
+        and not each.who.public
+    ]
+    database = asking.school.works.database
+    for number, operation in enumerate(making):
+        request = await asking.request(operation)
+        headers = {"Idempotency-Key": f"once {number}"}
+        first = await request.send(asking.client, headers=headers)
+        assert first.status_code == 201, (operation.name, first.text)
+        before = (await every_row(database))["events"]
+        again = await request.send(asking.client, headers=headers)
+        assert (again.status_code, again.content) == (201, first.content), operation.name
+        assert again.headers["idempotent-replayed"] == "true"
+        assert (await every_row(database))["events"] == before
+        other = replace(request, body={**(request.body or {}), "beyond": 1})
+        refused = await other.send(asking.client, headers=headers)
+        expect_refusal(dialect, refused, *status_of(dialect, KeyReused, Invalid))
+        assert (await every_row(database))["events"] == before
 
 
 def spoilt(dialect: Dialect, headers: dict[str, str]) -> list[dict[str, str]]:

@@ -14,13 +14,22 @@ from lyceum.core.catalog.model import Admission, Course, CourseChange, CourseSta
 from lyceum.core.enrollment import steps
 from lyceum.core.enrollment.actions import await_payment, enroll, request_enrollment
 from lyceum.core.enrollment.model import Enrollment, Grounds
+from lyceum.core.sequencing import number_all_events
 from lyceum.core.work import WriteWork
 from lyceum.dialects.akako import ids as akako_ids
 from lyceum.dialects.karma import ids as karma_ids
 from tests.harness.school import School
 
-AKAKO, OWN, KARMA = "/api", "/api/lyceum/v1", "/api/v1"
-LEARNFLOW, MASTERIYO = "/v2", "/wp-json/masteriyo/v1"
+AKAKO, OWN, KARMA, LEARNFLOW = "/api", "/api/lyceum/v1", "/api/v1", "/v2"
+MASTERIYO = "/wp-json/masteriyo/v1"
+MOUNTS = {
+    OWN: "lyceum",
+    KARMA: "karma",
+    LEARNFLOW: "learnflow",
+    MASTERIYO: "masteriyo",
+    AKAKO: "akako",
+}
+"""The most specific first."""
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
@@ -35,8 +44,7 @@ class Apis:
         self, method: str, path: str, *, who: str = "admin", expects: int = 200, **rest: Any
     ) -> Any:
         """The JSON of an answer; the mount says which API is asked."""
-        mounts = {OWN: "lyceum", KARMA: "karma", LEARNFLOW: "learnflow", MASTERIYO: "masteriyo"}
-        name = next((each for at, each in mounts.items() if path.startswith(f"{at}/")), "akako")
+        name = next(name for mount, name in MOUNTS.items() if path.startswith(f"{mount}/"))
         if (name, who) not in self._clients:
             self._clients[name, who] = await self.school.client_as(who, name)
         answer = await self._clients[name, who].request(method, path, **rest)
@@ -55,6 +63,9 @@ class Apis:
     async def masteriyo(self, method: str, path: str, **rest: Any) -> Any:
         expects = 201 if method == "POST" else 200
         return await self(method, MASTERIYO + path, **{"expects": expects, **rest})
+
+    async def learnflow(self, method: str, path: str, **rest: Any) -> Any:
+        return await self(method, LEARNFLOW + path, **rest)
 
     async def tree(self, **subject: Any) -> dict[str, Any]:
         """A subject in a grade of a level, written through Akako."""
@@ -197,15 +208,15 @@ async def test_a_file_is_the_same_whichever_api_it_came_by(apis: Apis) -> None:
 
 
 STATES = {
-    CourseState.DRAFT: ("draft", False, 404),
-    CourseState.IN_REVIEW: ("draft", False, 404),
-    CourseState.SCHEDULED: ("draft", False, 404),
-    CourseState.PUBLISHED: ("published", True, 200),
-    CourseState.PRIVATE: ("draft", False, 200),
-    CourseState.ARCHIVED: ("draft", False, 200),
+    CourseState.DRAFT: ("draft", False, "draft", 404),
+    CourseState.IN_REVIEW: ("draft", False, "draft", 404),
+    CourseState.SCHEDULED: ("draft", False, "draft", 404),
+    CourseState.PUBLISHED: ("published", True, "published", 200),
+    CourseState.PRIVATE: ("draft", False, "draft", 200),
+    CourseState.ARCHIVED: ("draft", False, "archived", 200),
 }
-"""How a course reads: to Karma's staff, as a subject's `isActive`, and whether the enrolled read
-it."""
+"""How a course reads: to Karma's staff, as a subject's `isActive`, to LearnFlow's, and whether the
+enrolled read it."""
 
 
 async def the_course(apis: Apis, subject: dict[str, Any]) -> Course:
@@ -233,7 +244,7 @@ async def test_a_state_of_a_course_as_each_api_says_it(apis: Apis, state: Course
     await school.write(
         partial(change_course, actor=school.system(), course_id=course.id, change=change)
     )
-    status, active, enrolled = STATES[state]
+    status, active, word, enrolled = STATES[state]
     (karma,) = await apis.karma("GET", "/courses")
     assert karma["status"] == status
     await apis.karma("GET", f"/courses/{karma['id']}", who="learner", expects=enrolled)
@@ -241,26 +252,29 @@ async def test_a_state_of_a_course_as_each_api_says_it(apis: Apis, state: Course
     assert [row["isActive"] for row in await apis.akako("GET", path)] == [True] * active
     (found,) = await apis.akako("GET", f"{path}?isActive={str(active).lower()}")
     assert found["isActive"] is active
+    (learnflow,) = (await apis.learnflow("GET", f"/courses?status={word}"))["data"]
+    assert learnflow["status"] == word
     assert (await apis.own("GET", f"/courses/{course.id}"))["state"] == state
     # A word that cannot tell two states apart keeps the finer one.
     own = f"/admin/education/subjects/{subject['id']}"
     await apis.akako("PUT", own, json={"isActive": active})
+    await apis.learnflow("PATCH", f"/courses/{learnflow['id']}", json={"status": word})
     assert (await apis.own("GET", f"/courses/{course.id}"))["state"] == state
 
 
-ENROLLMENTS: dict[str, tuple[str | None, str | None, int]] = {
-    "requested": (None, "PENDING", 403),
-    "awaiting_payment": (None, None, 403),
-    "active": ("active", "APPROVED", 200),
-    "suspended": ("dropped", "APPROVED", 403),
-    "expired": ("dropped", "APPROVED", 403),
-    "completed": ("completed", "APPROVED", 200),
-    "dropped": ("dropped", None, 403),
-    "refunded": ("dropped", None, 403),
-    "rejected": (None, "REJECTED", 403),
+ENROLLMENTS: dict[str, tuple[str | None, str | None, str | None, int]] = {
+    "requested": (None, "PENDING", None, 403),
+    "awaiting_payment": (None, None, None, 403),
+    "active": ("active", "APPROVED", "active", 200),
+    "suspended": ("dropped", "APPROVED", "canceled", 403),
+    "expired": ("dropped", "APPROVED", "canceled", 403),
+    "completed": ("completed", "APPROVED", "completed", 200),
+    "dropped": ("dropped", None, "canceled", 403),
+    "refunded": ("dropped", None, "refunded", 403),
+    "rejected": (None, "REJECTED", None, 403),
 }
-"""How an enrollment reads: to Karma, as a request of Akako, and what its learner gets of a
-document there."""
+"""How an enrollment reads: to Karma, as a request of Akako, to LearnFlow, and what its learner gets
+of a document of Akako's."""
 
 
 async def brought_to(work: WriteWork, *, school: School, course: Course, state: str) -> Enrollment:
@@ -299,15 +313,87 @@ async def test_a_state_of_an_enrollment_as_each_api_says_it(apis: Apis, state: s
     course = await the_course(apis, subject)
     bring = partial(brought_to, school=apis.school, course=course, state=state)
     made = await apis.school.write(bring)
-    status, shown, content = ENROLLMENTS[state]
+    status, shown, word, content = ENROLLMENTS[state]
     rows = await apis.karma("GET", "/enrollments")
     assert [row["status"] for row in rows] == ([status] if status else [])
-    for word in ("PENDING", "APPROVED", "REJECTED"):
-        found = await apis.akako("GET", f"/admin/enrollment/pending?status={word}")
-        assert [row["status"] for row in found] == ([word] if word == shown else [])
+    for asked in ("PENDING", "APPROVED", "REJECTED"):
+        found = await apis.akako("GET", f"/admin/enrollment/pending?status={asked}")
+        assert [row["status"] for row in found] == ([asked] if asked == shown else [])
+    found = (await apis.learnflow("GET", "/enrollments"))["data"]
+    assert [row["status"] for row in found] == ([word] if word else [])
     learner = await apis.school.client_as("learner", "akako")
     assert (await learner.get(document["url"])).status_code == content
     assert (await apis.own("GET", f"/enrollments/{made.id}"))["state"] == state
+
+
+async def bought(apis: Apis, *, who: str, **course: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A course made through LearnFlow that somebody paid for there, and their enrollment."""
+    body = {"title": "Algebra", "description": "x", "price": 49.99, "currency": "USD", **course}
+    made = await apis.learnflow(
+        "POST", "/courses", json={**body, "status": "published"}, expects=201
+    )
+    email = apis.school.people[who].email
+    (student,) = (await apis.learnflow("GET", f"/students?email={email}"))["data"]
+    asked = {"student_id": student["id"], "course_id": made["id"]}
+    asked["payment_method_id"] = "pm_card_visa"
+    return made, await apis.learnflow("POST", "/enrollments", json=asked, expects=201)
+
+
+async def test_a_course_of_learnflow_is_taken_to_its_end_through_karma(apis: Apis) -> None:
+    course, enrollment = await bought(apis, who="learner")
+    (shown,) = await apis.karma("GET", "/courses", who="learner")
+    assert (shown["title"], shown["enrollment_count"]) == ("Algebra", 1)
+    body = {"course_id": shown["id"], "title": "Sums"}
+    quiz = await apis.karma("POST", "/assessments", json=body, expects=201)
+    path = f"/assessments/{quiz['id']}"
+    body = {"type": "true_false", "text": "1 + 1 = 2", "correct_answer": True}
+    question = await apis.karma("POST", f"{path}/questions", json=body, expects=201)
+    handed_in = [{"question_id": question["id"], "selected_option": "true"}]
+    sent = {"who": "learner", "json": {"answers": handed_in}, "expects": 201}
+    done = await apis.karma("POST", f"{path}/submissions", **sent)
+    assert done["passed"] is True
+    (taken,) = await apis.karma("GET", "/enrollments", who="learner")
+    assert (taken["status"], taken["progress_percent"]) == ("completed", 100)
+    ended = await apis.learnflow("GET", f"/enrollments/{enrollment['id']}")
+    assert (ended["status"], ended["payment"]["amount"]) == ("completed", 4999)
+    assert ended["completed_at"] >= ended["enrolled_at"]
+    await number_all_events(apis.school.works)
+    (told,) = (await apis.learnflow("GET", "/events?type=enrollment.completed"))["data"]
+    assert told["data"]["object"] == ended
+    # It stays counted.
+    counted = await apis.learnflow("GET", f"/courses/{course['id']}")
+    assert counted["enrollment_count"] == 1
+
+
+async def test_a_course_of_learnflow_is_taken_to_its_end_through_akako(apis: Apis) -> None:
+    """Its grade is the category. Akako has no word for an end: whoever was shown everything there
+    has it noted through our own API."""
+    await apis.tree()
+    course, enrollment = await bought(apis, who="learner", category="grade-1")
+    (level,) = await apis.akako("GET", "/education/levels")
+    (grade,) = await apis.akako("GET", f"/education/levels/{level['id']}/grades")
+    subjects = await apis.akako("GET", f"/education/grades/{grade['id']}/subjects")
+    subject = next(each for each in subjects if each["name"] == "Algebra")
+    body = {"name": "Sets", "subjectId": subject["id"], "content": "{}"}
+    topic = await apis.akako("POST", "/admin/education/topics", json=body, expects=201)
+    sent = {"files": {"file": ("sheet.pdf", PDF)}, "data": {"topicId": topic["id"]}}
+    document = await apis.akako("POST", "/s3/document/upload", expects=201, **sent)
+    for who, status in (("learner", 200), ("other_learner", 403)):
+        reader = await apis.school.client_as(who, "akako")
+        assert (await reader.get(document["url"])).status_code == status
+    (approved,) = await apis.akako("GET", "/admin/enrollment/pending?status=APPROVED")
+    (mine,) = (await apis.own("GET", "/enrollments", who="learner"))["data"]
+    (unit,) = (await apis.own("GET", f"/units?course_id={mine['course_id']}", who="learner"))[
+        "data"
+    ]
+    path = f"/enrollments/{mine['id']}/units/{unit['id']}/complete"
+    await apis.own("POST", path, who="learner")
+    ended = await apis.learnflow("GET", f"/enrollments/{enrollment['id']}")
+    assert (ended["status"], ended["course_id"]) == ("completed", course["id"])
+    (still,) = await apis.akako("GET", "/admin/enrollment/pending?status=APPROVED")
+    assert (still["id"], still["status"]) == (approved["id"], "APPROVED")
+    reader = await apis.school.client_as("learner", "akako")
+    assert (await reader.get(document["url"])).content == PDF
 
 
 async def test_what_akako_deletes_lies_in_the_trash_and_returns(apis: Apis) -> None:

@@ -32,10 +32,11 @@ from lyceum.core.work import Work, Works, WriteWork
 from lyceum.http import errors as http
 from lyceum.http.dialect import Dialect
 from lyceum.http.routes import Routes
-from tests.harness.machine import FAST, is_set
 from tests.harness.processes import clean_environment
 from tests.harness.school import CAST, School, found_school, make_platform
 from tests.harness.serving import serving
+
+pytestmark = pytest.mark.needs("time")
 
 SPOKEN = dialects.load()
 HOOKS = Path(__file__).with_name("schemathesis_hooks.py")
@@ -50,8 +51,8 @@ REFUSED = (400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429)
 """What may answer a request that breaks the document: what schemathesis expects, and 413, since a
 text that is too long may make the body too large."""
 
-EXAMPLES = {"admin": 15, "learner": 6}
-FEW = 4
+EXAMPLES = {"admin": 8, "learner": 4}
+FEW = 2
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"])
 on_postgres = pytest.mark.parametrize(
@@ -231,7 +232,6 @@ async def keeps_for_a_while(
     crowd: School, dialect: Dialect, who: str, *, folder: Path, examples: int
 ) -> None:
     watched = Watched(crowd, dialect)
-    examples = FEW if is_set(FAST) else examples
     await keeps_to_its_document(watched, who, folder=folder, examples=examples)
     assert sum(watched.statuses.values()) > 20 * len(dialect.operations)
     if who == "admin":

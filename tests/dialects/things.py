@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from itertools import count
+from types import MappingProxyType
 
 import msgspec
 
 from lyceum.core.access.actions import give_role
 from lyceum.core.access.applications import apply
+from lyceum.core.access.keys import NewKey, add_key
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.access.sessions import SignIn, sign_in
@@ -63,13 +65,14 @@ from lyceum.core.people.model import NewUser, User
 from lyceum.core.progress.beginning import begin_course
 from lyceum.core.progress.reopening import visit_unit
 from lyceum.core.progress.trash import trash_unit
+from lyceum.core.sequencing import number_all_events
 from lyceum.core.stages import Stages
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Kin
 from lyceum.kit.time import HOUR
 from tests.dialects.asking import A_FILM, pay, tells_of_payments
-from tests.dialects.happening import NOTE, be_heard, start_import
+from tests.dialects.happening import NOTE, PLACE, be_heard, start_import
 from tests.harness.school import PASSWORD, School
 
 COLUMNS: dict[str, frozenset[Kin]] = {
@@ -86,15 +89,18 @@ _NUMBERS = count(1)
 
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
-    allowed more than the others, says something, is signed in and brings in a file; beside it a
-    course called `asked`, which the same person asked to be let into, and its `teacher`. `marks`
-    are texts that only these things have; `spare` are those of things that nobody uses yet."""
+    allowed more than the others, says something, is signed in, has a key and brings in a file;
+    beside it a course called `asked`, which the same person asked to be let into, and one called
+    `for_sale`. `marks` are texts that only these things have; `spare` are those of things that
+    nobody uses yet; `by_list` has the text that a list is looked through for instead of the
+    marks."""
 
     person: str
     marks: frozenset[str]
     spare: frozenset[str] = frozenset()
     asked: str = ""
-    teacher: str = ""
+    for_sale: str = ""
+    by_list: Mapping[str, str] = MappingProxyType({})
 
 
 async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str) -> Things:
@@ -105,11 +111,14 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
     making.film = await bring(school, making.taker, name=f"Film {number}.mp4", content=A_FILM[1])
     loose = await bring(school, making.taker, name=f"Loose sheet {number}.csv")
-    making.teacher = school.people[await let_in(school, role="instructor")]
+    teacher = await let_in(school, role="instructor")
+    making.teacher = school.people[teacher]
     making.applicant = school.people[await let_in(school, role="learner")]
     await school.write(making.everything)
     await start_import(school, making.taker)
     await be_heard(school, dialect)
+    key = f"Key of {making.title}"
+    await hold_key(school, dialect, person, name=key)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
     code = f"OFF{number}"
@@ -117,6 +126,7 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         await pay(school, school.people[person].id, back=100)
         coupon = NewCoupon(code=code, percent=10)
         await school.write(partial(create_coupon, actor=school.system(), new=coupon))
+    await number_all_events(school.works)
     marks = {
         making.title,
         *(f"{making.title} {kind}" for kind in LabelKind),
@@ -132,7 +142,9 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         f"{person}@school.example",
         agent,
         code,
+        key,
         NOTE,
+        PLACE,
     }
     spare = {making.spare, loose.name, making.teacher.display_name}
     return Things(
@@ -140,8 +152,16 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         frozenset(marks),
         frozenset(spare),
         asked=making.asked,
-        teacher=making.teacher.display_name,
+        for_sale=making.for_sale,
+        by_list=dict.fromkeys(("/instructors", "/users/instructors"), f"{teacher}@school.example"),
     )
+
+
+async def hold_key(school: School, dialect: Dialect, who: str, *, name: str) -> None:
+    """One more key of that person, called so."""
+    secret = dialect.credentials.new_secret(school.tenant.mode)
+    new = NewKey(user_id=school.people[who].id, dialect=dialect.name, name=name, secret=secret)
+    await school.write(partial(add_key, new=new))
 
 
 async def bring(
@@ -204,6 +224,7 @@ class _Making:
         self.wish = f"Would teach {title}"
         self.said = f"Said of {title}"
         self.spare = f"Spare of {title}"
+        self.for_sale = f"{title} for sale"
         self.taker: Actor = msgspec.structs.replace(self.system, user_id=self.person_id)
 
     file: StoredFile
@@ -234,6 +255,8 @@ class _Making:
         """What nobody uses yet."""
         await create_category(work, self.system, name=self.spare)
         await self._hide(work, await self._course(work, NewCourse(title=self.spare)))
+        priced = NewCourse(title=self.for_sale, amount=4999, currency="USD")
+        await self._hide(work, await self._course(work, priced))
 
     async def _two_roles(self, work: WriteWork) -> None:
         """Who administers learns as well, so that there is a role to take away."""

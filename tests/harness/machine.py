@@ -111,6 +111,7 @@ def missing_golden() -> str | None:
 
 
 NEEDS = {
+    "time": Need("time", lambda: None, required_in_ci=False),
     "postgres": Need("PostgreSQL", missing_postgres),
     "browser": Need("browser", missing_browser),
     "npm": Need("npm", missing_npm),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -50,9 +51,16 @@ QUERY_JUNK = [
 INTEGER = re.compile(r"-?[0-9]+")
 
 
+@cache
+def whole_document(name: str) -> dict[str, Any]:
+    """The document of the dialect of that name, which takes long to make."""
+    (dialect,) = (one for one in SPOKEN if one.name == name)
+    return document(dialect, server_url="https://school.example")
+
+
 def documented(dialect: Dialect, operation: Operation) -> tuple[dict[str, Any], dict[str, Any]]:
     """The whole document, and what it says of this operation."""
-    whole = document(dialect, server_url="https://school.example")
+    whole = whole_document(dialect.name)
     return whole, whole["paths"][operation.path][operation.method.lower()]
 
 

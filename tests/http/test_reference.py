@@ -1,5 +1,7 @@
 """The pages of docs/api are what the operations say today."""
 
+import pytest
+
 from lyceum import dialects
 from lyceum.http.downloads import Download
 from scripts import reference
@@ -21,6 +23,7 @@ def test_every_operation_stands_on_its_page_with_a_call_and_an_answer() -> None:
             assert f"`{operation.method} {operation.path}`" in page
 
 
+@pytest.mark.needs("time")
 def test_a_page_that_is_old_missing_or_of_no_api_is_named(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(reference, "FOLDER", tmp_path)
     # The libraries lie elsewhere.

@@ -41,18 +41,23 @@ def add_to(app: typer.Typer) -> None:
 def choose(
     plan: Annotated[PlanName, typer.Argument(help="Which plan.")],
     *,
+    per_minute: Annotated[
+        int | None,
+        typer.Option(help="With enterprise: requests a minute that were agreed on."),
+    ] = None,
     organization: OrganizationOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Put an organization on a plan.
 
     free has 1,000 calls and 10 uploads a month, pro 10,000 and 100; enterprise has no bounds and
-    is counted. On none, as every organization begins, nothing is counted. A server that runs knows
-    it within some seconds.
+    is counted. On none, as every organization begins, nothing is counted. An API whose limits of
+    the minute go by plan follows it too. A server that runs knows it within some seconds.
     """
     from lyceum.cli.opening import run, settings_of
 
-    _print(run(_choose(settings_of(), plan, organization=organization)), as_json=as_json)
+    chosen = _choose(settings_of(), plan, organization=organization, per_minute=per_minute)
+    _print(run(chosen), as_json=as_json)
 
 
 def show(*, organization: OrganizationOption = None, as_json: JsonOption = False) -> None:
@@ -62,7 +67,9 @@ def show(*, organization: OrganizationOption = None, as_json: JsonOption = False
     _print(run(_show(settings_of(), organization)), as_json=as_json)
 
 
-async def _choose(settings: Settings, plan: PlanName, *, organization: str | None) -> Metered:
+async def _choose(
+    settings: Settings, plan: PlanName, *, organization: str | None, per_minute: int | None
+) -> Metered:
     from lyceum.cli.opening import opened
     from lyceum.cli.tenants import chosen_tenant
     from lyceum.core.tenancy.plans import Plan, choose_plan
@@ -70,7 +77,7 @@ async def _choose(settings: Settings, plan: PlanName, *, organization: str | Non
     chosen = None if plan is PlanName.NONE else Plan(plan.value)
     async with opened(settings) as works:
         tenant = await chosen_tenant(works, organization, mode=Mode.LIVE)
-        await choose_plan(works, tenant.organization_id, plan=chosen)
+        await choose_plan(works, tenant.organization_id, plan=chosen, per_minute=per_minute)
     return await _show(settings, str(tenant.organization_id))
 
 
@@ -95,7 +102,8 @@ def _print(found: Metered, *, as_json: bool) -> None:
     if found.plan is None:
         print("On no plan: nothing is counted, and nothing refused.")
         return
-    print(f"On the plan {found.plan}; this month:")
+    agreed = "" if found.per_minute is None else f", {found.per_minute} requests a minute"
+    print(f"On the plan {found.plan}{agreed}; this month:")
     counts = [(what, found.count(what)) for what in WHATS]
     rows = [
         (what, count.used, UNLIMITED if count.limit is None else count.limit)
@@ -109,4 +117,9 @@ def _shown(found: Metered) -> dict[str, Any]:
     from lyceum.kit.time import iso_seconds
 
     counts: dict[str, Any] = {what: found.count(what) if found.plan else None for what in WHATS}
-    return {"plan": found.plan, "resets_at": iso_seconds(found.ends_at), **counts}
+    return {
+        "plan": found.plan,
+        "per_minute": found.per_minute,
+        "resets_at": iso_seconds(found.ends_at),
+        **counts,
+    }

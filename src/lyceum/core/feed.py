@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Select, Text, and_, bindparam, func, select
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.database import TENANT, Statement, among
+from lyceum.core.events import Gone
 from lyceum.core.tables import event_bodies, events
 from lyceum.core.tables.happenings import is_deletion
 from lyceum.core.work import Work
@@ -61,14 +62,14 @@ _NEWEST = Statement(
     ),
     _Position,
 )
-_with_body = events.outerjoin(
+WITH_BODY = events.outerjoin(
     event_bodies,
     and_(
         event_bodies.c.tenant_id == events.c.tenant_id,
         event_bodies.c.event_id == events.c.id,
     ),
 )
-_COLUMNS = [
+HAPPENED = [
     (event_bodies if name in ("after", "changed") else events).c[name]
     for name in Happened.__struct_fields__
 ]
@@ -76,8 +77,8 @@ _COLUMNS = [
 
 def _feed(*more: Any) -> Select[Any]:
     return (
-        select(*_COLUMNS)
-        .select_from(_with_body)
+        select(*HAPPENED)
+        .select_from(WITH_BODY)
         .where(
             events.c.tenant_id == TENANT,
             events.c.position.is_not(None),
@@ -94,7 +95,7 @@ _AFTER = Statement(_feed(), Happened)
 _AFTER_OF_KINDS = Statement(_feed(among(events.c.kind, "kinds")), Happened)
 _DELETED = Statement(
     select(events.c.subject_id, events.c.at, event_bodies.c.after)
-    .select_from(_with_body)
+    .select_from(WITH_BODY)
     .where(
         events.c.tenant_id == TENANT,
         is_deletion,
@@ -103,6 +104,19 @@ _DELETED = Statement(
     )
     .order_by(events.c.at, events.c.id)
     .limit(bindparam("limit", type_=BigInteger)),
+    Tombstone,
+)
+
+
+_GONE = Statement(
+    select(events.c.subject_id, events.c.at, event_bodies.c.after)
+    .select_from(WITH_BODY)
+    .where(
+        events.c.tenant_id == TENANT,
+        is_deletion,
+        events.c.subject_kind == bindparam("subject_kind", type_=Text),
+        among(events.c.subject_id, "subject_ids"),
+    ),
     Tombstone,
 )
 
@@ -138,3 +152,18 @@ async def deleted_since(
     no more than `limit`; refuses who may not read events."""
     actor.must(Permission.EVENTS_READ)
     return await work.all(_DELETED, subject_kind=subject_kind, since=since, limit=limit)
+
+
+async def gone_by_id(
+    work: Work, subject_kind: str, subject_ids: Collection[int]
+) -> dict[int, Gone]:
+    """What is left of things that were deleted, for telling of what happened to them before; what
+    was erased is left out."""
+    if not subject_ids:
+        return {}
+    found = await work.all(_GONE, subject_kind=subject_kind, subject_ids=sorted(subject_ids))
+    return {
+        one.subject_id: msgspec.convert(one.known_by, Gone, strict=False)
+        for one in found
+        if one.known_by is not None
+    }

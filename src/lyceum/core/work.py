@@ -45,7 +45,8 @@ class Unit(StrEnum):
 
 class Tenant(msgspec.Struct, frozen=True):
     """Whose data a Work touches. `clock_offset` is in microseconds; `mode` is live or test; `plan`
-    is the organization's, "" where nobody chose one."""
+    is the organization's, "" where nobody chose one, and `per_minute` the requests that were agreed
+    on with it, if any were."""
 
     id: int
     uid: bytes
@@ -56,6 +57,7 @@ class Tenant(msgspec.Struct, frozen=True):
     locale: str
     clock_offset: int
     plan: str = ""
+    per_minute: int | None = None
 
     def is_known_at(self, host: Tenant | None) -> bool:
         """Whether a credential of this tenant means anything at a host registered to `host`: at

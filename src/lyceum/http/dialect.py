@@ -22,7 +22,7 @@ from lyceum.http import steps
 from lyceum.http.downloads import send_stream
 from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.exchange import Answer, Exchange, Header
-from lyceum.http.idempotency import by_credential, keep_refusal, never
+from lyceum.http.idempotency import by_credential, keep_refusal, posted_key
 from lyceum.http.metering import meter, quota_headers, settle
 from lyceum.http.operation import Operation, first_word
 from lyceum.http.peer import peer_of
@@ -129,7 +129,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     envelope: Callable[[Operation, dict[str, Any]], dict[str, Any]]
     error_schema: dict[str, Any]
     read: Callable[..., Awaitable[None]] = read
-    idempotent: Callable[[Exchange], str | None] = never
+    idempotent: Callable[[Exchange], str | None] = posted_key
     coerce: Callable[[Mapping[str, Any], type[msgspec.Struct]], Mapping[str, Any]] | None = None
     lenient: bool = False
     options: Mapping[str, str] = msgspec.field(default_factory=dict)

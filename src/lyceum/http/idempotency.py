@@ -40,11 +40,6 @@ REPLAYED = (b"idempotent-replayed", b"true")
 _NOTHING_DONE = (Invalid, TooBusy, TooManyRequests, Unavailable)
 
 
-def never(exchange: Exchange) -> str | None:
-    """An API without such keys."""
-    return None
-
-
 def header_key(exchange: Exchange, *, methods: tuple[str, ...]) -> str | None:
     """The key in the usual header; refuses an empty one and one of more than 255 characters."""
     key = exchange.request.headers.get(HEADER)
@@ -55,6 +50,11 @@ def header_key(exchange: Exchange, *, methods: tuple[str, ...]) -> str | None:
     if len(key) > LONGEST_KEY:
         raise Invalid(Problem(HEADER, Fault.TOO_LONG, limit=LONGEST_KEY))
     return key
+
+
+def posted_key(exchange: Exchange) -> str | None:
+    """The key of a POST: other verbs do the same twice as once, and need none."""
+    return header_key(exchange, methods=("POST",))
 
 
 def by_credential(actor: Actor) -> str:
@@ -76,7 +76,9 @@ async def claim(
     Whoever is nobody has no keys of their own: theirs mean nothing.
     """
     actor, tenant = exchange.actor, exchange.tenant
-    if key is None or tenant is None or actor is None or actor.credential is None:
+    if key is None or tenant is None or actor is None:
+        return None
+    if actor.credential is None or actor.user_id is None:
         return None
     named = idempotency.key_of(keys_of(actor), key=key, request=_canonical(exchange))
     found = await works.writing(tenant, partial(idempotency.claim, key=named))

@@ -1,7 +1,13 @@
-"""The headers that HTTP itself asks of a refusal, whatever the vendor's body says."""
+"""Which refusals there are, for tables that spell every one of them, and the headers that HTTP
+itself asks of a refusal, whatever the vendor's body says."""
 
 from __future__ import annotations
 
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+
+from lyceum import core
 from lyceum.core.access.errors import InvalidToken, RefreshTokenReused
 from lyceum.core.errors import Refusal, TooManyRequests, Unauthenticated
 from lyceum.http.errors import WrongMethod
@@ -20,3 +26,15 @@ def usual_headers(refusal: Refusal) -> list[Header]:
         challenge = b'Bearer error="invalid_token"' if sent else b"Bearer"
         return [(b"www-authenticate", challenge)]
     return []
+
+
+def every_refusal() -> Iterator[type[Refusal]]:
+    """All refusals of the core and of HTTP, those above before those below."""
+    for found in pkgutil.walk_packages(core.__path__, f"{core.__name__}."):
+        if found.name.endswith(".errors"):
+            import_module(found.name)
+    waiting = [Refusal]
+    while waiting:
+        kind = waiting.pop()
+        yield kind
+        waiting += kind.__subclasses__()

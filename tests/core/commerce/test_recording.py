@@ -9,8 +9,8 @@ import pytest
 from lyceum.core.catalog.model import Admission
 from lyceum.core.commerce import queries
 from lyceum.core.commerce.errors import NoSuchOrder, SeenToByGateway
-from lyceum.core.commerce.model import OrderFilter, OrderState
-from lyceum.core.commerce.purchasing import NewPurchase, purchase
+from lyceum.core.commerce.model import NewPurchase, OrderFilter, OrderState
+from lyceum.core.commerce.purchasing import purchase
 from lyceum.core.commerce.recording import (
     NewLine,
     NewOrder,

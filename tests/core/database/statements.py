@@ -6,11 +6,12 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import _lru_cache_wrapper
 from importlib import import_module
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
+from lyceum.core import happenings
 from lyceum.core.access import application_store as applications
 from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
@@ -50,7 +51,7 @@ BOTH = (False, True)
 
 def _courses() -> Iterator[Statement[Any]]:
     states = [LIVE_STATES, (CourseState.PUBLISHED,), (CourseState.DRAFT, CourseState.PRIVATE)]
-    for some, category, sees_all, total in product(states, BOTH, BOTH, BOTH):
+    for some, category, sees_all, total in combined(states, BOTH, BOTH, BOTH):
         for order in catalog.NEWEST, Order("updated_at", descending=False):
             shape = course_page.PageShape(
                 states=some,
@@ -72,7 +73,7 @@ def _courses() -> Iterator[Statement[Any]]:
 
 
 def _labels() -> Iterator[Statement[Any]]:
-    for search, slug, used in product(BOTH, BOTH, BOTH):
+    for search, slug, used in combined(BOTH, BOTH, BOTH):
         shape = label_store.PageShape(
             search=search, slug=slug, used=used, total=True, order=Order("name_key")
         )
@@ -80,7 +81,7 @@ def _labels() -> Iterator[Statement[Any]]:
 
 
 def _questions() -> Iterator[Statement[Any]]:
-    for by_unit, by_course, sees_all in product(BOTH, BOTH, BOTH):
+    for by_unit, by_course, sees_all in combined(BOTH, BOTH, BOTH):
         shape = questions._Shape(
             by_unit=by_unit,
             by_course=by_course,
@@ -94,14 +95,14 @@ def _questions() -> Iterator[Statement[Any]]:
 def _content(
     builder: Callable[[content.PageShape], PageStatements[Any]], *filters: str
 ) -> Iterator[Statement[Any]]:
-    for narrowed, sees_all, total in product(_subsets(filters), BOTH, BOTH):
+    for narrowed, sees_all, total in combined(_subsets(filters), BOTH, BOTH):
         for column in "created_at", "updated_at":
             shape = content.PageShape(narrowed, sees_all, total, Order(column))
             yield from of_pages(builder(shape))
 
 
 def _categories() -> Iterator[Statement[Any]]:
-    for below, roots, total in product(BOTH, BOTH, BOTH):
+    for below, roots, total in combined(BOTH, BOTH, BOTH):
         for column in "position", "created_at", "updated_at":
             order = Order(column, descending=False)
             shape = category_store.PageShape(below, roots, total, order, known_as=total)
@@ -109,7 +110,7 @@ def _categories() -> Iterator[Statement[Any]]:
 
 
 def _assessments() -> Iterator[Statement[Any]]:
-    for by_course, sees_all, total in product(BOTH, BOTH, BOTH):
+    for by_course, sees_all, total in combined(BOTH, BOTH, BOTH):
         for order in assessment.NEWEST, Order("updated_at", descending=False):
             shape = assessment.PageShape(by_course, sees_all, total, order)
             yield from of_pages(assessment.page(shape))
@@ -118,7 +119,7 @@ def _assessments() -> Iterator[Statement[Any]]:
 def _of_assessments(
     builder: Callable[..., PageStatements[Any]], *columns: str
 ) -> Iterator[Statement[Any]]:
-    for column, total in product(columns, BOTH):
+    for column, total in combined(columns, BOTH):
         yield from of_pages(builder(Order(column), total=total))
 
 
@@ -126,7 +127,7 @@ def _listed_attempts() -> Iterator[Statement[Any]]:
     states = [tuple(AttemptState), (AttemptState.SUBMITTED,)]
     sees = ("all", "led", "own")
     filters = ("by_unit", "by_course", "by_user")
-    for some, seen, by, total in product(
+    for some, seen, by, total in combined(
         states, sees, ((), *((name,) for name in filters), filters), BOTH
     ):
         shape = attempts.PageShape(
@@ -140,14 +141,14 @@ def _listed_attempts() -> Iterator[Statement[Any]]:
 
 
 def _attempts() -> Iterator[Statement[Any]]:
-    for sees, total in product(("all", "led", "own"), BOTH):
+    for sees, total in combined(("all", "led", "own"), BOTH):
         yield from of_pages(attempts.page(sees, total=total))
 
 
 def _enrollments() -> Iterator[Statement[Any]]:
     states = [tuple(EnrollmentState), OPEN, (EnrollmentState.ACTIVE,)]
     sees = ("all", "led", "own")
-    for some, user, course, seen, total in product(states, BOTH, BOTH, sees, BOTH):
+    for some, user, course, seen, total in combined(states, BOTH, BOTH, sees, BOTH):
         for order in enrollment.NEWEST, Order("updated_at", descending=False):
             shape = enrollment.PageShape(
                 states=some,
@@ -162,7 +163,7 @@ def _enrollments() -> Iterator[Statement[Any]]:
 
 
 def _begun_enrollments() -> Iterator[Statement[Any]]:
-    for has_done, sees in product((None, *BOTH), ("all", "led", "own")):
+    for has_done, sees in combined((None, *BOTH), ("all", "led", "own")):
         shape = enrollment.PageShape(
             states=tuple(EnrollmentState),
             by_user=sees == "all",
@@ -177,10 +178,10 @@ def _begun_enrollments() -> Iterator[Statement[Any]]:
 
 def _progress_items() -> Iterator[Statement[Any]]:
     filters = ("by_user", "by_course", "by_kind")
-    for sees, some, is_done in product(
+    for sees, some, is_done in combined(
         ("all", "led", "own"), ((), filters, *((name,) for name in filters)), (None, *BOTH)
     ):
-        narrowed = {name: name in some for name in filters}
+        narrowed: dict[str, Any] = {name: name in some for name in filters}
         shape = items.Shape(sees=sees, is_done=is_done, total=True, **narrowed)
         yield from of_pages(items.page(shape))
 
@@ -188,18 +189,18 @@ def _progress_items() -> Iterator[Statement[Any]]:
 def _people() -> Iterator[Statement[Any]]:
     filters = [frozenset(some) for some in _subsets(("strongest", "state", "email", "login"))]
     filters.append(frozenset({"known_as"}))
-    for filtered, total in product(filters, BOTH):
+    for filtered, total in combined(filters, BOTH):
         yield from of_pages(people.page(filtered, total))
 
 
 def _deliveries() -> Iterator[Statement[Any]]:
-    for by_endpoint, by_event, total in product(BOTH, BOTH, BOTH):
+    for by_endpoint, by_event, total in combined(BOTH, BOTH, BOTH):
         shape = webhooks.PageShape(by_endpoint=by_endpoint, by_event=by_event, total=total)
         yield from of_pages(webhooks.page(shape))
 
 
 def _files() -> Iterator[Statement[Any]]:
-    for by_owner, kind, total in product(BOTH, BOTH, BOTH):
+    for by_owner, kind, total in combined(BOTH, BOTH, BOTH):
         for order in files.NEWEST, Order("updated_at"):
             shape = files.PageShape(by_owner=by_owner, kind=kind, total=total, order=order)
             yield from of_pages(files.page(shape))
@@ -207,19 +208,19 @@ def _files() -> Iterator[Statement[Any]]:
 
 def _applications() -> Iterator[Statement[Any]]:
     names = ("search", *applications.SPANS)
-    for some, total in product([(), names, *((name,) for name in names)], BOTH):
+    for some, total in combined([(), names, *((name,) for name in names)], BOTH):
         for order in applications.NEWEST, Order("updated_at"):
             yield from of_pages(applications.page(frozenset(some), order, total=total))
 
 
 def _trashed_units() -> Iterator[Statement[Any]]:
-    for sees_all, total in product(BOTH, BOTH):
+    for sees_all, total in combined(BOTH, BOTH):
         for column in "trashed_at", "updated_at":
             yield from of_pages(content.trashed_page(sees_all, total=total, order=Order(column)))
 
 
 def _keys() -> Iterator[Statement[Any]]:
-    for by_user, by_dialect, working, total in product(BOTH, BOTH, BOTH, BOTH):
+    for by_user, by_dialect, working, total in combined(BOTH, BOTH, BOTH, BOTH):
         for order in access_keys.NEWEST, Order("updated_at"):
             shape = access_keys.KeyShape(
                 by_user=by_user, by_dialect=by_dialect, working=working, total=total, order=order
@@ -229,24 +230,24 @@ def _keys() -> Iterator[Statement[Any]]:
 
 def _calls() -> Iterator[Statement[Any]]:
     names = ("answered", "dialect", "key_id", "since", "until", "user_id", "verb")
-    for narrowed, total in product([names, (), *((name,) for name in names)], BOTH):
+    for narrowed, total in combined([names, (), *((name,) for name in names)], BOTH):
         yield from of_pages(calls.call_page(calls.PageShape(narrowed, total, calls.NEWEST)))
 
 
 def _call_days() -> Iterator[Statement[Any]]:
-    for narrowed, total in product(_subsets(("key_id", "since", "until", "user_id")), BOTH):
+    for narrowed, total in combined(_subsets(("key_id", "since", "until", "user_id")), BOTH):
         for order in calls.LATEST_DAY, Order("updated_at"):
             yield from of_pages(calls.day_page(calls.PageShape(narrowed, total, order)))
 
 
 def _sessions() -> Iterator[Statement[Any]]:
-    for by_dialect, total in product(BOTH, BOTH):
+    for by_dialect, total in combined(BOTH, BOTH):
         for order in access.SESSIONS_NEWEST, Order("updated_at"):
             yield from of_pages(access.session_page(access.SessionShape(by_dialect, total, order)))
 
 
 def _endpoints() -> Iterator[Statement[Any]]:
-    for by_state, by_dialect, total in product(BOTH, BOTH, BOTH):
+    for by_state, by_dialect, total in combined(BOTH, BOTH, BOTH):
         for column in "created_at", "updated_at":
             yield from of_pages(
                 webhooks.endpoint_page(by_state, total, order=Order(column), by_dialect=by_dialect)
@@ -255,7 +256,7 @@ def _endpoints() -> Iterator[Statement[Any]]:
 
 def _orders() -> Iterator[Statement[Any]]:
     states = [tuple(OrderState), (OrderState.PAID,), UNTRASHED]
-    for some, mine, by_customer, total in product(states, BOTH, BOTH, BOTH):
+    for some, mine, by_customer, total in combined(states, BOTH, BOTH, BOTH):
         for order in commerce.NEWEST, Order("updated_at"):
             narrowed = frozenset(commerce.NARROWING if by_customer else ())
             shape = commerce.OrderShape(some, mine, by_customer, total, order, narrowed)
@@ -267,9 +268,9 @@ def _contributed(build: Callable[..., Any]) -> Iterator[Any]:
         "courses", "units", "authors", "but_authors", "parents", "but_parents", "among", "without",
         "first_ones", "led_by", "search", "made_from", "made_before",
     )  # fmt: skip
-    sights = [contributed.Sight(sees, leads, leads) for sees, leads in product(BOTH, BOTH)]
+    sights = [contributed.Sight(sees, leads, leads) for sees, leads in combined(BOTH, BOTH)]
     states = [tuple(ContributionState), (ContributionState.HELD,)]
-    for sight, some, total in product(sights, states, BOTH):
+    for sight, some, total in combined(sights, states, BOTH):
         for narrowed in (), names:
             yield build(
                 contributed.PageShape(
@@ -289,7 +290,7 @@ def _announced(build: Callable[..., Any], *columns: str) -> Iterator[Any]:
         "course_id", "author_id", "among", "without", "search", "made_from", "made_before",
     )  # fmt: skip
     states = [tuple(AnnouncementState), (AnnouncementState.DRAFT,)]
-    for narrowed, sees, leads, some in product([(), names], BOTH, BOTH, states):
+    for narrowed, sees, leads, some in combined([(), names], BOTH, BOTH, states):
         for column in columns:
             sight = announced.Sight(sees, leads)
             yield build(announced.PageShape(some, frozenset(narrowed), sight, sees, Order(column)))
@@ -297,7 +298,7 @@ def _announced(build: Callable[..., Any], *columns: str) -> Iterator[Any]:
 
 def _noticed() -> Iterator[Statement[Any]]:
     names = ("user_id", "sender_id", "kind", "link", "about_id")
-    for narrowed, mine, is_read in product([(), names], BOTH, (None, True, False)):
+    for narrowed, mine, is_read in combined([(), names], BOTH, (None, True, False)):
         for column in "created_at", "updated_at":
             shape = noticed.PageShape(frozenset(narrowed), mine, is_read, mine, Order(column))
             yield from of_pages(noticed.page(shape))
@@ -305,20 +306,20 @@ def _noticed() -> Iterator[Statement[Any]]:
 
 def _payments() -> Iterator[Statement[Any]]:
     states = [tuple(PaymentState), (PaymentState.FAILED,)]
-    for some, mine, by_customer, by_order, total in product(states, BOTH, BOTH, BOTH, BOTH):
+    for some, mine, by_customer, by_order, total in combined(states, BOTH, BOTH, BOTH, BOTH):
         for order in commerce.NEWEST, Order("updated_at"):
             shape = commerce.PaymentShape(some, mine, by_customer, by_order, total, order)
             yield from of_pages(commerce.payment_page(shape))
 
 
 def _refunds() -> Iterator[Statement[Any]]:
-    for mine, by_payment, total in product(BOTH, BOTH, BOTH):
+    for mine, by_payment, total in combined(BOTH, BOTH, BOTH):
         for order in refunds.NEWEST, Order("updated_at"):
             yield from of_pages(refunds.page(refunds.Shape(mine, by_payment, total, order)))
 
 
 def _coupons() -> Iterator[Statement[Any]]:
-    for column, total in product(("created_at", "updated_at"), BOTH):
+    for column, total in combined(("created_at", "updated_at"), BOTH):
         yield from of_pages(coupons.page(Order(column), total=total))
 
 
@@ -327,9 +328,14 @@ def _mine_or_any(builder: Callable[..., Statement[Any]]) -> Iterator[Statement[A
 
 
 def _jobs() -> Iterator[Statement[Any]]:
-    for by_kind, by_asker, total in product(BOTH, BOTH, BOTH):
+    for by_kind, by_asker, total in combined(BOTH, BOTH, BOTH):
         shape = jobs.PageShape(by_kind, by_asker, total, order=Order("created_at"))
         yield from of_pages(jobs.page(shape))
+
+
+def _happenings() -> Iterator[Statement[Any]]:
+    readings: tuple[happenings.Reading, ...] = ("latest", "older", "newer")
+    return (happenings.page(kinds, each) for kinds in (1, 12) for each in readings)
 
 
 def _imports() -> Iterator[Statement[Any]]:
@@ -345,8 +351,23 @@ def of_pages(pages: PageStatements[Any]) -> Iterator[Statement[Any]]:
         yield from of_pages(pages.of_the_changed)
 
 
+def combined(*choices: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """The first values of these choices, then each other value among them, and the last of all.
+
+    Conditions are added one by one; with every combination these were ten thousand statements."""
+    values = [tuple(choice) for choice in choices]
+    firsts = tuple(each[0] for each in values)
+    yield firsts
+    for place, each in enumerate(values):
+        for value in each[1:]:
+            yield (*firsts[:place], value, *firsts[place + 1 :])
+    yield tuple(each[-1] for each in values)
+
+
 def _subsets(names: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    return chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
+    """None of these, each, each with each other, and all."""
+    sizes = sorted({0, 1, 2, len(names)})
+    return chain.from_iterable(combinations(names, size) for size in sizes)
 
 
 BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
@@ -389,7 +410,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     commerce.payment_by_uid: lambda: _mine_or_any(commerce.payment_by_uid),
     commerce.payment_page: _payments,
     announced.by_id: lambda: [
-        announced.by_id(announced.Sight(sees, leads)) for sees, leads in product(BOTH, BOTH)
+        announced.by_id(announced.Sight(sees, leads)) for sees, leads in combined(BOTH, BOTH)
     ],
     announced.counted: lambda: _announced(announced.counted, "created_at"),
     announced.page: lambda: chain.from_iterable(
@@ -397,7 +418,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     ),
     announced.update_columns: lambda: [announced.update_columns(("body", "state"))],
     contributed.by_id: lambda: [
-        contributed.by_id(contributed.Sight(*held)) for held in product(BOTH, BOTH, BOTH)
+        contributed.by_id(contributed.Sight(*held)) for held in combined(BOTH, BOTH, BOTH)
     ],
     contributed.counted: lambda: _contributed(contributed.counted),
     contributed.page: lambda: chain.from_iterable(map(of_pages, _contributed(contributed.page))),
@@ -415,6 +436,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     enrollment.page: lambda: chain(_enrollments(), _begun_enrollments()),
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     files.page: _files,
+    happenings.page: _happenings,
     imports.page: _imports,
     imports.update: lambda: [imports.update(("rows", "state"))],
     jobs.page: _jobs,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lyceum.core import happenings
 from lyceum.core.assessment import attempt_store
 from lyceum.core.assessment import store as assessment
 from lyceum.core.assessment.model import AttemptState
@@ -25,8 +26,9 @@ from lyceum.core.webhooks import store as webhooks
 from tests.core.database.statements import every_statement
 from tests.harness.school import migrated_sqlite
 
-WHOLE = re.compile(r"^SCAN (?!CONSTANT|json_each|\()\w+|\(tenant_id=\?\)$")
-"""A line of a plan that reads every row, of all tenants or of one."""
+WHOLE = re.compile(r"^SCAN (?!CONSTANT|json_each|page$|of_kind_|\()\w+|\(tenant_id=\?\)$")
+"""A line of a plan that reads every row, of all tenants or of one; not those of a page, or of what
+was found for it."""
 
 A_LIST = re.compile(r"\.(\w*page|PAGE)\[")
 """Those walk an index in its order, as the test below says."""
@@ -36,10 +38,6 @@ READ_WHOLE = {
     "core.access.store.ROLES": "all roles of a tenant are asked for",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
-    **{
-        f"core.happenings._LATEST[{number}]": "in order of positions; the total counts all"
-        for number in range(5)
-    },
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
@@ -203,6 +201,14 @@ def test_a_list_walks_the_index_that_holds_its_order(empty: sqlite3.Connection, 
         assert any(index in line for line in plan)
         # The one sort left is that of the page's own rows, behind everything else.
         assert plan.index("USE TEMP B-TREE FOR ORDER BY") == len(plan) - 1
+
+
+def test_events_of_a_kind_are_read_along_the_index_of_kinds(empty: sqlite3.Connection) -> None:
+    for statement in (happenings.page(2, "latest"), happenings.page(2, "older")):
+        plan = plan_of(empty, statement)
+        read = [line for line in plan if "ix_events_kind (tenant_id=? AND kind=?" in line]
+        assert len(read) == 2, plan
+        assert not any("SCAN events" in line for line in plan)
 
 
 def test_what_is_due_is_found_among_what_is_pending_however_much_was_sent(

@@ -75,6 +75,7 @@ def test_every_builder_of_statements_is_known_here() -> None:
     assert builders() == set(BUILT)
 
 
+@pytest.mark.needs("time")
 def test_every_statement_compiles_with_plain_parameters() -> None:
     assert len(EVERY) > 150
     for name, statement, flavors in EVERY:
@@ -84,6 +85,7 @@ def test_every_statement_compiles_with_plain_parameters() -> None:
             assert ":tenant" not in sql, name
 
 
+@pytest.mark.needs("time")
 def test_each_tenant_condition_of_each_statement_is_missed_when_it_is_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

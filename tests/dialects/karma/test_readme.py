@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from string import Template
 from typing import Any
 
+from lyceum.dialects import karma
 from tests.dialects import curl
 from tests.dialects.karma.callers import Karma, expect_envelope
-from tests.dialects.karma.test_decisions import README
 
+README = Path(karma.__file__).with_name("README.md")
 NAMES = {
     "usr": "USER",
     "crs": "COURSE",

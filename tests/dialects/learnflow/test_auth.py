@@ -9,6 +9,7 @@ from typing import Any
 import httpx2 as httpx
 import pytest
 
+from lyceum.core.tenancy.plans import Plan, choose_plan
 from lyceum.core.work import WriteWork
 from lyceum.dialects.learnflow import auth
 from lyceum.http.dialect import KeyAsked
@@ -136,3 +137,32 @@ async def test_each_mode_counts_its_own_requests(live: LearnFlow) -> None:
     assert left[0] - left[1] == left[1] - left[2] == 1 or 59 in left
     reset = int((await admin.get("/courses")).headers["x-ratelimit-reset"])
     assert len(str(reset)) == 10
+
+
+@decision("L34")
+async def test_the_plan_says_how_often_one_may_ask(live: LearnFlow) -> None:
+    school = live.school
+    admin = await live.caller()
+    for plan, agreed, limit in (
+        (None, None, 60),
+        (Plan.FREE, None, 60),
+        (Plan.PRO, None, 300),
+        (Plan.ENTERPRISE, None, 300),
+        (Plan.ENTERPRISE, 2, 2),
+    ):
+        organization_id = school.tenant.organization_id
+        await choose_plan(school.works, organization_id, plan=plan, per_minute=agreed)
+        school.platform.directory.forget()
+        answer = await admin.get("/courses")
+        assert answer.headers["x-ratelimit-limit"] == str(limit), plan
+    # One of them is the third of its minute, however the minutes fall.
+    answers = [await admin.get("/courses") for _ in range(5)]
+    refused = next(answer for answer in answers if answer.status_code != 200)
+    expect_error(refused, 429, "rate_limit_exceeded")
+    assert refused.headers["x-ratelimit-remaining"] == "0"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    # The other mode counts apart, on the same plan.
+    tester = await (await both(live)).caller()
+    answer = await tester.get("/courses")
+    told = [answer.headers[f"x-ratelimit-{name}"] for name in ("limit", "remaining")]
+    assert told == ["2", "1"]

@@ -170,6 +170,25 @@ async def test_a_name_that_nobody_reads_is_ignored(learnflow: LearnFlow) -> None
     assert expect_list(await admin.get("/courses?color=blue"))
 
 
+@decision("L41")
+async def test_whoever_prefers_it_hears_of_a_name_that_nobody_reads(learnflow: LearnFlow) -> None:
+    admin, course = await learnflow.caller(), await learnflow.course()
+    for prefer in ("handling=strict", "respond-async, Handling=Strict;of=names"):
+        strict = {"Prefer": prefer}
+        refused = await admin.post("/courses", json={**COURSE, "color": "blue"}, headers=strict)
+        error = expect_error(refused, 400, "parameter_unknown", "color")
+        assert error["message"] == "Received unknown parameter: color."
+        assert refused.headers["preference-applied"] == "handling=strict"
+        listed = await admin.get("/courses?color=blue", headers=strict)
+        expect_error(listed, 400, "parameter_unknown", "color")
+        path = f"/courses/{course['id']}"
+        changed = await admin.patch(path, json={"title": "Other"}, headers=strict)
+        assert expect(changed)["title"] == "Other"
+    lenient = await admin.get("/courses?color=blue", headers={"Prefer": "handling=lenient"})
+    assert len(expect_list(lenient)) == 1
+    assert "preference-applied" not in lenient.headers
+
+
 async def test_what_karma_makes_is_seen_here(learnflow: LearnFlow) -> None:
     course = await learnflow.school.course("From elsewhere", category="Science")
     admin = await learnflow.caller()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from string import Template
 from typing import Any
 
+from lyceum.dialects import learnflow
 from tests.dialects import curl
 from tests.dialects.learnflow.callers import LearnFlow
-from tests.dialects.learnflow.test_decisions import README
 
+README = Path(learnflow.__file__).with_name("README.md")
 NAMES = {"stu": "STUDENT", "crs": "COURSE", "enr": "ENROLLMENT"}
 
 

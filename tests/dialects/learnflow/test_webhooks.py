@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 import stripe
 
+from lyceum.core.access.leaving import trash_user
+from lyceum.core.people.queries import user_id_of
 from lyceum.core.sequencing import number_all_events
+from lyceum.core.work import WriteWork
+from lyceum.dialects.learnflow import ids
 from lyceum.dialects.learnflow.spelling import HEADER, LearnFlowEvents, signature
 from lyceum.jobs.webhooks import Sender
 from tests.dialects.learnflow.callers import (
@@ -103,8 +107,30 @@ async def test_every_type_is_told_of(learnflow: LearnFlow) -> None:
         "student.updated", "student.deleted", "enrollment.created", "enrollment.canceled",
         "payment.failed",
     }  # fmt: skip
+    # What was told of somebody stays so when they are gone.
+    (before,) = expect_list(await admin.get("/events?type=enrollment.created"))
+    told = before["data"]["object"]
+    assert (told["student_id"], told["course_id"]) == (enrollment["student_id"], course["id"])
     gone = next(event for event in events if event["type"] == "course.deleted")
     assert gone["data"]["object"] == {"id": never["id"], "object": "course", "deleted": True}
+
+
+@decision("L39")
+@on_sqlite
+async def test_whoever_another_api_takes_out_of_sight_is_deleted_here(
+    learnflow: LearnFlow,
+) -> None:
+    admin, student = await learnflow.caller(), await learnflow.student()
+    system, uid = learnflow.school.system(), ids.CODES["student"].decode(student["id"])
+
+    async def trash(work: WriteWork) -> None:
+        await trash_user(work, system, await user_id_of(work, system, uid))
+
+    await learnflow.school.write(trash)
+    await number_all_events(learnflow.school.works)
+    expect_error(await admin.get(f"/students/{student['id']}"), 404, "resource_missing", "id")
+    (told,) = expect_list(await admin.get("/events?type=student.deleted"))
+    assert told["data"]["object"] == {"id": student["id"], "object": "student", "deleted": True}
 
 
 @decision("L39")

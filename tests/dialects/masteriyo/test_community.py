@@ -58,8 +58,8 @@ async def test_a_review_from_its_making_to_its_end(documented: Site) -> None:
     after = (await leila.put(path, json={"content": "Meh", "rating": 3})).json()
     assert (after["description"], after["rating"], after["title"]) == ("Meh", 3, "Great")
     stranger = await documented.client("other_learner")
-    other = await stranger.put(path, json={"rating": 1})
-    await refused(other, 403, "masteriyo_rest_cannot_update")
+    theirs = await stranger.put(path, json={"rating": 1})
+    await refused(theirs, 403, "masteriyo_rest_cannot_update")
     assert (await leila.get("/courses/reviews")).json()["meta"]["total"] == 0
     listed = (await admin.get("/courses/reviews", params={"course": course["id"]})).json()
     assert [one["id"] for one in listed["data"]] == [reply["id"], mine["id"]]

@@ -101,6 +101,7 @@ async def test_d6_a_lesson_that_is_deleted_says_so(documented: Site, observed: S
         course = (await client.post("/courses", json={"name": "x"})).json()["id"]
         body = {"name": "Part", "parent_id": course, "course_id": course}
         section = (await client.post("/sections", json=body)).json()["id"]
+        made, path = {"id": 0}, ""
         for query, status in (({}, "publish"), ({"force": "false"}, "trash")):
             body = {"name": "Fronts", "parent_id": section, "course_id": course}
             made = (await client.post("/lessons", json=body)).json()
@@ -109,7 +110,7 @@ async def test_d6_a_lesson_that_is_deleted_says_so(documented: Site, observed: S
             assert told["status"] == (status if tells else "publish")
             assert told.get("message") == ("Lesson deleted successfully" if tells else None)
             assert (await client.get(path)).status_code == 404
-        again = await client.delete(path, params=query)
+        again = await client.delete(path, params={"force": "false"})
         assert (again.status_code, again.json()["code"]) == (410, "masteriyo_rest_already_trashed")
         restored = (await client.post(f"{path}/restore")).json()
         assert (restored["status"], restored["id"]) == ("draft", made["id"])

@@ -99,8 +99,7 @@ async def _begin(
         _must_be_payable(stages, asked.payment_method, gateway=gateway)
     line = await _write(work, order, course=course, once=stages.once)
     if not order.total or gateway is None or asked.payment_method is None:
-        enrollment = await deliver(work, actor, order, line=line)
-        return await bought(work, order.id, enrollment=enrollment)
+        return await deliver(work, actor, order, line=line, payment=None)
     return await _payment(work, order, method=asked.payment_method, gateway=gateway)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from msgspec import UNSET
 
@@ -21,10 +21,14 @@ from lyceum.core.commerce.model import (
     Refund,
     RefundFilter,
 )
+from lyceum.core.database import Statement
+from lyceum.core.errors import NotFound
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order as ListOrder
 from lyceum.core.page import Page, Slice
 from lyceum.core.work import Work
+
+Row = TypeVar("Row")
 
 
 def _sees_own_alone(actor: Actor) -> bool:
@@ -60,10 +64,23 @@ async def orders(
 
 async def order_by_id(work: Work, actor: Actor, order_id: int) -> Order:
     """One order by its id; one that the caller may not see does not exist."""
-    statement = store.order_by_id(mine=_sees_own_alone(actor))
-    found = await work.first(statement, id=order_id, self_id=actor.user_id)
+    return await _one(work, actor, store.order_by_id, NoSuchOrder, id=order_id)
+
+
+async def _one(
+    work: Work,
+    actor: Actor,
+    statement: Callable[..., Statement[Row]],
+    missing: type[NotFound],
+    **by: int | bytes | None,
+) -> Row:
+    """What these name, among what the caller may see; None names nothing."""
+    found = None
+    if None not in by.values():
+        mine = _sees_own_alone(actor)
+        found = await work.first(statement(mine=mine), self_id=actor.user_id, **by)
     if found is None:
-        raise NoSuchOrder
+        raise missing
     return found
 
 
@@ -125,22 +142,12 @@ async def payments(
 
 async def payment_by_id(work: Work, actor: Actor, payment_id: int) -> Payment:
     """One payment by its id; one that the caller may not see does not exist."""
-    statement = store.payment_by_id(mine=_sees_own_alone(actor))
-    found = await work.first(statement, id=payment_id, self_id=actor.user_id)
-    if found is None:
-        raise NoSuchPayment
-    return found
+    return await _one(work, actor, store.payment_by_id, NoSuchPayment, id=payment_id)
 
 
 async def payment(work: Work, actor: Actor, uid: bytes | None) -> Payment:
     """The same by its uid."""
-    found = None
-    if uid is not None:
-        statement = store.payment_by_uid(mine=_sees_own_alone(actor))
-        found = await work.first(statement, uid=uid, self_id=actor.user_id)
-    if found is None:
-        raise NoSuchPayment
-    return found
+    return await _one(work, actor, store.payment_by_uid, NoSuchPayment, uid=uid)
 
 
 async def payments_of_enrollments(work: Work, enrollment_ids: Iterable[int]) -> dict[int, Payment]:
@@ -184,22 +191,12 @@ async def refunds(
 
 async def refund_by_id(work: Work, actor: Actor, refund_id: int) -> Refund:
     """One refund by its id; one that the caller may not see does not exist."""
-    statement = refund_store.by_id(mine=_sees_own_alone(actor))
-    found = await work.first(statement, id=refund_id, self_id=actor.user_id)
-    if found is None:
-        raise NoSuchRefund
-    return found
+    return await _one(work, actor, refund_store.by_id, NoSuchRefund, id=refund_id)
 
 
 async def refund(work: Work, actor: Actor, uid: bytes | None) -> Refund:
     """The same by its uid."""
-    found = None
-    if uid is not None:
-        statement = refund_store.by_uid(mine=_sees_own_alone(actor))
-        found = await work.first(statement, uid=uid, self_id=actor.user_id)
-    if found is None:
-        raise NoSuchRefund
-    return found
+    return await _one(work, actor, refund_store.by_uid, NoSuchRefund, uid=uid)
 
 
 async def coupons(

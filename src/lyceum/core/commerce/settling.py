@@ -3,7 +3,10 @@ money goes back."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
+
+from msgspec.structs import replace
 
 from lyceum.core.actor import Actor
 from lyceum.core.commerce import coupon_store, store
@@ -25,7 +28,6 @@ from lyceum.core.commerce.refunding import add_refund, carry_out
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.actions import let_in_paid
 from lyceum.core.enrollment.errors import NoSuchEnrollment
-from lyceum.core.enrollment.model import Enrollment
 from lyceum.core.errors import Fault, Invalid, Problem, Refusal
 from lyceum.core.gateway import Charge, Charged, Declined, Outcome, UnknownMethod
 from lyceum.core.stages import Stages
@@ -65,11 +67,11 @@ async def settle(stages: Stages, actor: Actor, payment: Payment, verdict: Verdic
     """Writes down what the gateway said, once, whoever says it how often: lets the person in and
     answers with what was bought, or refuses as the payment failed. Where the course can no longer
     be given, the money goes back at once."""
-    refund = await stages.write(
-        partial(_settle, actor=actor, payment_id=payment.id, verdict=verdict)
-    )
-    if refund is not None:
-        await carry_out(stages, actor, refund)
+    came = await stages.write(partial(_settle, actor=actor, payment_id=payment.id, verdict=verdict))
+    if isinstance(came, Purchase):
+        return came
+    if came is not None:
+        await carry_out(stages, actor, came)
     async with stages.read() as work:
         return await _told(work, payment.id)
 
@@ -91,15 +93,14 @@ async def _told(work: Work, payment_id: int) -> Purchase:
     )
 
 
-async def bought(work: Work, order_id: int, *, enrollment: Enrollment | None = None) -> Purchase:
+async def bought(work: Work, order_id: int) -> Purchase:
     """A purchase as it stands; refuses one that led to nothing."""
     order = await work.first(store.ORDER_BY_ID, id=order_id)
     (line,) = await work.all(store.LINES_OF, order_ids=[order_id])
     assert order is not None  # noqa: S101 - orders are never deleted
     if line.enrollment_id is None:
         raise NotDelivered
-    if enrollment is None:
-        enrollment = await work.first(enrollment_store.BY_ID, id=line.enrollment_id)
+    enrollment = await work.first(enrollment_store.BY_ID, id=line.enrollment_id)
     if enrollment is None:
         raise NoSuchEnrollment
     paid = await work.all(store.PAYMENTS_OF, order_ids=[order_id])
@@ -110,8 +111,8 @@ async def bought(work: Work, order_id: int, *, enrollment: Enrollment | None = N
 
 async def _settle(
     work: WriteWork, *, actor: Actor, payment_id: int, verdict: Verdict
-) -> Refund | None:
-    """The refund to be carried out, if what was paid cannot be given."""
+) -> Purchase | Refund | None:
+    """What was bought; where that cannot be given, the refund to be carried out."""
     payment = await work.first(store.PAYMENT_LOCKED, id=payment_id)
     if payment is None or verdict is None:
         return None
@@ -148,34 +149,32 @@ async def _note(
         case _:
             facts["code"] = GIVEN_UP
     await work.run(store.SETTLE_PAYMENT, row_id=payment.id, state=to, **facts)
-    after = await work.first(store.payment_by_id(mine=False), id=payment.id)
-    assert after is not None  # noqa: S101 - it is locked
-    return after
+    known = {name: getattr(payment, name) for name in Payment.__struct_fields__}
+    return Payment(**{**known, **facts, "state": to, "updated_at": work.now})
 
 
 async def _give(
     work: WriteWork, actor: Actor, order: Order, *, line: OrderLine, payment: Payment
-) -> Refund | None:
+) -> Purchase | Refund:
     """Lets the person in. A seat that was given up meanwhile may be somebody else's by now: then,
     and wherever the course or the person is gone, the money goes back."""
     if line.held_since is not None:
-        try:
-            await deliver(work, actor, order, line=line)
-        except Refusal:
-            pass
-        else:
-            return None
+        with suppress(Refusal):
+            return await deliver(work, actor, order, line=line, payment=payment)
     await _step(work, order, to=OrderState.PAID)
     await work.run(store.RELEASE_LINES, of_order=order.id)
     return await add_refund(work, payment, amount=payment.amount, reason=NOT_DELIVERED)
 
 
-async def deliver(work: WriteWork, actor: Actor, order: Order, *, line: OrderLine) -> Enrollment:
+async def deliver(
+    work: WriteWork, actor: Actor, order: Order, *, line: OrderLine, payment: Payment | None
+) -> Purchase:
     """Gives what was paid for, and the seat that was held with it."""
     enrollment = await let_in_paid(work, actor, user_id=line.customer_id, course_id=line.course_id)
     await work.run(store.DELIVER_LINE, row_id=line.id, delivered=enrollment.id)
-    await _step(work, order, to=OrderState.PAID)
-    return enrollment
+    given = replace(line, enrollment_id=enrollment.id, held_since=None)
+    paid = await _step(work, order, to=OrderState.PAID)
+    return Purchase(order=paid, line=given, payment=payment, enrollment=enrollment)
 
 
 async def _give_up(work: WriteWork, order: Order) -> None:
@@ -186,7 +185,8 @@ async def _give_up(work: WriteWork, order: Order) -> None:
         await work.run(coupon_store.USE, row_id=order.coupon_id, by=-1)
 
 
-async def _step(work: WriteWork, order: Order, *, to: OrderState) -> None:
+async def _step(work: WriteWork, order: Order, *, to: OrderState) -> Order:
     assert to in ORDER_STEPS[order.state]  # noqa: S101 - the payment's steps lead here alone
     paid_at = work.now if to is OrderState.PAID else None
     await work.run(store.UPDATE_ORDER, row_id=order.id, state=to, paid_at=paid_at)
+    return replace(order, state=to, paid_at=paid_at, updated_at=work.now)

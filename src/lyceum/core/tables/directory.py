@@ -11,6 +11,8 @@ organizations = directory_table(
     number("id"),
     text("name"),
     text("plan"),
+    # Requests in a minute that were agreed on with whoever is on the largest plan.
+    number("per_minute", null=True),
     number("created_at"),
     PrimaryKeyConstraint("id"),
 )

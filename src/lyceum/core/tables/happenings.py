@@ -39,6 +39,14 @@ Index(
     sqlite_where=_is_numbered,
     postgresql_where=_is_numbered,
 )
+Index(
+    "ix_events_kind",
+    events.c.tenant_id,
+    events.c.kind,
+    events.c.position,
+    sqlite_where=_is_numbered,
+    postgresql_where=_is_numbered,
+)
 # Tombstones are few among the events.
 is_deletion = events.c.kind.like(literal_column("'%.deleted'", Text))
 Index(

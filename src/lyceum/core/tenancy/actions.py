@@ -106,6 +106,7 @@ async def _found(
         id=organization_id,
         name=name,
         plan="",
+        per_minute=None,
         created_at=now,
     )
     tenant_id = await _last(connection, _LAST_TENANT) + 1

@@ -23,8 +23,13 @@ class TenantRow(Tenant, frozen=True, array_like=True):
     """A tenant as TENANTS selects it."""
 
 
+_OF_ORGANIZATION = ("plan", "per_minute")
+
 TENANTS = select(
-    *(tenants.c[name] for name in Tenant.__struct_fields__ if name != "plan"), organizations.c.plan
+    *(
+        (organizations if name in _OF_ORGANIZATION else tenants).c[name]
+        for name in Tenant.__struct_fields__
+    )
 ).join_from(tenants, organizations, organizations.c.id == tenants.c.organization_id)
 """Tenants, each with its organization's plan."""
 

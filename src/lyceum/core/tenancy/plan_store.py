@@ -47,6 +47,8 @@ USED = Statement(
 CHOOSE = command(
     update(organizations)
     .where(organizations.c.id == bindparam("id", type_=BigInteger))
-    .values(plan=bindparam("plan", type_=Text)),
+    .values(
+        plan=bindparam("plan", type_=Text), per_minute=bindparam("per_minute", type_=BigInteger)
+    ),
     spanning="the command line puts an organization on a plan",
 )

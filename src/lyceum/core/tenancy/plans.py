@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.tenancy import plan_store as store
 from lyceum.core.tenancy.errors import NoSuchOrganization, QuotaSpent
 from lyceum.core.tenancy.plan_store import Use
@@ -34,6 +35,8 @@ QUOTAS: Mapping[Plan, Use] = {
 """What a plan lets an organization use in a month; one that is not here has no bounds."""
 
 
+MOST_PER_MINUTE = 1_000_000
+
 What = Literal["calls", "uploads"]
 WHATS: tuple[What, ...] = ("calls", "uploads")
 
@@ -48,9 +51,10 @@ class Count(msgspec.Struct, frozen=True):
 
 class Metered(msgspec.Struct, frozen=True):
     """What was used in the month that ends at `ends_at` (microseconds UTC), and the quota, if
-    there is one."""
+    there is one; `per_minute` are the requests that were agreed on."""
 
     plan: Plan | None
+    per_minute: int | None
     used: Use
     quota: Use | None
     begins_at: int
@@ -99,14 +103,30 @@ async def use(work: WriteWork, asked: Use) -> Metered:
 def _metered(work: Work, used: Use) -> Metered:
     begins_at, ends_at = month_of(work.machine_now)
     plan = plan_of(work.tenant)
-    return Metered(plan, used, QUOTAS.get(plan) if plan else None, begins_at, ends_at)
+    quota = QUOTAS.get(plan) if plan else None
+    return Metered(plan, work.tenant.per_minute, used, quota, begins_at, ends_at)
 
 
-async def choose_plan(works: Works, organization_id: int, *, plan: Plan | None) -> None:
+async def choose_plan(
+    works: Works, organization_id: int, *, plan: Plan | None, per_minute: int | None = None
+) -> None:
     """Puts an organization on a plan, or with None on none; servers that run know it within some
-    seconds. What was used of this month stays counted. Refuses a number that nobody has."""
+    seconds. What was used of this month stays counted. With ENTERPRISE alone go the requests in a
+    minute that were agreed on, 1 to MOST_PER_MINUTE. Refuses a number that nobody has."""
+    _require_agreed(plan, per_minute)
     form = store.CHOOSE.form(works.flavor)
     async with works.database.writing() as connection:
-        values = {"id": organization_id, "plan": plan or ""}
+        values = {"id": organization_id, "plan": plan or "", "per_minute": per_minute}
         if not await connection.execute(form.sql, form.arguments(values)):
             raise NoSuchOrganization
+
+
+def _require_agreed(plan: Plan | None, per_minute: int | None) -> None:
+    if per_minute is None:
+        return
+    if plan is not Plan.ENTERPRISE:
+        raise Invalid(Problem("per_minute", Fault.NOT_ALLOWED))
+    if per_minute < 1:
+        raise Invalid(Problem("per_minute", Fault.TOO_SMALL, limit=1))
+    if per_minute > MOST_PER_MINUTE:
+        raise Invalid(Problem("per_minute", Fault.TOO_LARGE, limit=MOST_PER_MINUTE))

@@ -6,15 +6,11 @@ core is spelled by itself.
 
 from __future__ import annotations
 
-import pkgutil
 import re
-from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import msgspec
 
-from lyceum import core
 from lyceum.core.access.errors import RoleHeld
 from lyceum.core.access.model import BUILT_IN
 from lyceum.core.catalog.errors import NameTaken
@@ -38,7 +34,7 @@ from lyceum.dialects.akako import values
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.faults import sentence
-from lyceum.http.refusing import usual_headers
+from lyceum.http.refusing import every_refusal, usual_headers
 from lyceum.kit.text import is_storable
 from lyceum.kit.time import SECOND
 
@@ -113,23 +109,12 @@ class Spelling(msgspec.Struct, frozen=True):
     code: str
 
 
-def _every_refusal() -> Iterator[type[Refusal]]:
-    for found in pkgutil.walk_packages(core.__path__, f"{core.__name__}."):
-        if found.name.endswith(".errors"):
-            import_module(found.name)
-    waiting = [Refusal]
-    while waiting:
-        kind = waiting.pop()
-        yield kind
-        waiting += kind.__subclasses__()
-
-
 def _spelled(kind: type[Refusal]) -> Spelling:
     status = next(STATUSES[above] for above in kind.__mro__ if above in STATUSES)
     return Spelling(status, QUOTA_EXCEEDED if kind is QuotaSpent else CODES[status])
 
 
-SPELLINGS = {kind: _spelled(kind) for kind in _every_refusal()}
+SPELLINGS = {kind: _spelled(kind) for kind in every_refusal()}
 
 
 def render_error(refusal: Refusal, exchange: Exchange) -> Answer:

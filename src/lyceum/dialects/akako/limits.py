@@ -14,6 +14,7 @@ PER_MINUTE = {GENERAL: 100, AUTH: 10, UPLOAD: 20, WEBHOOK: 6_000}
 """The provider's messages come from few addresses in bursts: they have room of their own."""
 
 EXPOSED_HEADERS = (
+    "Idempotent-Replayed",
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",

@@ -7,6 +7,7 @@ from lyceum.kit.time import SECOND
 from lyceum.kit.windows import Window
 
 EXPOSED_HEADERS = (
+    "Idempotent-Replayed",
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",

@@ -19,7 +19,6 @@ dialect = Dialect(
     limit_headers=limits.limit_headers,
     headers=envelope.headers,
     read=reading.read,
-    idempotent=reading.idempotent,
     keys_of=by_person,
     render=envelope.render,
     render_error=errors.render_error,

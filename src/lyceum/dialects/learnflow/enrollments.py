@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.model import Course
 from lyceum.core.catalog.queries import course_id, courses_by_id
+from lyceum.core.commerce.model import Payment
 from lyceum.core.enrollment import actions, queries, steps
 from lyceum.core.enrollment.errors import CourseNotOpen, NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, Grounds
 from lyceum.core.enrollment.welcoming import welcome
+from lyceum.core.feed import gone_by_id
 from lyceum.core.page import Place
 from lyceum.core.people.queries import user_id, users_by_id
 from lyceum.core.stages import Stages
@@ -20,6 +24,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.learnflow import courses, ids, paging, payments, values
 from lyceum.dialects.learnflow.values import CourseStatus
 from lyceum.dialects.learnflow.wire import enrollments as wire
+from lyceum.dialects.learnflow.wire.payments import part
 from lyceum.http.references import referred
 
 
@@ -60,8 +65,9 @@ async def create_enrollment(
     if values.course_status(into.state) is not CourseStatus.PUBLISHED:
         raise CourseNotOpen
     if into.amount:
-        made = await payments.buy(stages, actor, asked, student_id=student_id, course=into)
-        return await stages.write(partial(_finish, actor=actor, made=made, asked=asked))
+        bought = await payments.buy(stages, actor, asked, student_id=student_id, course=into)
+        made = partial(_finish, made=bought.enrollment, payment=bought.payment)
+        return await stages.write(partial(made, actor=actor, asked=asked, course=into))
     free = partial(_enroll_free, actor=actor, asked=asked, student_id=student_id, course=into)
     return await stages.write(free)
 
@@ -79,16 +85,29 @@ async def _enroll_free(
         work, actor, user_id=student_id, course_id=course.id, grounds=grounds
     )
     made = await referred("student_id", enrolling)
-    return await _finish(work, actor=actor, made=made, asked=asked)
+    return await _finish(work, actor=actor, made=made, asked=asked, course=course)
 
 
 async def _finish(
-    work: WriteWork, *, actor: Actor, made: Enrollment, asked: wire.CreateEnrollment
+    work: WriteWork,
+    *,
+    actor: Actor,
+    made: Enrollment,
+    asked: wire.CreateEnrollment,
+    course: Course,
+    payment: Payment | None = None,
 ) -> wire.EnrollmentOut:
     """The letter is a job of its own: it never fails the call (L25)."""
     if asked.send_welcome_email:
         await welcome(work, actor, made)
-    return await _one(work, made)
+    people = await users_by_id(work, [made.user_id])
+    return wire.enrollment(
+        made,
+        user=people.get(made.user_id),
+        course=course,
+        payment=part(payment) if payment else None,
+        livemode=values.is_live(work),
+    )
 
 
 async def cancel_enrollment(
@@ -126,8 +145,8 @@ async def _one(work: Work, enrollment: Enrollment) -> wire.EnrollmentOut:
 
 async def written(work: Work, enrollments: list[Enrollment]) -> list[wire.EnrollmentOut]:
     """Enrollments with the names of what they are about, and how they were paid."""
-    people = await users_by_id(work, [one.user_id for one in enrollments])
-    entered = await courses_by_id(work, [one.course_id for one in enrollments])
+    people = await _known(work, "user", users_by_id, {one.user_id for one in enrollments})
+    entered = await _known(work, "course", courses_by_id, {one.course_id for one in enrollments})
     paid = await payments.parts_of(work, [one.id for one in enrollments])
     return [
         wire.enrollment(
@@ -139,3 +158,14 @@ async def written(work: Work, enrollments: list[Enrollment]) -> list[wire.Enroll
         )
         for one in enrollments
     ]
+
+
+async def _known(
+    work: Work,
+    kind: str,
+    look: Callable[[Work, set[int]], Awaitable[dict[int, Any]]],
+    wanted: set[int],
+) -> dict[int, Any]:
+    """Things by id; of what is gone, though an event still tells of it, what is left."""
+    found = await look(work, wanted)
+    return {**found, **await gone_by_id(work, kind, wanted - found.keys())}

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from lyceum.dialects.learnflow.paging import CURSORS, Listing
+from lyceum.dialects.learnflow.reading import STRICT, is_strict
 from lyceum.http.exchange import Answer, Exchange, Header
 from lyceum.http.idempotency import HEADER
 from lyceum.http.operation import Operation
@@ -58,8 +59,11 @@ def request_id(exchange: Exchange) -> str:
 
 
 def headers(exchange: Exchange) -> list[Header]:
-    """The request's name (L1), and the idempotency key as it was sent, where it means something."""
+    """The request's name (L1), the idempotency key as it was sent, where it means something, and
+    the preference that was followed (L41)."""
     told: list[Header] = [(b"request-id", request_id(exchange).encode())]
+    if is_strict(exchange):
+        told.append((b"preference-applied", STRICT.encode()))
     key = exchange.request.headers.get(HEADER)
     if key is not None and exchange.request.method == "POST":
         told.append((b"idempotency-key", key.encode("latin-1")))

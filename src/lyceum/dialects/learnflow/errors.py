@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
-from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import msgspec
 
-from lyceum import core
 from lyceum.core.access.errors import InvalidToken
 from lyceum.core.commerce.errors import PaymentDeclined, PaymentsNotConfigured
 from lyceum.core.enrollment.errors import AlreadyEnrolled, CourseNotOpen, CourseOver
@@ -37,7 +33,7 @@ from lyceum.http import errors as http
 from lyceum.http.addresses import origin
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.faults import sentence
-from lyceum.http.refusing import usual_headers
+from lyceum.http.refusing import every_refusal, usual_headers
 
 REQUEST, AUTHENTICATION, PERMISSION, CARD, RATE, IDEMPOTENCY, API = (
     "invalid_request_error",
@@ -120,24 +116,13 @@ FIELDS = {
 _encode = msgspec.json.Encoder().encode
 
 
-def _every_refusal() -> Iterator[type[Refusal]]:
-    for found in pkgutil.walk_packages(core.__path__, f"{core.__name__}."):
-        if found.name.endswith(".errors"):
-            import_module(found.name)
-    waiting = [Refusal]
-    while waiting:
-        kind = waiting.pop()
-        yield kind
-        waiting += kind.__subclasses__()
-
-
 def _spelled(kind: type[Refusal]) -> Spelling:
     said = next(RULES[above] for above in kind.__mro__ if above in RULES)
     own = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
     return said if said.code else Spelling(said.status, said.type, own)
 
 
-SPELLINGS = {kind: _spelled(kind) for kind in _every_refusal()}
+SPELLINGS = {kind: _spelled(kind) for kind in every_refusal()}
 
 
 def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
@@ -161,8 +146,7 @@ def render_error(refusal: Refusal, exchange: Exchange) -> Answer:
 def _about(refusal: Refusal, exchange: Exchange) -> dict[str, Any]:
     """Which parameter it is about, and what else a program may want to know."""
     if isinstance(refusal, Invalid) and refusal.problems:
-        problem = refusal.problems[0]
-        return {"code": code(problem), "message": _message(problem), "param": _param(problem.field)}
+        return _of_parameter(refusal.problems[0], exchange)
     if isinstance(refusal, PaymentDeclined):
         told = {"code": refusal.code, "decline_code": refusal.decline_code}
         return {name: value for name, value in told.items() if value is not None} | {
@@ -173,6 +157,19 @@ def _about(refusal: Refusal, exchange: Exchange) -> dict[str, Any]:
     if isinstance(refusal, NotFound) and "id" in exchange.path_arguments:
         return {"param": "id"}
     return {}
+
+
+def _of_parameter(problem: Problem, exchange: Exchange) -> dict[str, str]:
+    if problem.fault is Fault.NOT_ALLOWED and not _is_read(problem.field, exchange):
+        unknown = f"Received unknown parameter: {problem.field}."
+        return {"code": "parameter_unknown", "message": unknown, "param": problem.field}
+    return {"code": code(problem), "message": _message(problem), "param": _param(problem.field)}
+
+
+def _is_read(name: str, exchange: Exchange) -> bool:
+    """Whether the operation has a parameter of that name."""
+    operation = exchange.operation
+    return operation is None or name in operation.arguments.__struct_encode_fields__
 
 
 def code(problem: Problem) -> str:

@@ -7,11 +7,13 @@ has `data`, newest first, `has_more`, the `total_count` of all that match, and `
 
 Send a key as `Authorization: Bearer sk_live_…`, or `sk_test_…` for the test mode, which shares
 nothing with the live one: `lyceum keys create --dialect learnflow --mode test`. A key with scopes
-begins with `rk_`. All keys of an account and mode may make 60 requests a minute; the
-`X-RateLimit-…` headers tell what is left.
+begins with `rk_`. All keys of an account and mode may make 60 requests a minute, or as many as the
+account's plan says; the `X-RateLimit-…` headers tell what is left.
 
 A POST with an `Idempotency-Key` takes effect once, however often it is sent. A refusal is an
 `error` with a `type`, a `code`, a `message`, and in `param` the parameter that it is about.
+
+A parameter that nobody reads is ignored; with `Prefer: handling=strict` it is refused instead.
 
 Prices are numbers in major units on a course; amounts of payments are in minor units. Times are UTC
 in ISO 8601.

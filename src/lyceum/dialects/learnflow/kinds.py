@@ -52,6 +52,7 @@ TYPE_OF: dict[str, EventType] = {
     "course.deleted": _T.COURSE_DELETED,
     "user.created": _T.STUDENT_CREATED,
     "user.updated": _T.STUDENT_UPDATED,
+    "user.trashed": _T.STUDENT_DELETED,
     "user.deleted": _T.STUDENT_DELETED,
     "enrollment.created": _T.ENROLLMENT_CREATED,
     "enrollment.active": _T.ENROLLMENT_UPDATED,

@@ -12,9 +12,14 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog.model import Course
 from lyceum.core.catalog.queries import courses_by_id
 from lyceum.core.commerce import queries
-from lyceum.core.commerce.model import NewPurchase, Payment, PaymentFilter, PaymentState
+from lyceum.core.commerce.model import (
+    NewPurchase,
+    Payment,
+    PaymentFilter,
+    PaymentState,
+    Purchase,
+)
 from lyceum.core.commerce.purchasing import purchase
-from lyceum.core.enrollment.model import Enrollment
 from lyceum.core.page import Place
 from lyceum.core.people.queries import user_id, users_by_id
 from lyceum.core.stages import Stages
@@ -32,12 +37,12 @@ async def buy(
     *,
     student_id: int,
     course: Course,
-) -> Enrollment:
+) -> Purchase:
     """Charges the student and lets them in, or neither."""
     wanted = NewPurchase(
         user_id=student_id, course_id=course.id, payment_method=asked.payment_method_id
     )
-    return (await referred("student_id", purchase(stages, actor, wanted))).enrollment
+    return await referred("student_id", purchase(stages, actor, wanted))
 
 
 async def list_payments(

@@ -28,7 +28,7 @@ SECRET_BYTES = 32
 HEADER = "learnflow-signature"
 
 _WORDS = {"user": "student"}
-_GONE = ("course.trashed",)
+_GONE = ("course.trashed", "user.trashed")
 """What is out of sight here, though the core still has it."""
 
 

@@ -6,15 +6,11 @@ refusal of the core is spelled by itself.
 
 from __future__ import annotations
 
-import pkgutil
 import re
-from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import msgspec
 
-from lyceum import core
 from lyceum.core.commerce.errors import PaymentDeclined
 from lyceum.core.errors import (
     Conflict,
@@ -34,7 +30,7 @@ from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.faults import sentence
 from lyceum.http.idempotency import HEADER
 from lyceum.http.reading import BODILESS
-from lyceum.http.refusing import usual_headers
+from lyceum.http.refusing import every_refusal, usual_headers
 
 MEDIA_TYPE = b"application/problem+json"
 
@@ -67,24 +63,13 @@ class Spelling(msgspec.Struct, frozen=True):
     code: str
 
 
-def _every_refusal() -> Iterator[type[Refusal]]:
-    for found in pkgutil.walk_packages(core.__path__, f"{core.__name__}."):
-        if found.name.endswith(".errors"):
-            import_module(found.name)
-    waiting = [Refusal]
-    while waiting:
-        kind = waiting.pop()
-        yield kind
-        waiting += kind.__subclasses__()
-
-
 def _spelled(kind: type[Refusal]) -> Spelling:
     """`CourseFull` is `course_full`."""
     status = next(STATUSES[above] for above in kind.__mro__ if above in STATUSES)
     return Spelling(status, re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower())
 
 
-SPELLINGS = {kind: _spelled(kind) for kind in _every_refusal()}
+SPELLINGS = {kind: _spelled(kind) for kind in every_refusal()}
 
 _encode = msgspec.json.Encoder().encode
 

@@ -9,7 +9,7 @@ from alembic import op
 from lyceum.kit import text
 
 revision = "0030"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.model import Course
 from lyceum.core.enrollment.model import Enrollment
+from lyceum.core.events import Gone
 from lyceum.core.people.model import User
 from lyceum.dialects.learnflow import ids, values
 from lyceum.dialects.learnflow.paging import ListAsked
@@ -65,8 +66,8 @@ class CreateEnrollment(msgspec.Struct, frozen=True, kw_only=True):
 def enrollment(
     enrollment: Enrollment,
     *,
-    user: User | None,
-    course: Course | None,
+    user: User | Gone | None,
+    course: Course | Gone | None,
     payment: PaymentPart | None,
     livemode: bool,
 ) -> EnrollmentOut:
