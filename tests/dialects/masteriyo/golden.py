@@ -278,8 +278,9 @@ class Replay:
         )
 
     def _kind_of(self, exchanged: Exchanged, name: str) -> str | None:
-        plain = re.match(r"\w*", name)
-        word = plain[0] if plain else name
+        # Of `categories[0][id]` the first word tells whose id it is, of others the last.
+        words = re.findall(r"[a-z]\w*", name) or [name]
+        word = words[0] if words[-1] == "id" else words[-1]
         if word in OF_THE_PATH:
             return exchanged.kind
         return NAMES.get(word)
