@@ -18,6 +18,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
 from lyceum.dialects.masteriyo.rights import must_read_courses, must_read_in
 from lyceum.dialects.masteriyo.values import without_tags
+from lyceum.dialects.masteriyo.wire import children
 from lyceum.dialects.masteriyo.wire import content as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
@@ -61,25 +62,25 @@ async def get_section(work: Work, actor: Actor, asked: OneAsked) -> wire.Section
 
 
 async def list_course_children(
-    work: Work, actor: Actor, asked: wire.OfCourseAsked
-) -> Listing[wire.ChildOut]:
+    work: Work, actor: Actor, asked: children.OfCourseAsked
+) -> Listing[children.ChildOut]:
     """List the sections of a course, in their order."""
     must_read_courses(actor)
     where = SectionFilter(course_id=asked.course)
     page = await queries.section_page(
         work, actor, where=where, sliced=sliced(asked), order=_IN_ORDER
     )
-    return listing(asked, page, [wire.section_child(one) for one in page.rows])
+    return listing(asked, page, [children.section_child(one) for one in page.rows])
 
 
 async def list_section_children(
-    work: Work, actor: Actor, asked: wire.OfSectionAsked
-) -> Listing[wire.ChildOut]:
+    work: Work, actor: Actor, asked: children.OfSectionAsked
+) -> Listing[children.ChildOut]:
     """List the lessons and quizzes of a section, in their order."""
     must_read_courses(actor)
     where = UnitFilter(section_id=asked.section)
     page = await queries.unit_page(work, actor, where=where, sliced=sliced(asked), order=_IN_ORDER)
-    return listing(asked, page, [wire.unit_child(one) for one in page.rows])
+    return listing(asked, page, [children.unit_child(one) for one in page.rows])
 
 
 async def create_section(

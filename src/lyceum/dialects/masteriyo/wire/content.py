@@ -113,24 +113,6 @@ class DeleteSection(msgspec.Struct, frozen=True, kw_only=True):
     children: bool = True
 
 
-class OfCourseAsked(PageAsked, frozen=True, kw_only=True):
-    course: texts.Id
-
-
-class OfSectionAsked(PageAsked, frozen=True, kw_only=True):
-    section: texts.Id
-
-
-class ChildOut(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies in a course or a section; `type` is section, lesson or quiz."""
-
-    id: texts.Id
-    name: str
-    type: str
-    menu_order: int
-    parent_id: int
-
-
 class VideoMeta(msgspec.Struct, frozen=True):
     time_stamps: list[Any] = []
     enable_video_share: bool = False
@@ -298,26 +280,6 @@ def section(section: Section, *, course: Course | None, writes: bool = False) ->
         course_name=course.title if course else "",
         description=prose(section.body),
         links=links(SECTIONS, section.id, writes=writes),
-    )
-
-
-def section_child(section: Section) -> ChildOut:
-    return ChildOut(
-        id=section.id,
-        name=section.title,
-        type="section",
-        menu_order=section.position,
-        parent_id=section.course_id,
-    )
-
-
-def unit_child(unit: CourseUnit) -> ChildOut:
-    return ChildOut(
-        id=unit.id,
-        name=unit.title,
-        type=type_of(unit.kind),
-        menu_order=unit.position,
-        parent_id=unit.section_id,
     )
 
 
