@@ -34,6 +34,7 @@ from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
 from lyceum.dialects.masteriyo.progress import begin
 from lyceum.dialects.masteriyo.progress_items import not_by_saying
 from lyceum.dialects.masteriyo.refusals import SaidForbidden, SaidMissing, cannot_bulk_delete
+from lyceum.dialects.masteriyo.wire import answering
 from lyceum.dialects.masteriyo.wire import attempts as wire
 from lyceum.dialects.masteriyo.wire.texts import DeletingMany, OneAsked
 
@@ -104,7 +105,7 @@ async def check_answers(work: WriteWork, actor: Actor, asked: wire.CheckAnswers)
     running = await _latest(work, actor, quiz.unit.id, states=(AttemptState.RUNNING,))
     if running is None:
         raise not_by_saying()
-    reading = partial(wire.given, asked.data, field="data")
+    reading = partial(answering.given, asked.data, field="data")
     attempt = await attempts.submit(work, actor, running.id, reading)
     return wire.checked(attempt, (await _beside(work, actor, [attempt]))[0])
 
@@ -161,7 +162,7 @@ async def create_attempt(
         raise Forbidden
     user_id = actor.self_id() if asked.user_id is UNSET else asked.user_id
     await begin(work, actor, course_id=quiz.unit.course_id, user_id=user_id)
-    reading = partial(wire.given, asked.answers, field="answers")
+    reading = partial(answering.given, asked.answers, field="answers")
     made = await attempts.record_attempt(work, actor, quiz, user_id=user_id, answers=reading)
     return await _told(work, actor, made)
 
@@ -189,7 +190,7 @@ async def update_attempt(
     is_teacher = await catalog.may_write_course(work, actor, framed[one.unit_id].course_id)
     runs = one.state is AttemptState.RUNNING
     if one.user_id == actor.user_id and (runs or not is_teacher):
-        reading = partial(wire.given, said, field="answers")
+        reading = partial(answering.given, said, field="answers")
         ends = asked.attempt_status is wire.Status.ENDED
         writing = attempts.submit if ends else attempts.save_answers
         one = await writing(work, actor, one.id, reading)
@@ -199,7 +200,7 @@ async def update_attempt(
     if runs:
         raise NotHandedIn
     sheets = await results.answered(work, actor, [one], framed)
-    for question_id, points in wire.judged(said, sheets[one.id]).items():
+    for question_id, points in answering.judged(said, sheets[one.id]).items():
         one = await grade_answer(work, actor, one.id, question_id=question_id, points=points)
     return await _told(work, actor, one)
 
