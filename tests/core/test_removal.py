@@ -30,6 +30,9 @@ from lyceum.core.calls.actions import keep_calls
 from lyceum.core.calls.model import NewCall
 from lyceum.core.catalog.content import NewUnit, add_section, add_unit
 from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.labels import NewLabel, create_label
+from lyceum.core.catalog.marking import mark_with
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.catalog.prerequisites import set_prerequisites
 from lyceum.core.community.announcement_model import NewAnnouncement
@@ -117,6 +120,8 @@ async def _fill(work: WriteWork, *, school: School, user_id: int, course_id: int
     learner = msgspec.structs.replace(school.actor("learner"), user_id=user_id)
     await note_seen(work, learner, made, unit_id=unit.id, seen=Seen(fraction=300))
     attempt, question = await _take_quiz(work, actor, learner, course_id)
+    label = await create_label(work, actor, NewLabel(kind=LabelKind.TAG, name="Sky"))
+    await mark_with(work, actor, course_id, kind=LabelKind.TAG, label_ids=[label.id])
     about = NewContribution(kind=ContributionKind.REVIEW, course_id=course_id, rating=5)
     await contribute(work, learner, about)
     await announce(work, actor, NewAnnouncement(course_id=course_id, title="Hello"))
@@ -174,8 +179,8 @@ async def test_nothing_that_was_a_persons_is_left(school: School) -> None:
     await live(school)
     lived = mentions(await rows_of(school), school.tenant.id, number)
     assert lived.keys() == {
-        "allowances", "api_keys", "applications", "attempts", "call_days", "calls", "enrollments",
-        "external_ids", "sessions",
+        "allowances", "api_keys", "applications", "attempts", "call_days", "calls",
+        "contributions", "enrollments", "external_ids", "notices", "sessions",
         "user_roles", "users",
     }  # fmt: skip
     await remove_person(school, "learner")
@@ -208,8 +213,8 @@ async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
     await require(school, after_it.id, course)
     lived = mentions(await rows_of(school), school.tenant.id, course)
     assert lived.keys() == {
-        "course_categories", "course_staff", "courses", "enrollments", "external_ids",
-        "prerequisites", "questions", "sections", "units",
+        "announcements", "contributions", "course_categories", "course_labels", "course_staff",
+        "courses", "enrollments", "external_ids", "prerequisites", "questions", "sections", "units",
     }  # fmt: skip
     await remove_course(school, course)
     after = await rows_of(school)
