@@ -13,7 +13,7 @@ from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Page
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing
-from lyceum.dialects.masteriyo.wire import orders as wire
+from lyceum.dialects.masteriyo.wire import order_items as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
 

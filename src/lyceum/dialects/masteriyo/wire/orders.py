@@ -25,11 +25,9 @@ from lyceum.dialects.masteriyo.values import (
     SYMBOLS,
     entered,
     formatted,
-    minor,
     moment,
     price,
     read_moment,
-    read_price,
 )
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.courses import PostOrder
@@ -198,44 +196,6 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
     links: Links = msgspec.field(name="_links")
 
 
-class ItemsAsked(msgspec.Struct, frozen=True, kw_only=True):
-    order_id: texts.Id
-    paged: Annotated[int, Meta(ge=1)] = 1
-    per_page: Annotated[int, Meta(ge=1, le=1_000)] = 10
-
-
-class ItemFields(msgspec.Struct, frozen=True, kw_only=True):
-    course_id: Annotated[str, Meta(max_length=20, examples=["1042"])] | UnsetType = UNSET
-    name: Short | UnsetType = UNSET
-    quantity: Quantity | UnsetType = UNSET
-    total: float | UnsetType = UNSET
-
-
-class CreateItem(ItemFields, frozen=True, kw_only=True):
-    """Without a `name` and a `total` it has none, as in the product (532)."""
-
-    order_id: texts.Id = 0
-
-
-class UpdateItem(ItemFields, frozen=True, kw_only=True):
-    id: texts.Id
-
-
-class ItemAsked(msgspec.Struct, frozen=True, kw_only=True):
-    id: texts.Id
-
-
-class ItemOut(msgspec.Struct, frozen=True, kw_only=True):
-    id: texts.Id
-    order_id: int
-    course_id: int
-    name: str
-    type: str = "course"
-    quantity: str
-    total: str
-    links: Links = msgspec.field(name="_links")
-
-
 def where(asked: OrdersAsked) -> OrderFilter:
     states: tuple[OrderState, ...] = UNTRASHED
     if asked.status is not StatusAsked.ANY:
@@ -311,12 +271,6 @@ def change(asked: UpdateOrder, before: Order) -> OrderChange:
         is_paid=asked.set_paid,
         extra={NAMESPACE: kept} if kept else UNSET,
     )
-
-
-def amount_of(total: float | UnsetType) -> int | None:
-    """In minor units; None of what is none."""
-    number = read_price(str(total)) if total is not UNSET else None
-    return minor(number) if number is not None and number >= 0 else None
 
 
 def _when(at: int | None) -> str:
@@ -402,15 +356,3 @@ def _marked_up(shown: str, currency: str) -> str:
         sign = f'<span class="masteriyo-price-currencySymbol">{coded}</span>'
         amount = sign + shown.removeprefix(symbol)
     return f'<span class="masteriyo-price-amount amount"><bdi>{amount}</bdi></span>'
-
-
-def item(line: OrderLine) -> ItemOut:
-    return ItemOut(
-        id=line.id,
-        order_id=line.order_id,
-        course_id=line.course_id,
-        name=line.title,
-        quantity=str(line.quantity),
-        total=price(entered(line.amount)),
-        links=links("/order-items", line.id),
-    )
