@@ -331,3 +331,25 @@ async def test_enrollments_are_updated(documented: Site) -> None:
     assert (await ok(admin, "GET", path))["started_at"] == "2026-01-02 03:04:05"
     learner = await documented.client("learner")
     assert (await refused(learner, "PUT", path, json=moved))[0] == 403
+
+
+async def test_who_returns_to_a_course_begins_its_quizzes_anew(documented: Site) -> None:
+    built = await Built.by(await documented.client("instructor"))
+    admin, learner, ids = await documented.client(), await documented.client("learner"), built.ids
+    quiz = {"id": ids["quiz"]}
+    first = await ok(learner, "POST", "/quizes/start_quiz", json=quiz)
+    (stay,) = (await ok(learner, "GET", "/users/courses"))["data"]
+    person = {"course_id": ids["course"], "user_id": stay["user_id"]}
+    path = f"/course-progress/{stay['id']}"
+    await ok(admin, "PUT", path, json={"status": "completed"})
+    await ok(learner, "POST", "/quizes/check_answers", json={**quiz, "data": {}})
+    again = await ok(admin, "POST", "/users/courses", json=person)
+    assert again["id"] != stay["id"]
+    done = built.item("quiz", completed=True)
+    refusal = await refused(learner, "POST", "/course-progress/items", json=done)
+    assert refusal == (403, "masteriyo_rest_quiz_is_not_started")
+    second = await ok(learner, "POST", "/quizes/start_quiz", json=quiz)
+    assert second["id"] != first["id"]
+    await ok(learner, "POST", "/quizes/check_answers", json={**quiz, "data": {}})
+    item = await ok(learner, "POST", "/course-progress/items", json=done)
+    assert (item["completed"], item["progress_id"]) == (True, again["id"])

@@ -45,10 +45,25 @@ async def start_quiz(work: WriteWork, actor: Actor, asked: wire.QuizNamed) -> wi
     if actor.credential is None:
         await _must_be_open(work, actor, quiz)
         return wire.guests(quiz, name=secrets.token_hex(16), now=work.now)
-    running = await _running(work, actor, quiz)
-    if running is None:
-        running = await _begun(work, actor, quiz)
-    return wire.started(running, course_id=quiz.unit.course_id)
+    try:
+        attempt = await _taken_up(work, actor, quiz)
+    except NotEnrolled as error:
+        message = "Sorry, you have not bought the course."
+        raise SaidForbidden("masteriyo_rest_cannot_start_quiz", message, status=403) from error
+    except NoAttemptsLeft as error:
+        message = "The maximum number of attempts for the quiz have been reached."
+        raise SaidForbidden("masteriyo_rest_quiz_attempt_reached", message, status=403) from error
+    return wire.started(attempt, course_id=quiz.unit.course_id)
+
+
+async def _taken_up(work: WriteWork, actor: Actor, quiz: Assessment) -> Attempt:
+    """The attempt that runs and has time left, else a new one. Who is not in the course yet is let
+    in, where it lets whoever comes in."""
+    stay = await begin(work, actor, course_id=quiz.unit.course_id, user_id=actor.self_id())
+    latest = await _latest(work, actor, quiz.unit.id, states=(AttemptState.RUNNING,))
+    if latest is not None and latest.enrollment_id == stay.id and not latest.is_overdue(work.now):
+        return latest
+    return await begin_attempt(work, actor, quiz)
 
 
 async def _quiz(work: Work, actor: Actor, quiz_id: int) -> Assessment:
@@ -70,12 +85,6 @@ async def _must_be_open(work: Work, actor: Actor, quiz: Assessment) -> None:
         raise SaidForbidden("masteriyo_rest_user_not_logged_in", message, status=401)
 
 
-async def _running(work: Work, actor: Actor, quiz: Assessment) -> Attempt | None:
-    """One's own attempt that has time left."""
-    latest = await _latest(work, actor, quiz.unit.id, states=(AttemptState.RUNNING,))
-    return None if latest is None or latest.is_overdue(work.now) else latest
-
-
 async def _latest(
     work: Work, actor: Actor, quiz_id: int, *, states: tuple[AttemptState, ...]
 ) -> Attempt | None:
@@ -83,19 +92,6 @@ async def _latest(
     sliced_to_one = Slice(limit=1, total=False)
     page = await results.attempts_where(work, actor, where=where, sliced=sliced_to_one)
     return page.rows[0] if page.rows else None
-
-
-async def _begun(work: WriteWork, actor: Actor, quiz: Assessment) -> Attempt:
-    """Who is not in the course yet is let in, where it lets whoever comes in."""
-    try:
-        await begin(work, actor, course_id=quiz.unit.course_id, user_id=actor.self_id())
-        return await begin_attempt(work, actor, quiz)
-    except NotEnrolled as error:
-        message = "Sorry, you have not bought the course."
-        raise SaidForbidden("masteriyo_rest_cannot_start_quiz", message, status=403) from error
-    except NoAttemptsLeft as error:
-        message = "The maximum number of attempts for the quiz have been reached."
-        raise SaidForbidden("masteriyo_rest_quiz_attempt_reached", message, status=403) from error
 
 
 async def check_answers(work: WriteWork, actor: Actor, asked: wire.CheckAnswers) -> wire.CheckedOut:

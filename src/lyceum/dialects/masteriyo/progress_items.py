@@ -115,7 +115,7 @@ async def _complete_quiz(
     page = await attempts_where(
         work, actor, where=where, sliced=Slice(limit=1, total=False), order=NEWEST
     )
-    if not page.rows:
+    if not page.rows or page.rows[0].enrollment_id != enrollment.id:
         raise not_by_saying()
     return await actions.complete_assessment(
         work, actor, page.rows[0], course_id=enrollment.course_id
