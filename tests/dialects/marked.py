@@ -111,10 +111,10 @@ class Seen(msgspec.Struct, frozen=True):
             yield from _telling(msgspec.json.decode(self.text))
 
 
-# A mouse has a right button as well. How many answers were right is 0 before they are handed in,
-# and who was told more would find it to differ with another key.
+# A mouse has a right button as well, and the key of an order opens nothing. How many answers were
+# right is 0 before they are handed in; who was told more would find it to differ with other keys.
 _TELLING = re.compile(
-    r"(?i)(?<!^total_)(?<!^total_in)correct|right(?!_button)|solution|(^|_)key$|feedback"
+    r"(?i)(?<!^total_)(?<!^total_in)correct|right(?!_button)|solution|(^|(?<!order)_)key$|feedback"
     r"|explanation|weight"
 )
 
