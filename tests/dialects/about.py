@@ -6,16 +6,17 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Set
 from functools import partial
 from itertools import product
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx2 as httpx
 import msgspec
 
+from lyceum.core.access.model import RoleKey
 from lyceum.core.catalog.errors import CategoryInUse, NotOnStaff, PrerequisiteLoop
 from lyceum.core.commerce.errors import NothingToPay
 from lyceum.core.enrollment.errors import AlreadyEnrolled, HasEnrollments, NotAdmitted
 from lyceum.core.errors import Refusal
 from lyceum.core.files.errors import FileInUse
-from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from lyceum.http.schemas import path_names
@@ -80,8 +81,9 @@ class About(Asking):
     async def _hand_in(self) -> None:
         """Nothing is handed in: what is at hand is what it is."""
 
-    async def _decide(self, work: WriteWork) -> None:
-        """Nothing is decided: who applied waits."""
+    def _goes_on(self, user_id: int) -> bool:
+        """Who applied waits, but for those who ask here themselves."""
+        return user_id in {self.school.people[role].id for role in RoleKey}
 
     async def _put_what_goes(self, operation: Operation, path: str) -> None:
         """Nothing is put: it lies there, or somebody took it away."""
@@ -105,7 +107,9 @@ class About(Asking):
         listing = self._listing(collection)
         if listing is not None:
             there = path or self.dialect.mount + collection
-            if listing.path.startswith(collection):
+            if names_in_query(listing):
+                there = (await self._of_another(listing)).path
+            elif listing.path.startswith(collection):
                 there += listing.path.removeprefix(collection)
             else:
                 there = (await self._of_another(listing)).path
@@ -205,6 +209,11 @@ class About(Asking):
         return len(self._known & texts) + 10 * len({self._sought} & texts)
 
 
+def names_in_query(listing: Operation) -> bool:
+    """Whether the list is of something that its query names."""
+    return any(name.endswith("_id") for name in listing.example or {})
+
+
 def names_things(operation: Operation) -> bool:
     """Whether a request of this operation names anything that there is."""
     in_body = names_in(dict(operation.example or {}))
@@ -234,7 +243,8 @@ async def pages(
     client: httpx.AsyncClient, path: str, params: Mapping[str, Any]
 ) -> AsyncIterator[list[dict[str, Any]]]:
     """The rows of a list, page by page where an answer names the next one."""
-    answer = (await client.get(path, params=params)).json()
+    asked = {**dict(parse_qsl(path.partition("?")[2])), **params}
+    answer = (await client.get(path, params=asked)).json()
     yield rows_in(answer)
     while isinstance(answer, Mapping) and answer.get("next_page_url"):
         answer = (await client.get(answer["next_page_url"])).json()

@@ -278,11 +278,17 @@ class Asking:
 
         await self.school.write(act)
 
+    def _goes_on(self, user_id: int) -> bool:
+        """Whether what this person waits for is decided, so that they may ask again."""
+        return True
+
     async def _decide(self, work: WriteWork) -> None:
         """Leaves no application waiting."""
         system, asked_for = self.school.system(), RoleKey.INSTRUCTOR
         page = await applications(work, system, role_key=asked_for, sliced=Slice(limit=1000))
         for one in page.rows:
+            if not self._goes_on(one.user_id):
+                continue
             await decide_application(
                 work, system, one.uid, role_key=asked_for, grants=False, note=""
             )

@@ -50,6 +50,7 @@ from lyceum.core.catalog.staff import appoint
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.commerce.coupons import create_coupon
 from lyceum.core.commerce.model import NewCoupon
+from lyceum.core.commerce.recording import NewLine, NewOrder, record_order
 from lyceum.core.community.announcement_model import NewAnnouncement
 from lyceum.core.community.announcing import announce
 from lyceum.core.community.contributing import contribute
@@ -126,6 +127,9 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         await pay(school, school.people[person].id, back=100)
         coupon = NewCoupon(code=code, percent=10)
         await school.write(partial(create_coupon, actor=school.system(), new=coupon))
+    by_hand = any(each.path == "/order-items" for each in dialect.operations)
+    if by_hand:
+        await school.write(making.order)
     await number_all_events(school.works)
     marks = {
         making.title,
@@ -153,7 +157,10 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         frozenset(spare),
         asked=making.asked,
         for_sale=making.for_sale,
-        by_list=dict.fromkeys(("/instructors", "/users/instructors"), f"{teacher}@school.example"),
+        by_list={
+            **dict.fromkeys(("/instructors", "/users/instructors"), f"{teacher}@school.example"),
+            **({"/orders": making.title} if by_hand else {}),
+        },
     )
 
 
@@ -230,6 +237,7 @@ class _Making:
     file: StoredFile
     film: StoredFile
     teacher: User
+    course_id: int
     applicant: User
 
     async def everything(self, work: WriteWork) -> None:
@@ -241,6 +249,11 @@ class _Making:
         await self._put_into_the_trash(work)
         await self._two_roles(work)
         await self._application(work)
+
+    async def order(self, work: WriteWork) -> None:
+        """The person orders the course, and somebody of the school writes it down."""
+        lines = (NewLine(course_id=self.course_id),)
+        await record_order(work, self.system, NewOrder(customer_id=self.person_id, lines=lines))
 
     async def _labels(self, work: WriteWork, course: Course) -> None:
         """A tag and a difficulty, which the course has, and such that none has."""
@@ -290,6 +303,7 @@ class _Making:
 
     async def _course_and_quiz(self, work: WriteWork, *, category_id: int) -> None:
         course = await self._course(work, NewCourse(title=self.title, category_id=category_id))
+        self.course_id = course.id
         await self._labels(work, course)
         await appoint(
             work,
