@@ -123,11 +123,11 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
     code = f"OFF{number}"
-    if tells_of_payments(dialect):
+    by_hand = any(each.path == "/order-items" for each in dialect.operations)
+    if tells_of_payments(dialect) and not by_hand:
         await pay(school, school.people[person].id, back=100)
         coupon = NewCoupon(code=code, percent=10)
         await school.write(partial(create_coupon, actor=school.system(), new=coupon))
-    by_hand = any(each.path == "/order-items" for each in dialect.operations)
     if by_hand:
         await school.write(making.order)
     await number_all_events(school.works)

@@ -31,11 +31,24 @@ READS = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
 READS_ONE = any_of(
     Permission.COURSES_READ_ANY, shown=Permission.ENROLL_SELF, own=Permission.ENROLL_SELF
 )
-SAYS = any_of(Permission.COURSES_WRITE_ANY, shown=_SPEAKS, led=_LEADS)
+SAYS = Who(
+    closed=True,
+    reaches=(
+        Reach(Kin.ANY, (Permission.COURSES_WRITE_ANY,)),
+        Reach(Kin.ANY, (Permission.COURSES_READ_ANY, Permission.OWN_WRITE)),
+        Reach(Kin.SHOWN, _SPEAKS),
+    ),
+)
 REVIEWS = any_of(Permission.COURSES_WRITE_ANY, shown=_SPEAKS)
-CHANGES = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS, own=_SPEAKS)
-READS_ANNOUNCED = any_of(
-    Permission.COURSES_WRITE_ANY, led=Permission.COURSES_LEAD, joined=Permission.ENROLL_SELF
+CHANGES = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS, own=Permission.OWN_WRITE)
+READS_ANNOUNCED = Who(
+    closed=True,
+    reaches=(
+        Reach(Kin.ANY, (Permission.COURSES_WRITE_ANY,)),
+        Reach(Kin.LED, (Permission.COURSES_LEAD,)),
+        Reach(Kin.JOINED, (Permission.ENROLL_SELF,)),
+        Reach(Kin.JOINED, (Permission.COURSES_READ_ANY,)),
+    ),
 )
 ANNOUNCES = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS)
 READS_TOLD = Who(

@@ -9,10 +9,17 @@ from lyceum.core.enrollment.errors import CourseFull, CourseNotOpen, CourseOver
 from lyceum.core.errors import Conflict, Forbidden, Invalid
 from lyceum.dialects.masteriyo import order_items, orders, settings, site, users
 from lyceum.dialects.masteriyo.rows import changing
-from lyceum.http.operation import Operation, any_of, operation
+from lyceum.http.operation import Kin, Operation, Reach, Who, any_of, operation
 
 READS = any_of(Permission.ENROLL_SELF, Permission.COURSES_READ_ANY)
-READS_ORDER = any_of(Permission.PAYMENTS_READ_ANY, own=Permission.ENROLL_SELF)
+READS_ORDER = Who(
+    closed=True,
+    reaches=(
+        Reach(Kin.ANY, (Permission.PAYMENTS_READ_ANY,)),
+        Reach(Kin.OWN, (Permission.ENROLL_SELF,)),
+        Reach(Kin.OWN, (Permission.COURSES_READ_ANY,)),
+    ),
+)
 WRITES_ORDERS = any_of(Permission.PAYMENTS_WRITE_ANY)
 READS_ITEMS = any_of(Permission.PAYMENTS_READ_ANY)
 APPLIES = any_of(Permission.OWN_WRITE)
