@@ -117,10 +117,10 @@ async def list_attempts(
         sliced=sliced(asked),
         order=ordered(asked, wire.ORDERS.get(asked.orderby, "started_at")),
     )
-    return listing(asked, page, await _all_told(work, actor, page.rows), enveloped=True)
+    return listing(asked, page, await all_told(work, actor, page.rows), enveloped=True)
 
 
-async def _all_told(work: Work, actor: Actor, found: Sequence[Attempt]) -> list[wire.AttemptOut]:
+async def all_told(work: Work, actor: Actor, found: Sequence[Attempt]) -> list[wire.AttemptOut]:
     beside = await _beside(work, actor, found)
     return [wire.attempt(one, around) for one, around in zip(found, beside, strict=True)]
 
@@ -143,7 +143,7 @@ async def _beside(work: Work, actor: Actor, found: Sequence[Attempt]) -> list[wi
 
 
 async def _told(work: Work, actor: Actor, one: Attempt) -> wire.AttemptOut:
-    return (await _all_told(work, actor, [one]))[0]
+    return (await all_told(work, actor, [one]))[0]
 
 
 async def create_attempt(

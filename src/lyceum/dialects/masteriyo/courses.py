@@ -50,7 +50,7 @@ async def list_courses(
         where = replace(where, lead_id=actor.self_id())
     order = ordered(asked, _ORDERS.get(asked.orderby, CourseOrder.CREATED_AT))
     page = await queries.courses(work, actor, where=where, sliced=sliced(asked), order=order)
-    rows = await _all_told(work, actor, page.rows)
+    rows = await all_told(work, actor, page.rows)
     counts = course_told.counts(await queries.courses_by_state(work, actor))
     return listing(asked, page, rows, enveloped=True, more={"courses_count": counts})
 
@@ -65,11 +65,11 @@ async def get_course(work: Work, actor: Actor, asked: OneAsked) -> course_told.C
 async def _told(
     work: Work, actor: Actor, course: Course, *, is_gone: bool = False
 ) -> course_told.CourseOut:
-    (told,) = await _all_told(work, actor, [course], is_gone=is_gone)
+    (told,) = await all_told(work, actor, [course], is_gone=is_gone)
     return told
 
 
-async def _all_told(
+async def all_told(
     work: Work, actor: Actor, courses: Sequence[Course], *, is_gone: bool = False
 ) -> list[course_told.CourseOut]:
     """With all that stands beside each, a statement for each part."""
@@ -276,7 +276,7 @@ async def delete_courses(
 ) -> list[course_told.CourseOut]:
     """Delete several courses; those that are not there are passed over."""
     there = await _several(work, actor, asked.ids)
-    told = await _all_told(work, actor, there, is_gone=True)
+    told = await all_told(work, actor, there, is_gone=True)
     for course in there:
         if asked.force or course.state is not CourseState.TRASHED:
             await _delete(work, actor, course, force=asked.force)
@@ -289,7 +289,7 @@ async def restore_courses(
     """Take several courses out of the trash."""
     there = await _several(work, actor, asked.ids)
     after = [await _restored(work, actor, course) for course in there]
-    return await _all_told(work, actor, after)
+    return await all_told(work, actor, after)
 
 
 async def _several(work: WriteWork, actor: Actor, course_ids: Sequence[int]) -> list[Course]:

@@ -47,7 +47,7 @@ async def list_enrollments(
     page: Page[Enrollment] = await queries.enrollments(
         work, actor, where=where, sliced=sliced(asked), order=order
     )
-    rows = await _all_told(work, page.rows)
+    rows = await all_told(work, page.rows)
     beside = {}
     if asked.from_account_dashboard:
         beside["courses_stat"] = await _counts(work, actor, user_id)
@@ -75,7 +75,7 @@ async def _counts(work: Work, actor: Actor, user_id: int) -> dict[str, int]:
     return counts
 
 
-async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.EnrollmentOut]:
+async def all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.EnrollmentOut]:
     ids = {one.course_id for one in found}
     courses = await catalog.courses_by_id(work, ids)
     lying = await catalog.categories_of(work, ids)
@@ -100,7 +100,7 @@ async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.Enroll
 
 
 async def _told(work: Work, one: Enrollment) -> wire.EnrollmentOut:
-    return (await _all_told(work, [one]))[0]
+    return (await all_told(work, [one]))[0]
 
 
 async def get_enrollment(work: Work, actor: Actor, asked: OneAsked) -> wire.EnrollmentOut:

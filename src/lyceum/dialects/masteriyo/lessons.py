@@ -44,7 +44,7 @@ async def list_lessons(work: Work, actor: Actor, asked: wire.UnitsAsked) -> List
     order = ordered(asked, wire.ORDERS.get(asked.orderby, ListOrder.POSITION))
     where = wire.unit_filter(asked, wire.LESSON_KINDS)
     page = await queries.unit_page(work, actor, where=where, sliced=sliced(asked), order=order)
-    return listing(asked, page, await _all_told(work, actor, page.rows, for_list=True))
+    return listing(asked, page, await all_told(work, actor, page.rows, for_list=True))
 
 
 async def around_of(
@@ -58,7 +58,7 @@ async def around_of(
     return {one: wire.Around(courses.get(one), outlines[one], one in writable) for one in ids}
 
 
-async def _all_told(
+async def all_told(
     work: Work,
     actor: Actor,
     units: Sequence[CourseUnit],
@@ -81,7 +81,7 @@ def readable(unit: CourseUnit, around: wire.Around, actor: Actor) -> CourseUnit:
 
 
 async def _told(work: Work, actor: Actor, unit: CourseUnit) -> wire.LessonOut:
-    return (await _all_told(work, actor, [unit]))[0]
+    return (await all_told(work, actor, [unit]))[0]
 
 
 async def get_lesson(work: Work, actor: Actor, asked: OneAsked) -> wire.LessonOut:

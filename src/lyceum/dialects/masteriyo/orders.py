@@ -41,12 +41,12 @@ async def list_orders(work: Work, actor: Actor, asked: wire.OrdersAsked) -> List
     page = await queries.orders(
         work, actor, where=wire.where(asked), sliced=sliced(asked), order=order
     )
-    rows = await _all_told(work, page.rows)
+    rows = await all_told(work, page.rows)
     more = {"orders_count": wire.counts(await queries.orders_by_state(work, actor))}
     return listing(asked, page, rows, enveloped=True, more=more)
 
 
-async def _all_told(work: Work, orders: Sequence[Order]) -> list[wire.OrderOut]:
+async def all_told(work: Work, orders: Sequence[Order]) -> list[wire.OrderOut]:
     """With what stands beside each, a statement for each part."""
     ids = [order.id for order in orders]
     lines = await queries.lines_of(work, ids)
@@ -64,7 +64,7 @@ async def _all_told(work: Work, orders: Sequence[Order]) -> list[wire.OrderOut]:
 
 
 async def _told(work: Work, order: Order) -> wire.OrderOut:
-    return (await _all_told(work, [order]))[0]
+    return (await all_told(work, [order]))[0]
 
 
 async def get_order(work: Work, actor: Actor, asked: OneAsked) -> wire.OrderOut:
@@ -148,7 +148,7 @@ async def restore_order(work: WriteWork, actor: Actor, asked: OneAsked) -> wire.
 async def delete_orders(work: WriteWork, actor: Actor, asked: DeletingMany) -> list[wire.OrderOut]:
     """Delete several orders; those that are not there are passed over."""
     there = await _several(work, actor, asked.ids)
-    told = await _all_told(work, there)
+    told = await all_told(work, there)
     for order in there:
         if asked.force or order.state is not OrderState.TRASHED:
             await _delete(work, actor, order, force=asked.force)
@@ -161,7 +161,7 @@ async def restore_orders(
     """Take several orders out of the trash."""
     there = await _several(work, actor, asked.ids)
     after = [await recording.restore_order(work, actor, order.id) for order in there]
-    return await _all_told(work, after)
+    return await all_told(work, after)
 
 
 async def _several(work: WriteWork, actor: Actor, order_ids: Sequence[int]) -> list[Order]:

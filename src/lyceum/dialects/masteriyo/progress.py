@@ -41,10 +41,10 @@ async def list_progress(
     page = await queries.enrollments(
         work, actor, where=wire.where(asked), sliced=sliced(asked), order=order
     )
-    return listing(asked, page, await _all_told(work, page.rows))
+    return listing(asked, page, await all_told(work, page.rows))
 
 
-async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.ProgressOut]:
+async def all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.ProgressOut]:
     courses = await catalog.courses_by_id(work, {one.course_id for one in found})
     walked = await walks(work, found)
     return [
@@ -53,7 +53,7 @@ async def _all_told(work: Work, found: Sequence[Enrollment]) -> list[wire.Progre
 
 
 async def _told(work: Work, one: Enrollment) -> wire.ProgressOut:
-    return (await _all_told(work, [one]))[0]
+    return (await all_told(work, [one]))[0]
 
 
 async def begun(work: Work, actor: Actor, progress_id: int) -> Enrollment:

@@ -44,17 +44,17 @@ async def list_quizzes(work: Work, actor: Actor, asked: units.UnitsAsked) -> Lis
     page = await queries.unit_page(work, actor, where=where, sliced=sliced(asked), order=order)
     around = await around_of(work, actor, page.rows)
     shown = [readable(unit, around[unit.course_id], actor) for unit in page.rows]
-    return listing(asked, page, await _all_told(work, actor, shown))
+    return listing(asked, page, await all_told(work, actor, shown))
 
 
-async def _all_told(work: Work, actor: Actor, found: Sequence[CourseUnit]) -> list[wire.QuizOut]:
+async def all_told(work: Work, actor: Actor, found: Sequence[CourseUnit]) -> list[wire.QuizOut]:
     around = await around_of(work, actor, found)
     quizzes = await with_settings(work, found)
     return [wire.quiz(quiz, around[quiz.unit.course_id]) for quiz in quizzes]
 
 
 async def _told(work: Work, actor: Actor, unit: CourseUnit) -> wire.QuizOut:
-    return (await _all_told(work, actor, [unit]))[0]
+    return (await all_told(work, actor, [unit]))[0]
 
 
 async def get_quiz(work: Work, actor: Actor, asked: OneAsked) -> wire.QuizOut:

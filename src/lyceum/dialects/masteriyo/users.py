@@ -71,11 +71,11 @@ async def _listed(
 async def get_user(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
     """Retrieve a person; for instructors one whom they teach."""
     if not actor.may(Permission.PEOPLE_READ_ANY):
-        return await _told(work, await queries.taught_user(work, actor, asked.id))
-    return await _told(work, await queries.user(work, actor, asked.id))
+        return await person_told(work, await queries.taught_user(work, actor, asked.id))
+    return await person_told(work, await queries.user(work, actor, asked.id))
 
 
-async def _told(work: Work, user: User) -> wire.UserOut:
+async def person_told(work: Work, user: User) -> wire.UserOut:
     roles = (await roles_of(work, [user.id]))[user.id]
     applied = await applications_of(work, [user.id], role_key=RoleKey.INSTRUCTOR)
     return wire.person(user, roles=roles, applied=applied[user.id])
@@ -101,7 +101,7 @@ async def _create(
     if own:
         change = UserChange(extra={wire.NAMESPACE: own})
         user = await actions.change_user(work, actor, user.id, change)
-    return await _told(work, await _with_state(work, actor, user, asked))
+    return await person_told(work, await _with_state(work, actor, user, asked))
 
 
 async def _with_state(work: WriteWork, actor: Actor, user: User, asked: wire.Fields) -> User:
@@ -121,7 +121,7 @@ async def update_user(stages: Stages, actor: Actor, asked: wire.UpdateUser) -> w
 
 async def get_me(work: Work, actor: Actor, asked: wire.MeAsked) -> wire.UserOut:
     """Retrieve oneself."""
-    return await _told(work, await queries.user(work, actor, actor.self_id()))
+    return await person_told(work, await queries.user(work, actor, actor.self_id()))
 
 
 async def update_me(stages: Stages, actor: Actor, asked: wire.Fields) -> wire.UserOut:
@@ -163,7 +163,7 @@ async def _changed(
         await access.set_only_role(work, actor, user_id=user_id, key=role)
     if password is not UNSET:
         await end_sessions_of(work, actor, user_id=user_id)
-    return await _told(work, after)
+    return await person_told(work, after)
 
 
 async def apply_for_instructor(work: WriteWork, actor: Actor, asked: wire.MeAsked) -> wire.UserOut:
@@ -174,7 +174,7 @@ async def apply_for_instructor(work: WriteWork, actor: Actor, asked: wire.MeAske
         message = "Sorry, you have applied as often as you may."
         raise Said("masteriyo_rest_instructor_max_attempts", message, status=400)
     await apply(work, actor, role_key=RoleKey.INSTRUCTOR, payload={})
-    return await _told(work, user)
+    return await person_told(work, user)
 
 
 async def _decide(work: WriteWork, actor: Actor, user: User, asked: wire.Fields) -> None:
@@ -192,7 +192,7 @@ async def _decide(work: WriteWork, actor: Actor, user: User, asked: wire.Fields)
 
 async def delete_user(work: WriteWork, actor: Actor, asked: wire.DeleteUser) -> wire.UserOut:
     """Delete a person for good, with their enrollments and keys; their courses go to another."""
-    told = await _told(work, await queries.user(work, actor, asked.id))
+    told = await person_told(work, await queries.user(work, actor, asked.id))
     if asked.reassign is not UNSET:
         await _reassign(work, actor, asked.id, to_id=asked.reassign)
     await remove_user(work, actor, asked.id)
@@ -226,7 +226,7 @@ async def delete_users(
 async def get_instructor(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
     """Retrieve an instructor; anybody is one here, as in the product (a09)."""
     actor.must(Permission.PEOPLE_READ_ANY)
-    return await _told(work, await queries.user(work, actor, asked.id))
+    return await person_told(work, await queries.user(work, actor, asked.id))
 
 
 async def create_instructor(stages: Stages, actor: Actor, asked: wire.CreateUser) -> wire.UserOut:
