@@ -6,7 +6,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import _lru_cache_wrapper
 from importlib import import_module
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
@@ -290,7 +290,7 @@ def _announced(build: Callable[..., Any], *columns: str) -> Iterator[Any]:
         "course_id", "author_id", "among", "without", "search", "made_from", "made_before",
     )  # fmt: skip
     states = [tuple(AnnouncementState), (AnnouncementState.DRAFT,)]
-    for narrowed, sees, leads, some in combined([(), names], BOTH, BOTH, states):
+    for narrowed, sees, leads, some in product([(), names], BOTH, BOTH, states):
         for column in columns:
             sight = announced.Sight(sees, leads)
             yield build(announced.PageShape(some, frozenset(narrowed), sight, sees, Order(column)))
