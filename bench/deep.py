@@ -13,7 +13,7 @@ import msgspec
 from bench.databases import Databases
 from bench.school import School, fill
 from lyceum.core.actor import system
-from lyceum.core.catalog import queries, store
+from lyceum.core.catalog import course_page, queries
 from lyceum.core.catalog.model import LIVE_STATES, CourseFilter
 from lyceum.core.database import Connection, Flavor, open_database
 from lyceum.core.page import Slice
@@ -113,8 +113,8 @@ async def _page(work: Work, *, sliced: Slice, rows: int) -> None:
 
 async def _total(work: Work) -> None:
     states = tuple(sorted(LIVE_STATES))
-    shape = store.PageShape(states=states, category=False, sees_all=True, total=True)
-    await work.rows(store.page(shape).total, states=list(states))
+    shape = course_page.PageShape(states=states, category=False, sees_all=True, total=True)
+    await work.rows(course_page.page(shape).total, states=list(states))
 
 
 async def _timed(

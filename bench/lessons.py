@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from lyceum import dialects
 from lyceum.core.access.actions import give_role
@@ -60,7 +61,8 @@ async def _lesson(work: WriteWork, actor: Actor, place: Place) -> Lesson:
     new = NewUnit(kind=UnitKind.TEXT, title="What a cold front does", body=TEXT)
     text = await add_unit(work, actor, course_id=place.course_id, new=new)
     # Begun already, as most progress is that is written.
-    await work.insert(progress.INSERT, begun(place.enrollment_id, text.id, now=work.now))
+    seen = replace(begun(place.enrollment_id, text.id, now=work.now), id=await work.new_id())
+    await work.insert(progress.INSERT, seen)
     quiz = await create_assessment(
         work, actor, course_id=place.course_id, new=NewAssessment(title="Fronts")
     )

@@ -11,7 +11,7 @@ from bench.rows import BODY
 from bench.school import CATEGORIES, School, free_pair
 from lyceum.dialects.karma.ids import CODES
 
-MOUNT, OWN = "/api/v1", "/api/lyceum/v1"
+MOUNT, OWN, SITE = "/api/v1", "/api/lyceum/v1", "/wp-json/masteriyo/v1"
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -45,6 +45,11 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 def _list(school: School, number: int) -> Request:
     return Request(f"{MOUNT}/courses", school.headers)
+
+
+def _whole_list(school: School, number: int) -> Request:
+    """With categories, tags and links."""
+    return Request(f"{SITE}/courses?per_page=20", school.site_headers)
 
 
 def _detail(school: School, number: int) -> Request:
@@ -106,6 +111,14 @@ MEASURED = (
         status=200,
         request=_list,
         targets={"sqlite": 0.5, "postgres": 0.6},
+    ),
+    Measured(
+        name="courses",
+        method="GET",
+        route=f"{SITE}/courses",
+        status=200,
+        request=_whole_list,
+        targets={"sqlite": 0.4, "postgres": 0.4},
     ),
     Measured(
         name="detail",

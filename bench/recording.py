@@ -137,15 +137,16 @@ async def _one(app: ASGIApp, school: School, measured: Measured, number: int) ->
     headers = [(name.lower().encode(), text.encode()) for name, text in asked.headers.items()]
     if asked.body:
         headers.append((b"content-type", b"application/json"))
+    path, _, query = asked.path.partition("?")
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
         "method": measured.method,
         "scheme": "http",
-        "path": asked.path,
-        "raw_path": asked.path.encode(),
-        "query_string": b"",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
         "root_path": "",
         "headers": [(b"host", b"127.0.0.1"), *headers],
         "client": ("127.0.0.1", 40000),

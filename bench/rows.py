@@ -8,6 +8,7 @@ import msgspec
 
 from lyceum.core.catalog.model import Admission, Course, CourseState
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState, Grounds
+from lyceum.kit import text
 from lyceum.kit.time import DAY, SECOND
 
 BODY = "What this course is about, in about as many words as a catalogue prints. " * 3
@@ -36,7 +37,7 @@ def course_row(course_id: int, *, uid: bytes, now: int) -> dict[str, Any]:
         updated_at=made_at,
         extra={},
     )
-    return msgspec.structs.asdict(course)
+    return {**msgspec.structs.asdict(course), "title_key": text.fold(course.title)}
 
 
 def enrollment_row(

@@ -14,8 +14,11 @@ from bench.lessons import LESSONS, Lesson, Place, key_of, make_lessons
 from bench.rows import course_row, enrollment_row
 from lyceum.core.access.actions import give_role, install_roles
 from lyceum.core.actor import system
+from lyceum.core.catalog import label_store
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.categories import create_category
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.labels import NewLabel, create_label
 from lyceum.core.catalog.model import CourseState
 from lyceum.core.database import Statement, open_database
 from lyceum.core.enrollment import store as enrollment
@@ -31,16 +34,20 @@ ENROLLED_IN = 10
 """Courses that each learner is in: 10,000 enrollments."""
 
 CATEGORIES = 20
+TAGS = 20
+TAGGED_WITH = 3
 LEADS = 20
 FIRST_ID = 100_000
 """Of the courses; what is made by the core's own actions stays below it."""
 
 
 class School(msgspec.Struct, frozen=True):
-    """What a request needs to know: the key's headers, ids and uids in the order of making."""
+    """What a request needs to know: the headers of the key and of that for Masteriyo's API, ids and
+    uids in the order of making."""
 
     tenant_id: int
     headers: dict[str, str]
+    site_headers: dict[str, str]
     courses: list[tuple[int, bytes]]
     learners: list[tuple[int, bytes]]
     lessons: list[Lesson] = []
@@ -67,11 +74,12 @@ async def fill(
     try:
         tenant, _ = await found_organization(works, name="Bench")
         staff = partial(_people, accounts=accounts or {})
-        headers, leads, categories = await works.writing(tenant, staff)
+        keys, leads, categories = await works.writing(tenant, staff)
+        tags = await works.writing(tenant, _tags)
         people = await works.writing(tenant, partial(_learners, count=learners))
-        bulk = partial(_courses, leads=leads, categories=categories, count=courses)
+        bulk = partial(_courses, leads=leads, categories=categories, tags=tags, count=courses)
         made = await works.writing(tenant, bulk)
-        school = School(tenant.id, headers, made, people)
+        school = School(tenant.id, *keys, made, people)
         await works.writing(tenant, partial(_enrollments, school=school))
         lessons = await works.writing(tenant, partial(make_lessons, places=_places(school)))
     finally:
@@ -92,8 +100,8 @@ def _places(school: School) -> list[Place]:
 
 async def _people(
     work: WriteWork, *, accounts: Mapping[str, str]
-) -> tuple[dict[str, str], list[int], list[int]]:
-    """By the core's own actions: an administrator's key, people who lead, and categories."""
+) -> tuple[tuple[dict[str, str], dict[str, str]], list[int], list[int]]:
+    """By the core's own actions: an administrator's keys, people who lead, and categories."""
     await install_roles(work)
     actor = system(work.tenant.id, name="bench")
     admin = await add_user(work, actor, NewUser(display_name="Ada Bench"))
@@ -109,7 +117,14 @@ async def _people(
         leads.append(lead.id)
     names = [f"Category {number}" for number in range(CATEGORIES)]
     made = [await create_category(work, actor, name=name) for name in names]
-    return await key_of(work, admin.id, "karma"), leads, [category.id for category in made]
+    keys = await key_of(work, admin.id, "karma"), await key_of(work, admin.id, "masteriyo")
+    return keys, leads, [category.id for category in made]
+
+
+async def _tags(work: WriteWork) -> list[int]:
+    actor = system(work.tenant.id, name="bench")
+    news = [NewLabel(kind=LabelKind.TAG, name=f"Tag {number}") for number in range(TAGS)]
+    return [(await create_label(work, actor, new)).id for new in news]
 
 
 async def _learners(work: WriteWork, *, count: int) -> list[tuple[int, bytes]]:
@@ -120,7 +135,7 @@ async def _learners(work: WriteWork, *, count: int) -> list[tuple[int, bytes]]:
 
 
 async def _courses(
-    work: WriteWork, *, leads: list[int], categories: list[int], count: int
+    work: WriteWork, *, leads: list[int], categories: list[int], tags: list[int], count: int
 ) -> list[tuple[int, bytes]]:
     ids = range(FIRST_ID, FIRST_ID + count)
     rows = [course_row(id_, uid=_uid(id_), now=work.now) for id_ in ids]
@@ -131,6 +146,12 @@ async def _courses(
         {"course_id": i, "category_id": categories[i % CATEGORIES], "position": 0} for i in ids
     )
     await _insert(work, catalog.INSERT_COURSE_CATEGORY, placed)
+    marked = (
+        {"course_id": i, "label_id": tags[(i + step) % TAGS], "position": step}
+        for i in ids
+        for step in range(TAGGED_WITH)
+    )
+    await _insert(work, label_store.MARK, marked)
     work.count("courses", CourseState.PUBLISHED, count)
     await _count_ids_from(work, ids.stop)
     return [(id_, _uid(id_)) for id_ in ids]

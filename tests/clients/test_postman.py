@@ -6,6 +6,7 @@ its own, since it may end the key.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.downloads import Download
 from lyceum.http.openapi import document
 from lyceum.http.operation import Operation
-from lyceum.http.postman import KEY, PRINTED, SECRET, collection, requests_of
+from lyceum.http.postman import KEY, KEY_SECRET, PRINTED, SECRET, collection, requests_of
 from tests.clients.newman import Newman, newman
 from tests.dialects.asking import A_FILE, A_FILM, DIALECTS, Asking, Request, mode_of, tokens_in
 from tests.harness.school import PROVIDER_SECRET, found_school, make_platform
@@ -46,7 +47,8 @@ class Trying:
 
     async def run(self, item: dict[str, Any], *, who: str = "admin") -> Any:
         """The answer's body; fails where the request's own test does."""
-        known = {KEY: await self._key(who), SECRET: PROVIDER_SECRET}
+        key, _, secret = (await self._key(who)).partition(":")
+        known = {KEY: key, KEY_SECRET: secret, SECRET: PROVIDER_SECRET}
         variables = [
             {**one, "value": known.get(one["key"], one["value"])} for one in self.whole["variable"]
         ]
@@ -58,6 +60,8 @@ class Trying:
 
     async def _key(self, who: str) -> str:
         headers = await self.asking.school.key(self.dialect.name, who)
+        if "auth" in self.whole:
+            return base64.b64decode(headers["Authorization"].removeprefix("Basic ")).decode()
         (name, template), *_ = self.dialect.credentials.headers("\0").items()
         before, after = template.split("\0")
         return headers[name].removeprefix(before).removesuffix(after)

@@ -30,8 +30,17 @@ from lyceum.core.calls.actions import keep_calls
 from lyceum.core.calls.model import NewCall
 from lyceum.core.catalog.content import NewUnit, add_section, add_unit
 from lyceum.core.catalog.errors import NoSuchCourse
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.labels import NewLabel, create_label
+from lyceum.core.catalog.marking import mark_with
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.catalog.prerequisites import set_prerequisites
+from lyceum.core.community.announcement_model import NewAnnouncement
+from lyceum.core.community.announcing import announce
+from lyceum.core.community.contributing import contribute
+from lyceum.core.community.model import ContributionKind, NewContribution
+from lyceum.core.community.notice_store import NewNotice
+from lyceum.core.community.notices import notify
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Forbidden
@@ -114,6 +123,12 @@ async def _fill(work: WriteWork, *, school: School, user_id: int, course_id: int
     learner = msgspec.structs.replace(school.actor("learner"), user_id=user_id)
     await note_seen(work, learner, made, unit_id=unit.id, seen=Seen(fraction=300))
     attempt, question = await _take_quiz(work, actor, learner, course_id)
+    label = await create_label(work, actor, NewLabel(kind=LabelKind.TAG, name="Sky"))
+    await mark_with(work, actor, course_id, kind=LabelKind.TAG, label_ids=[label.id])
+    about = NewContribution(kind=ContributionKind.REVIEW, course_id=course_id, rating=5)
+    await contribute(work, learner, about)
+    await announce(work, actor, NewAnnouncement(course_id=course_id, title="Hello"))
+    await notify(work, actor, NewNotice(user_id=user_id, title="Hello"))
     named = {
         "user": user_id, "course": course_id, "enrollment": made.id, "assessment": attempt.unit_id,
         "attempt": attempt.id, "question": question.id,
@@ -167,10 +182,10 @@ async def test_nothing_that_was_a_persons_is_left(school: School) -> None:
     await live(school)
     lived = mentions(await rows_of(school), school.tenant.id, number)
     assert lived.keys() == {
-        "allowances", "api_keys", "applications", "attempts", "call_days", "calls", "enrollments",
-        "external_ids", "sessions", "user_roles", "users", "group_members", "branch_members",
-        "custom_values", "user_values", "credit_entries", "awards", "path_enrollments",
-        "attendances", "one_time_links",
+        "allowances", "api_keys", "applications", "attempts", "attendances", "awards",
+        "branch_members", "call_days", "calls", "contributions", "credit_entries", "custom_values",
+        "enrollments", "external_ids", "group_members", "notices", "one_time_links",
+        "path_enrollments", "sessions", "user_roles", "user_values", "users",
     }  # fmt: skip
     await remove_person(school, "learner")
     after = await rows_of(school)
@@ -202,9 +217,10 @@ async def test_nothing_that_was_a_courses_is_left(school: School) -> None:
     await require(school, after_it.id, course)
     lived = mentions(await rows_of(school), school.tenant.id, course)
     assert lived.keys() == {
-        "course_categories", "course_staff", "courses", "enrollments", "external_ids",
-        "prerequisites", "questions", "sections", "units", "group_courses", "branch_courses",
-        "custom_values", "path_courses", "certificate_rules",
+        "announcements", "branch_courses", "certificate_rules", "contributions",
+        "course_categories", "course_labels", "course_staff", "courses", "custom_values",
+        "enrollments", "external_ids", "group_courses", "path_courses", "prerequisites",
+        "questions", "sections", "units",
     }  # fmt: skip
     await remove_course(school, course)
     after = await rows_of(school)

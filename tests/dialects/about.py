@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Set
 from functools import partial
 from itertools import product
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx2 as httpx
 import msgspec
 
+from lyceum.core.access.model import RoleKey
 from lyceum.core.branches.errors import (
     AlreadyInBranch,
     CourseInBranch,
@@ -74,8 +76,11 @@ class About(Asking):
         about = cls(school, dialect, school.client(await school.key(dialect.name, "admin")))
         about.things = things
         about.person = school.client(await school.key(dialect.name, things.person))
-        about._known, about._asked = set(things.marks), dialect.operations[0]
+        # Where many are made, the person may stand on no page that is looked at.
+        about._known = {*things.marks, str(school.people[things.person].id)}
+        about._asked = dialect.operations[0]
         about.unplaced = set()
+        await about.settle()
         for operation in dialect.operations:
             if operation.method == "GET" and not path_names(operation.path):
                 row = await about._row(operation, dialect.mount + operation.path)
@@ -107,11 +112,15 @@ class About(Asking):
     async def _teach_in_person(self, work: WriteWork, *, unit_id: str) -> None:
         """Nothing is made a session: there is one."""
 
+    async def _begin_quiz(self, body: Mapping[str, Any]) -> None:
+        """Nothing is begun: who takes the quiz is at it."""
+
     async def _hand_in(self) -> None:
         """Nothing is handed in: what is at hand is what it is."""
 
-    async def _decide(self, work: WriteWork) -> None:
-        """Nothing is decided: who applied waits."""
+    def _goes_on(self, user_id: int) -> bool:
+        """Who applied waits, but for those who ask here themselves."""
+        return user_id in {self.school.people[role].id for role in RoleKey}
 
     async def _put_what_goes(
         self, operation: Operation, path: str, *, body: dict[str, Any] | None
@@ -146,7 +155,9 @@ class About(Asking):
         listing = self._listing(collection)
         if listing is not None:
             there = path or self.dialect.mount + collection
-            if listing.path.startswith(collection):
+            if names_in_query(listing):
+                there = (await self._of_another(listing)).path
+            elif listing.path.startswith(collection):
                 there += listing.path.removeprefix(collection)
             else:
                 there = (await self._of_another(listing)).path
@@ -250,13 +261,20 @@ class About(Asking):
         return len(self._known & texts) + 10 * len({self._sought} & texts)
 
 
+def names_in_query(listing: Operation) -> bool:
+    """Whether the list is of something that its query names."""
+    return any(name.endswith("_id") for name in listing.example or {})
+
+
 def names_things(operation: Operation) -> bool:
     """Whether a request of this operation names anything that there is."""
     if "task_id" in getattr(operation.answer, "__struct_fields__", ()):
         # A task judges each of its rows when it comes to it.
         return False
     in_body = names_in(dict(operation.example or {}))
-    return "{" in operation.path or any(name.endswith(("_id", "Id")) for name in in_body)
+    return "{" in operation.path or any(
+        name.endswith(("_id", "Id")) or name in ("id", "ids") for name in in_body
+    )
 
 
 def lists_of(listing: Operation) -> list[dict[str, Any]]:
@@ -271,14 +289,17 @@ def whole_page(listing: Operation) -> dict[str, int]:
     """Asks for as many rows as there may be on a page."""
     known = msgspec.json.schema(listing.arguments)["$defs"][listing.arguments.__name__]
     sizes = {name: known["properties"].get(name) for name in _PAGE_SIZES}
-    return {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
+    whole = {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
+    # Where no page is asked for, some show another than the first.
+    return whole | ({"page": 1} if "page" in known["properties"] else {})
 
 
 async def pages(
     client: httpx.AsyncClient, path: str, params: Mapping[str, Any]
 ) -> AsyncIterator[list[dict[str, Any]]]:
     """The rows of a list, page by page where an answer names the next one."""
-    answer = (await client.get(path, params=params)).json()
+    asked = {**dict(parse_qsl(path.partition("?")[2])), **params}
+    answer = (await client.get(path, params=asked)).json()
     yield rows_in(answer)
     while (following := _following(answer)) is not None:
         answer = (await client.get(following)).json()
@@ -297,7 +318,9 @@ def _following(answer: Any) -> str | None:
 def rows_in(answer: Any) -> list[dict[str, Any]]:
     """The rows of a list, whatever is around them."""
     if isinstance(answer, Mapping):
-        answer = next((part for part in answer.values() if isinstance(part, list)), [])
+        # The only one there is may stand without a list around it.
+        alone = [answer] if "id" in answer else []
+        answer = next((part for part in answer.values() if isinstance(part, list)), alone)
     return [row for row in answer if isinstance(row, dict) and "id" in row]
 
 

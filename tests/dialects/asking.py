@@ -30,7 +30,13 @@ from lyceum.core.access.errors import AlreadyApplied
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.sessions import Grant, SignIn
 from lyceum.core.assessment.attempts import submit
-from lyceum.core.assessment.errors import NotEnrolled, NotHandedIn
+from lyceum.core.assessment.errors import (
+    NoQuestions,
+    NoSuchAttempt,
+    NotEnrolled,
+    NotHandedIn,
+    TimeIsUp,
+)
 from lyceum.core.assessment.model import AttemptFilter, AttemptState
 from lyceum.core.assessment.results import attempts_where
 from lyceum.core.branches.errors import BranchNameTaken
@@ -91,12 +97,39 @@ _NUMBERS = count(1)
 PLURALS = {"branch_id": "branches", "learning_path_id": "learning-paths"}
 """What the things are called whose name has another plural than most."""
 
-OF_OTHERS = frozenset({"payment_method_id"})
-"""Ids in bodies that others gave to things of theirs."""
+OF_OTHERS = frozenset({"payment_method_id", "post_id", "transaction_id"})
+"""Ids in bodies that others gave to things of theirs, or that nobody looks at."""
 
 A_FILM = ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(512), "video/mp4")
 A_FILE = ("people.csv", b"display_name,email\nNoor Aziz,noor.aziz@school.example\n")
 """What an operation that takes a file is sent."""
+
+PARENTS = {
+    "/sections": "/courses",
+    "/lessons": "/sections",
+    "/quizes": "/sections",
+    "/questions": "/quizes",
+}
+"""Where the thing lies in which one is made that names it as its parent."""
+
+ABOUT = {"/coursebuilder": "/courses", "/quizbuilder": "/quizes"}
+"""Other sides of things that are made elsewhere."""
+
+NAMED = {
+    "item_id": "/lessons",
+    "quiz_id": "/quizes",
+    "customer_id": "/users",
+}
+"""Where the thing is made that a field names by another word."""
+
+WORDS = {"{country}": "US"}
+"""What stands in paths in the place of an id."""
+
+BEGUN = {"/quizes/attempts": "/quizes/start_quiz"}
+"""How a thing is made that comes of something else being begun."""
+
+TERMS = ("/categories", "/tags", "/difficulties")
+"""Where one that is made again by its name is the one there is."""
 
 
 def makes(dialect: Dialect, operation: Operation) -> bool:
@@ -155,7 +188,16 @@ class Asking:
         client = school.client(await school.key(dialect.name, "admin"), **rest)
         asking = cls(school, dialect, client)
         await asking._let_in_the_examples()
+        await asking.settle()
         return asking
+
+    async def settle(self) -> None:
+        """Switches on what is off until somebody settles it."""
+        settling = self.operation("POST", "/settings")
+        if settling is not None:
+            path = self.dialect.mount + settling.path
+            answer = await self.client.post(path, json=dict(settling.example or {}))
+            assert answer.is_success
 
     async def _let_in_the_examples(self) -> None:
         """The person of the examples exists, so that signing in as them works."""
@@ -201,6 +243,8 @@ class Asking:
         for part, known in zip_longest(_parts(operation.path), _parts(within), fillvalue=""):
             if part == "{email}":
                 path += f"/{await self._email()}"
+            elif part in WORDS:
+                path += "/" + WORDS[part]
             elif part.startswith("{"):
                 path += "/" + (known or await self._part(part, here, path=path))
             else:
@@ -210,7 +254,7 @@ class Asking:
         if has_body(operation):
             body = await self.body(operation, path)
         elif operation.example:
-            path += "?" + urlencode(await self.body(operation, path))
+            path += "?" + urlencode(await self.body(operation, path), doseq=True)
         await self._prepare(operation, path, body)
         return Request(operation, operation.method, path, body)
 
@@ -237,6 +281,8 @@ class Asking:
 
     async def _part(self, part: str, collection: str, *, path: str) -> str:
         """The id that stands in a path: of what lies before it, or of the kind that it names."""
+        if collection in ABOUT:
+            return await self.new_id(ABOUT[collection])
         name = part.strip("{}")
         if name.endswith("_id") and not self._is_kept_at(collection):
             return await self.new_id(f"/{name.removesuffix('_id')}s")
@@ -278,9 +324,15 @@ class Asking:
             taken = {each.course_id for each in enrolled.rows}
             for course in page.rows:
                 if course.id not in taken and course.state in ENROLLABLE_STATES:
-                    await enroll(
-                        work, system, user_id=user_id, course_id=course.id, grounds=Grounds.GRANTED
-                    )
+                    # Who waits for a payment is in already.
+                    with suppress(AlreadyEnrolled):
+                        await enroll(
+                            work,
+                            system,
+                            user_id=user_id,
+                            course_id=course.id,
+                            grounds=Grounds.GRANTED,
+                        )
 
         await self.school.write(act)
 
@@ -303,11 +355,17 @@ class Asking:
         with suppress(AlreadyEnrolled):
             await self.school.write(act)
 
+    def _goes_on(self, user_id: int) -> bool:
+        """Whether what this person waits for is decided, so that they may ask again."""
+        return True
+
     async def _decide(self, work: WriteWork) -> None:
         """Leaves no application waiting."""
         system, asked_for = self.school.system(), RoleKey.INSTRUCTOR
         page = await applications(work, system, role_key=asked_for, sliced=Slice(limit=1000))
         for one in page.rows:
+            if not self._goes_on(one.user_id):
+                continue
             await decide_application(
                 work, system, one.uid, role_key=asked_for, grants=False, note=""
             )
@@ -366,7 +424,51 @@ class Asking:
         if operation.signed:
             return example
         body: dict[str, Any] = await self._completed(operation, example, path=path)
+        body |= await self._quiz_named(operation, body)
+        if "item_id" in body:
+            body["course_id"] = await self._course_of("/lessons", body["item_id"])
+        if TimeIsUp in operation.refuses and "data" in body:
+            await self._begin_quiz(body)
+        place = PARENTS.get(operation.path)
+        if place is not None and operation.method == "POST" and "parent_id" in body:
+            body["course_id"] = await self._course_of(place, body["parent_id"])
         return body
+
+    async def _begin_quiz(self, body: Mapping[str, Any]) -> None:
+        """What is handed in by the quiz's id was begun before."""
+        beginning = next(self.operation("POST", path) for path in BEGUN.values())
+        assert beginning is not None
+        path = self.dialect.mount + beginning.path
+        assert (await self.ask(Request(beginning, "POST", path, {"id": body["id"]}))).is_success
+
+    async def _quiz_named(self, operation: Operation, body: Mapping[str, Any]) -> dict[str, Any]:
+        """One that asks something, or was taken, where no other will do."""
+        if {NoQuestions, TimeIsUp} & set(operation.refuses):
+            names = {"id", "quiz_id"} & body.keys()
+            return {name: await self._asked_quiz() for name in names}
+        if "quiz_id" in body and NoSuchAttempt in operation.refuses:
+            return {"quiz_id": await self._tried_quiz()}
+        return {}
+
+    async def _asked_quiz(self) -> Any:
+        """A quiz that asks something."""
+        question_id = await self.new_id("/questions")
+        answer = await self.client.get(f"{self.dialect.mount}/questions/{question_id}")
+        return answer.json()["parent_id"]
+
+    async def _tried_quiz(self) -> Any:
+        """A quiz at which there was an attempt."""
+        place = next(iter(BEGUN))
+        attempt_id = await self.new_id(place)
+        answer = await self.client.get(f"{self.dialect.mount}{place}/{attempt_id}")
+        return answer.json()["quiz"]["id"]
+
+    async def _course_of(self, place: str, thing_id: Any) -> Any:
+        """The course in which a thing lies, or which it is itself."""
+        if place == "/courses":
+            return thing_id
+        answer = await self.client.get(f"{self.dialect.mount}{place}/{thing_id}")
+        return answer.json()["course_id"]
 
     async def _completed(self, operation: Operation, value: Any, *, path: str) -> Any:
         if isinstance(value, list):
@@ -374,7 +476,9 @@ class Asking:
         if not isinstance(value, Mapping):
             return value
         return {
-            name: await self._held(name.removesuffix("_ids"), path=path)
+            name: [int(await self.new_id(operation.path.rpartition("/")[0]))]
+            if name == "ids"
+            else await self._held(name.removesuffix("_ids"), path=path)
             if name.endswith("_ids")
             else await self._completed(operation, part, path=path)
             if isinstance(part, list | Mapping)
@@ -385,18 +489,20 @@ class Asking:
     async def _value(self, operation: Operation, name: str, value: Any, *, path: str) -> Any:
         if name == "user_id" and (somebody := self._somebody(operation)) is not None:
             return somebody
+        if place := self._place_of(operation, name):
+            return type(value)(await self.new_id(place))
         if name.endswith("_id") and name not in OF_OTHERS:
             things = PLURALS.get(name, f"{name.removesuffix('_id')}s")
             found = await self._id_of(operation, f"/{things}", path=path)
             return type(value)(found)
-        if name == "name" and {NameTaken, BranchNameTaken, FieldTaken} & {*operation.refuses}:
+        makes_term = operation.method == "POST" and operation.path.endswith(TERMS)
+        is_named_once = {NameTaken, BranchNameTaken, FieldTaken} & {*operation.refuses}
+        if name == "name" and (is_named_once or makes_term):
             return f"{value} {next(_NUMBERS)}"
         if name in ("code", "key") and {CouponTaken, GroupKeyTaken} & {*operation.refuses}:
             return f"{value}-{next(_NUMBERS)}"
         if name == "key" and GroupKeyUsedUp in operation.refuses:
             return (await self.school.write(self._keyed_group)).key
-        if name.endswith("Id") and (place := self._made_at(name)):
-            return await self.new_id(place)
         return self.tokens.get(name) or self._told_apart(operation, name, value)
 
     def _told_apart(self, operation: Operation, name: str, value: Any) -> Any:
@@ -406,6 +512,17 @@ class Asking:
             # Others may ask in the same school.
             return f"{next(_NUMBERS)}.{value}"
         return value
+
+    def _place_of(self, operation: Operation, name: str) -> str:
+        """Where the thing lies that a field such as `parent_id`, `educationLevelId`, or `id` in a
+        query, names; "" for other fields."""
+        if name.endswith("Id"):
+            return self._made_at(name)
+        if name in NAMED and self.operation("POST", NAMED[name]) is not None:
+            return NAMED[name]
+        if name == "id" and "{" not in operation.path:
+            return operation.path.rpartition("/")[0]
+        return PARENTS.get(operation.path, "") if name == "parent_id" else ""
 
     def _made_at(self, name: str) -> str:
         """Where a thing that a field such as `educationLevelId` names is made; "" if nowhere."""
@@ -458,7 +575,7 @@ class Asking:
         """The id of something made there for the one who asks; where nothing can be made (a session
         is opened by the core), of the first that is listed. `path` is where it lies, if in another
         thing that was made before."""
-        making = self.operation("POST", collection)
+        making = self.operation("POST", BEGUN.get(collection, collection))
         if making is None and collection in MAKERS:
             return await make(self.school, collection)
         if making is None and "{" not in collection and self._reads(collection):

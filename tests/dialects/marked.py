@@ -30,6 +30,9 @@ from lyceum.core.assessment.questions import add_question
 from lyceum.core.catalog.actions import create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.content import NewUnit, add_unit
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.labels import NewLabel, create_label
+from lyceum.core.catalog.marking import mark_with
 from lyceum.core.catalog.model import CourseState, NewCourse, UnitKind
 from lyceum.core.commerce.coupons import create_coupon
 from lyceum.core.commerce.model import NewCoupon
@@ -45,6 +48,8 @@ from lyceum.core.meetings.actions import set_meeting, sign_up
 from lyceum.core.meetings.model import NewMeeting
 from lyceum.core.paths.actions import create_path, enroll_on_path
 from lyceum.core.paths.model import NewPath
+from lyceum.core.progress.beginning import begin_course
+from lyceum.core.progress.reopening import visit_unit
 from lyceum.core.recognition.certificates import give_certificates, issue_certificate
 from lyceum.core.sequencing import number_all_events
 from lyceum.core.tables.assessment import question_revisions
@@ -116,7 +121,12 @@ class Seen(msgspec.Struct, frozen=True):
             yield from _telling(msgspec.json.decode(self.text))
 
 
-_TELLING = re.compile(r"(?i)correct|right|solution|(^|_)key$|feedback|explanation|weight")
+# A mouse has a right button as well, and the key of an order opens nothing. How many answers were
+# right is 0 before they are handed in; who was told more would find it to differ with other keys.
+_TELLING = re.compile(
+    r"(?i)(?<!^total_)(?<!^total_in)correct|right(?!_button)|solution|(^|(?<!order)_)key$|feedback"
+    r"|explanation|weight"
+)
 _NAMING = re.compile(r"custom_field_\d+")
 """What a field of people or courses is called: a key of another kind."""
 
@@ -163,6 +173,9 @@ class MarkedQuiz:
             lead_id=people["instructor"].id,
         )
         course = await create_course(work, system, new)
+        for label in LabelKind:
+            made_label = await create_label(work, system, NewLabel(kind=label, name=TITLE))
+            await mark_with(work, system, course.id, label_ids=[made_label.id], kind=label)
         made = await create_assessment(
             work,
             system,
@@ -194,6 +207,9 @@ class MarkedQuiz:
         new_unit = NewUnit(kind=UnitKind.TEXT, title="Reading", body="Cold.", required=False)
         reading = await add_unit(work, system, course_id=course.id, new=new_unit)
         await attach_file(work, system, reading.id, file_uid=sheet.uid, how=how)
+        learner_id = people["learner"].id
+        begun = await begin_course(work, system, course_id=course.id, user_id=learner_id)
+        await visit_unit(work, system, begun, unit_id=reading.id)
         await self._recognize(work, course_id=course.id)
 
     async def _recognize(self, work: WriteWork, *, course_id: int) -> None:

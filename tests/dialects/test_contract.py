@@ -191,6 +191,15 @@ BAD_BODIES = (
 )  # fmt: skip
 
 
+def is_json(body: bytes) -> bool:
+    """Whether this is JSON, of whatever kind: a lenient dialect takes it for no arguments."""
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
 async def writing(asking: Asking) -> AsyncIterator[Any]:
     """Requests of the operations that read a body; one that is a file may be anything."""
     async for request in asking.requests():
@@ -216,7 +225,7 @@ async def test_a_bad_body_is_refused_and_nothing_is_written(
 ) -> None:
     async for request in writing(asking):
         before = await every_row(asking.school.works.database)
-        for body in BAD_BODIES:
+        for body in (each for each in BAD_BODIES if not (dialect.lenient and is_json(each))):
             answer = await asking.send_bytes(request, body)
             expect_refusal(dialect, answer, *status_of(dialect, MalformedBody, Invalid))
         assert await every_row(asking.school.works.database) == before
@@ -240,11 +249,15 @@ async def test_a_field_of_any_kind_is_judged_and_never_a_crash(
 
 
 async def test_a_body_of_another_kind_is_refused(asking: Asking, dialect: Dialect) -> None:
+    # Taken for none, what must be there is missing.
+    lenient = (Invalid,) if dialect.lenient else ()
     for kind in ("text/plain", "application/xml", "multipart/form-data; boundary=x"):
         async for request in writing(asking):
             answer = await asking.send_bytes(request, b"<a/>", kind=kind)
+            if dialect.lenient and answer.is_success:
+                continue
             expect_refusal(
-                dialect, answer, *status_of(dialect, UnsupportedMediaType, MalformedBody)
+                dialect, answer, *status_of(dialect, UnsupportedMediaType, MalformedBody, *lenient)
             )
 
 

@@ -21,7 +21,14 @@ from lyceum.dialects.karma import ids as karma_ids
 from tests.harness.school import School
 
 AKAKO, OWN, KARMA, LEARNFLOW = "/api", "/api/lyceum/v1", "/api/v1", "/v2"
-MOUNTS = {OWN: "lyceum", KARMA: "karma", LEARNFLOW: "learnflow", AKAKO: "akako"}
+MASTERIYO = "/wp-json/masteriyo/v1"
+MOUNTS = {
+    OWN: "lyceum",
+    KARMA: "karma",
+    LEARNFLOW: "learnflow",
+    MASTERIYO: "masteriyo",
+    AKAKO: "akako",
+}
 """The most specific first."""
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -52,6 +59,10 @@ class Apis:
 
     async def karma(self, method: str, path: str, **rest: Any) -> Any:
         return (await self(method, KARMA + path, **rest)).get("data")
+
+    async def masteriyo(self, method: str, path: str, **rest: Any) -> Any:
+        expects = 201 if method == "POST" else 200
+        return await self(method, MASTERIYO + path, **{"expects": expects, **rest})
 
     async def learnflow(self, method: str, path: str, **rest: Any) -> Any:
         return await self(method, LEARNFLOW + path, **rest)
@@ -438,3 +449,58 @@ async def test_a_role_that_ends_now_stops_working_now_in_every_api(apis: Apis) -
     assert ended["effectiveEndDate"] < body["effectiveEndDate"]
     for path in paths:
         await apis("GET", path, who="subscriber", expects=403)
+
+
+async def test_a_course_built_and_completed_through_masteriyo_is_so_everywhere(apis: Apis) -> None:
+    ids: dict[str, int] = {}
+
+    async def make(name: str, path: str, **body: Any) -> None:
+        made = await apis.masteriyo("POST", path, who="instructor", json={"name": name, **body})
+        ids[name] = made["id"]
+
+    await make("Weather", "/courses", access_mode="need_registration")
+    inside = {"course_id": ids["Weather"]}
+    await make("Air", "/sections", parent_id=ids["Weather"], **inside)
+    await make("Water", "/sections", parent_id=ids["Weather"], **inside)
+    await make("Fronts", "/lessons", parent_id=ids["Air"], description="Cold.", **inside)
+    await make("Rain", "/quizes", parent_id=ids["Water"], pass_mark=1, full_mark=2, **inside)
+    answers = [{"name": "Yes", "correct": True}, {"name": "No"}]
+    question = {"type": "single-choice", "answers": answers, "points": 2}
+    await make("Wet?", "/questions", parent_id=ids["Rain"], **question, **inside)
+
+    body = {"user_id": apis.school.people["learner"].id, **inside}
+    await apis.masteriyo("POST", "/users/courses", json=body)
+    (karma,) = await apis.karma("GET", "/enrollments", who="learner")
+    assert (karma["status"], karma["progress_percent"]) == ("active", 0)
+    item = {**inside, "item_id": ids["Fronts"], "completed": True}
+    items = "/course-progress/items"
+    await apis.masteriyo("POST", items, who="learner", json=item)
+    (karma,) = await apis.karma("GET", "/enrollments", who="learner")
+    assert karma["progress_percent"] == 50
+    learns = {"who": "learner", "expects": 200}
+    await apis.masteriyo("POST", "/quizes/start_quiz", json={"id": ids["Rain"]}, **learns)
+    handed_in = {"id": ids["Rain"], "data": {str(ids["Wet?"]): "Yes"}}
+    await apis.masteriyo("POST", "/quizes/check_answers", json=handed_in, **learns)
+    await apis.masteriyo("POST", items, who="learner", json={**item, "item_id": ids["Rain"]})
+
+    (karma,) = await apis.karma("GET", "/enrollments", who="learner")
+    assert (karma["status"], karma["progress_percent"]) == ("completed", 100)
+    (own,) = (await apis.own("GET", "/enrollments", who="learner"))["data"]
+    assert own["state"] == "completed"
+    course = titled(await apis.own("GET", "/courses"), "Weather")
+    units = (await apis.own("GET", f"/units?course_id={course['id']}"))["data"]
+    assert {(unit["title"], unit["kind"]) for unit in units} == {
+        ("Fronts", "text"),
+        ("Rain", "quiz"),
+    }
+    (attempt,) = (await apis.own("GET", "/attempts", who="learner"))["data"]
+    assert (attempt["passed"], attempt["score"]) == (True, 100)
+    learnflow = await apis("GET", f"{LEARNFLOW}/enrollments")
+    assert [one["status"] for one in learnflow["data"]] == ["completed"]
+
+    unit = next(unit for unit in units if unit["kind"] == "text")
+    await apis.own("PATCH", f"/units/{unit['id']}", json={"title": "Cold fronts"})
+    lesson = await apis.masteriyo("GET", f"/lessons/{ids['Fronts']}", who="learner")
+    assert lesson["name"] == "Cold fronts"
+    for path in ("/lessons", "/quizes", "/sections", "/course-progress", "/quizes/attempts"):
+        await apis.masteriyo("GET", f"{path}/{ids['Weather']}", expects=404)

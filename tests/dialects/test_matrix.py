@@ -106,7 +106,7 @@ async def test_a_check_that_is_gone_is_found(
 async def test_a_reading_that_shows_too_much_is_found(
     roomy_school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(enrollment_queries, "_sees", lambda actor: "all")
+    monkeypatch.setattr(enrollment_queries, "sees_enrollments", lambda actor: "all")
     found = await wrong_cells(roomy_school, "learner")
     assert {"allowed", "shown"} <= {cell.got for cell in found}, table(found)
 

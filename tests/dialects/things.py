@@ -34,6 +34,9 @@ from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.attachments import Attachment, FileRole, attach_file
 from lyceum.core.catalog.categories import create_category
 from lyceum.core.catalog.content import NewUnit, UnitChange, add_unit, change_unit
+from lyceum.core.catalog.label_model import LabelKind
+from lyceum.core.catalog.labels import NewLabel, create_label
+from lyceum.core.catalog.marking import mark_with
 from lyceum.core.catalog.model import (
     Admission,
     Course,
@@ -47,6 +50,13 @@ from lyceum.core.catalog.staff import appoint
 from lyceum.core.catalog.trash import trash_course
 from lyceum.core.commerce.coupons import create_coupon
 from lyceum.core.commerce.model import NewCoupon
+from lyceum.core.commerce.recording import NewLine, NewOrder, record_order
+from lyceum.core.community.announcement_model import NewAnnouncement
+from lyceum.core.community.announcing import announce
+from lyceum.core.community.contributing import contribute
+from lyceum.core.community.model import ContributionKind, NewContribution
+from lyceum.core.community.notice_store import NewNotice
+from lyceum.core.community.notices import notify
 from lyceum.core.enrollment.actions import enroll, request_enrollment
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.enrollment.steps import complete
@@ -60,6 +70,8 @@ from lyceum.core.paths.actions import create_path, enroll_on_path
 from lyceum.core.paths.model import NewPath
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.model import NewUser, User
+from lyceum.core.progress.beginning import begin_course
+from lyceum.core.progress.reopening import visit_unit
 from lyceum.core.progress.trash import trash_unit
 from lyceum.core.recognition.awards import set_rules
 from lyceum.core.recognition.certificates import give_certificates, issue_certificate
@@ -89,11 +101,12 @@ _NUMBERS = count(1)
 
 class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
-    allowed more than the others, is signed in, has a key and brings in a file; beside it a course
-    called `asked`, which the same person asked to be let into, and one called `for_sale`; `entered`
-    is the one that they are in. `marks` are texts that only these things have; `spare` are those of
-    things that nobody uses yet; `by_list` has the text that a list is looked through for instead of
-    the marks. `numbers` are the ids of what stands in no list, by the list in which it would."""
+    allowed more than the others, says something, is signed in, has a key and brings in a file;
+    beside it a course called `asked`, which the same person asked to be let into, and one called
+    `for_sale`; `entered` is the one that they are in. `marks` are texts that only these things
+    have; `spare` are those of things that nobody uses yet; `by_list` has the text that a list is
+    looked through for instead of the marks. `numbers` are the ids of what stands in no list, by the
+    list in which it would."""
 
     person: str
     marks: frozenset[str]
@@ -114,30 +127,35 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
     making.file = await bring(school, making.taker, name=f"Sheet {number}.csv")
     making.film = await bring(school, making.taker, name=f"Film {number}.mp4", content=A_FILM[1])
     loose = await bring(school, making.taker, name=f"Loose sheet {number}.csv")
-    making.teacher = await _assistant(school)
+    teacher = await let_in(school, role="instructor")
+    making.teacher = school.people[teacher]
     making.applicant = school.people[await let_in(school, role="learner")]
     await school.write(making.everything)
     await start_import(school, making.taker)
     await be_heard(school, dialect)
-    teacher = await let_in(school, role="instructor")
     key = f"Key of {making.title}"
     await hold_key(school, dialect, person, name=key)
     agent = f"agent {number}"
     await sign_in_as(school, dialect, person, agent=agent)
     code = f"OFF{number}"
-    if tells_of_payments(dialect):
+    by_hand = any(each.path == "/order-items" for each in dialect.operations)
+    if tells_of_payments(dialect) and not by_hand:
         await pay(school, school.people[person].id, back=100)
         coupon = NewCoupon(code=code, percent=10)
         await school.write(partial(create_coupon, actor=school.system(), new=coupon))
+    if by_hand:
+        await school.write(making.order)
     await number_all_events(school.works)
     marks = {
         making.title,
+        *(f"{making.title} {kind}" for kind in LabelKind),
         making.level,
         making.asked,
         making.quiz,
         making.trashed,
         making.old_reading,
         making.wish,
+        making.said,
         making.reading,
         making.path,
         making.file.name,
@@ -160,7 +178,10 @@ async def lay_out(school: School, dialect: Dialect, column: str, *, caller: str)
         entered=making.title,
         numbers=making.numbers,
         for_sale=making.for_sale,
-        by_list={"/instructors": f"{teacher}@school.example"},
+        by_list={
+            **dict.fromkeys(("/instructors", "/users/instructors"), f"{teacher}@school.example"),
+            **({"/orders": making.title} if by_hand else {}),
+        },
     )
 
 
@@ -199,13 +220,6 @@ async def let_in(school: School, *, role: str) -> str:
     return who
 
 
-async def _assistant(school: School) -> User:
-    """One who teaches beside the lead in all the things of a school."""
-    if "assistant" not in school.people:
-        school.people["assistant"] = school.people[await let_in(school, role="instructor")]
-    return school.people["assistant"]
-
-
 async def sign_in_as(school: School, dialect: Dialect, who: str, *, agent: str) -> None:
     asked = SignIn(
         name=f"{who}@school.example",
@@ -236,6 +250,7 @@ class _Making:
         self.trashed = f"{title} in the trash"
         self.old_reading = f"Old reading of {title}"
         self.wish = f"Would teach {title}"
+        self.said = f"Said of {title}"
         self.spare = f"Spare of {title}"
         self.session = f"Session of {title}"
         self.path = f"Path through {title}"
@@ -248,6 +263,7 @@ class _Making:
     file: StoredFile
     film: StoredFile
     teacher: User
+    course_id: int
     applicant: User
 
     async def everything(self, work: WriteWork) -> None:
@@ -261,6 +277,20 @@ class _Making:
         await self._way(work)
         await self._two_roles(work)
         await self._application(work)
+
+    async def order(self, work: WriteWork) -> None:
+        """The person orders the course, and somebody of the school writes it down."""
+        lines = (NewLine(course_id=self.course_id),)
+        await record_order(work, self.system, NewOrder(customer_id=self.person_id, lines=lines))
+
+    async def _labels(self, work: WriteWork, course: Course) -> None:
+        """A tag and a difficulty, which the course has, and such that none has."""
+        for kind in LabelKind:
+            made = [
+                await create_label(work, self.system, NewLabel(kind=kind, name=f"{name} {kind}"))
+                for name in (self.title, self.spare)
+            ]
+            await mark_with(work, self.system, course.id, label_ids=[made[0].id], kind=kind)
 
     async def _spare(self, work: WriteWork) -> None:
         """What nobody uses yet."""
@@ -301,6 +331,8 @@ class _Making:
 
     async def _course_and_quiz(self, work: WriteWork, *, category_id: int) -> None:
         course = await self._course(work, NewCourse(title=self.title, category_id=category_id))
+        self.course_id = course.id
+        await self._labels(work, course)
         await appoint(
             work,
             self.system,
@@ -320,6 +352,9 @@ class _Making:
             work, self.system, title=self.title, user_id=self.person_id, course_id=course.id
         )
         self.numbers["/tasks"] = await begin_task(work, self.taker)
+        for kind in (ContributionKind.REVIEW, ContributionKind.QUESTION):
+            await self._say(work, course.id, kind=kind)
+        await self._tell(work, course.id)
         await self._attempt(work, course.id)
         await self._reading(work, course.id)
         await self._session(work, course.id)
@@ -395,14 +430,33 @@ class _Making:
         await start_attempt(work, self.taker, asked)
         allowance = Allowance(quiz.unit.id, self.person_id, extra_minutes=5, extra_attempts=1)
         await allow(work, self.system, allowance)
+        await self._say(work, course_id, unit_id=quiz.unit.id, kind=ContributionKind.REVIEW)
+
+    async def _say(
+        self, work: WriteWork, course_id: int, *, kind: ContributionKind, unit_id: int | None = None
+    ) -> None:
+        """The person says something about the course, or about a unit of it."""
+        rating = 4 if kind is ContributionKind.REVIEW else None
+        new = NewContribution(
+            kind=kind, course_id=course_id, unit_id=unit_id, title=self.said, body="", rating=rating
+        )
+        await contribute(work, self.taker, new)
+
+    async def _tell(self, work: WriteWork, course_id: int) -> None:
+        """What is announced in the course, and told to the person."""
+        await announce(work, self.system, NewAnnouncement(course_id=course_id, title=self.said))
+        await notify(work, self.system, NewNotice(user_id=self.person_id, title=self.said))
 
     async def _reading(self, work: WriteWork, course_id: int) -> None:
-        """A unit that is read, with a file and a film."""
+        """A unit that is read, with a file and a film; the person has begun it."""
         new = NewUnit(kind=UnitKind.TEXT, title=self.reading, body="Cold.")
         unit = await add_unit(work, self.system, course_id=course_id, new=new)
+        await self._say(work, course_id, unit_id=unit.id, kind=ContributionKind.COMMENT)
         # First, so that it is the one that progress is noted of.
         await change_unit(work, self.system, unit.id, UnitChange(position=0))
         shown = {FileRole.DOWNLOAD: self.file, FileRole.VIDEO: self.film}
         for role, file in shown.items():
             how = Attachment(role=role)
             await attach_file(work, self.system, unit.id, file_uid=file.uid, how=how)
+        begun = await begin_course(work, self.taker, course_id=course_id, user_id=self.person_id)
+        await visit_unit(work, self.taker, begun, unit_id=unit.id)

@@ -2,8 +2,10 @@
 
 import asyncio
 import socket
+from asyncio import constants
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -11,11 +13,17 @@ from starlette.types import ASGIApp
 from lyceum.app.serving import config_of
 from tests.harness.processes import LOOPBACK
 
+HANGING_UP = 0.2
+"""How long the server waits for a client of HTTPS that hangs up without a word, in seconds; asyncio
+would wait for half a minute, past the end of the test."""
+
 
 @asynccontextmanager
-async def serving(app: ASGIApp) -> AsyncIterator[str]:
-    """Serves as `lyceum serve` does, without opening a platform; yields the server's address."""
+async def serving(app: ASGIApp, *, certificate: Path | None = None) -> AsyncIterator[str]:
+    """Serves as `lyceum serve` does, without opening a platform; yields the server's address. With
+    a certificate, in a file with its key, it speaks HTTPS."""
     config = config_of(app)
+    config.ssl_certfile = certificate
     config.lifespan = "off"
     server = uvicorn.Server(config)
     # Named as TCP, else asyncio leaves Nagle's algorithm on, and each answer waits for 40 ms.
@@ -23,10 +31,14 @@ async def serving(app: ASGIApp) -> AsyncIterator[str]:
     opened.bind((LOOPBACK, 0))
     opened.listen()
     running = asyncio.create_task(server.serve(sockets=[opened]))
+    before, constants.SSL_SHUTDOWN_TIMEOUT = constants.SSL_SHUTDOWN_TIMEOUT, HANGING_UP
     try:
         # The socket listens already: what is sent before the server is ready waits in it.
-        yield f"http://{LOOPBACK}:{opened.getsockname()[1]}"
+        yield f"{'https' if certificate else 'http'}://{LOOPBACK}:{opened.getsockname()[1]}"
     finally:
         server.should_exit = True
         await running
         opened.close()
+        constants.SSL_SHUTDOWN_TIMEOUT = before
+        if certificate:
+            await asyncio.sleep(2 * HANGING_UP)

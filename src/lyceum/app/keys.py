@@ -10,7 +10,7 @@ import msgspec
 
 from lyceum import dialects
 from lyceum.core.access.keys import NewKey, add_key
-from lyceum.core.access.model import ApiKey
+from lyceum.core.access.model import ApiKey, KeyAccess
 from lyceum.core.actor import READING, Permission, system
 from lyceum.core.people.queries import user_named
 from lyceum.core.work import Tenant, Works, WriteWork
@@ -77,6 +77,7 @@ async def make_key(works: Works, tenant: Tenant, wanted: KeyWanted) -> KeyMade:
         restricted=_scopes(wanted) is not None,
     )
     secret = dialect.credentials.key(asked)
+    handle = dialect.credentials.handle
 
     async def act(work: WriteWork) -> KeyMade:
         user = await user_named(work, system(tenant.id, name="command line"), wanted.user)
@@ -87,7 +88,9 @@ async def make_key(works: Works, tenant: Tenant, wanted: KeyWanted) -> KeyMade:
                 dialect=wanted.dialect,
                 name=wanted.name,
                 secret=secret,
-                scopes=_scopes(wanted),
+                scopes=_scopes(wanted) if handle is None else wanted.scopes,
+                handle=handle(secret) if handle is not None else None,
+                access=KeyAccess(wanted.permissions),
                 expires_at=wanted.expires_at,
             ),
         )

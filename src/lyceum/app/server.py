@@ -34,7 +34,7 @@ FIRST_COLLECTION = 50_000
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application for an ASGI server; the platform opens with its lifespan."""
-    spoken = dialects.load(off=settings.dialects_off)
+    spoken = dialects.load(off=settings.dialects_off, options=settings.options)
     root = Root(spoken)
 
     @asynccontextmanager
@@ -79,7 +79,8 @@ async def health(request: Request) -> Response:
 
 
 class Root:
-    """Sends a request to the dialect whose mount begins its path; all others to `beside`."""
+    """Sends a request to the dialect whose mount begins its path, or that knows it otherwise; all
+    others to `beside`."""
 
     beside: ASGIApp
 
@@ -101,6 +102,11 @@ class Root:
             for mount, app in self._mounts:
                 if path.startswith(mount) and path[len(mount) : len(mount) + 1] in ("", "/"):
                     await app({**scope, "root_path": mount}, receive, send)
+                    return
+            for dialect, (mount, app) in zip(self._spoken, self._mounts, strict=False):
+                found = dialect.elsewhere(scope)
+                if found is not None:
+                    await app({**found, "root_path": mount}, receive, send)
                     return
         await self.beside(scope, receive, send)
 

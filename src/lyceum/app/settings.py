@@ -41,6 +41,11 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class MasteriyoProfile(StrEnum):
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+
+
 class WorkerMode(StrEnum):
     EMBEDDED = "embedded"
     NONE = "none"
@@ -111,6 +116,14 @@ class Settings(BaseSettings):
     )
     rate_limit_factor: int = Field(
         default=1, ge=1, description="Multiplies the rate limits of every API."
+    )
+    masteriyo_profile: MasteriyoProfile = Field(
+        default=MasteriyoProfile.DOCUMENTED,
+        description="Whether the Masteriyo API answers as its guide says, or as the product was "
+        "observed to.",
+    )
+    masteriyo_rate: int = Field(
+        default=300, ge=1, description="Requests a minute that a key of the Masteriyo API may make."
     )
     document_limit: int = Field(
         default=50, ge=1, description="Most MiB of an uploaded file that is no recording."
@@ -260,6 +273,12 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"there is no API named {unknown[0]}")
         return value
+
+    @property
+    def options(self) -> dict[str, dict[str, str]]:
+        """What is set for single APIs, by their names."""
+        profile, rate = self.masteriyo_profile.value, str(self.masteriyo_rate)
+        return {"masteriyo": {"profile": profile, "rate": rate}}
 
     @property
     def database(self) -> str:

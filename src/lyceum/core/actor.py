@@ -52,11 +52,14 @@ READING = frozenset(
 
 
 class Credential(msgspec.Struct, frozen=True):
-    """What the caller showed: `kind` is session, key or system; `id` names it in its tenant."""
+    """What the caller showed: `kind` is session, key or system; `id` names it in its tenant.
+    `access` says what a key is for, in the words of `KeyAccess`: the dialect that tells them apart
+    holds its callers to it."""
 
     kind: str
     id: int
     name: str
+    access: str = "read_write"
 
 
 class Actor(msgspec.Struct, frozen=True):

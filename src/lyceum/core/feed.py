@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import BigInteger, Select, Text, and_, bindparam, func, select
@@ -35,6 +35,15 @@ class Happened(msgspec.Struct, frozen=True, array_like=True):
     at: int
     after: dict[str, Any] | None
     changed: list[str] | None
+
+
+Thing = TypeVar("Thing", bound=msgspec.Struct)
+
+
+def restored(kind: type[Thing], after: Mapping[str, Any]) -> Thing:
+    """The thing as it was when something happened to it, from the snapshot in the event."""
+    values = [after[name] for name in kind.__struct_fields__ if name in after]
+    return msgspec.convert(values, kind, strict=False)
 
 
 class Feed(msgspec.Struct, frozen=True):

@@ -59,10 +59,12 @@ class KeyAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 class Credentials(msgspec.Struct, frozen=True):
     """What a client of this dialect carries: the text of a key, always the same for the same
-    bytes, and the request headers that hold it."""
+    bytes, and the request headers that hold it. `handle` finds the public half of a key in two
+    halves; such a dialect itself holds its callers to what a key is for."""
 
     key: Callable[[KeyAsked], str]
     headers: Callable[[str], Mapping[str, str]]
+    handle: Callable[[str], str] | None = None
 
     def new_secret(self, mode: str = "live") -> str:
         """A key of the plain kind, made at random."""
@@ -81,6 +83,11 @@ def no_headers(exchange: Exchange) -> list[Header]:
     return []
 
 
+def nowhere_else(scope: Scope) -> Scope | None:
+    """An API that is reached under its mount alone."""
+    return None
+
+
 def bearer() -> dict[str, Any]:
     """The security scheme of most APIs, as OpenAPI names it."""
     return {"bearer": {"type": "http", "scheme": "bearer"}}
@@ -92,13 +99,17 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     `order` is the order of this vendor's answers: whichever step refuses first is what a client
     sees. A request counts in all of its `limits` or in none; `limit_headers` tell of the window
     that decides, or of the one named `budget` alone, where a request counts in it. Calls of a
-    `metered` one count against the plan of the organization, if it is on one. `idempotent` says
-    which key a request takes effect once under, and `keys_of` whose such keys are. `headers` are
-    those of every answer. `path_number` reads an integer in a path; what it leaves as text is
-    judged with the arguments. `events` says how it tells of events in webhooks. `sample` is the
-    path of a GET that shows the dialect at work.
+    `metered` one count against the plan of the organization, if it is on one. `coerce` makes of
+    named values, as the client wrote them, what the argument struct takes, or refuses all that it
+    cannot; without it a query is read as text and a body as JSON. A `lenient` one takes a body that
+    it cannot read as an object for none. `options` is what the settings say for this dialect alone.
+    `elsewhere` makes of a request to another address of this vendor's the one that its mount would
+    get. `idempotent` says which key a request takes effect once under, and `keys_of` whose such
+    keys are. `headers` are those of every answer. `path_number` reads an integer in a path; what it
+    leaves as text is judged with the arguments. `events` says how it tells of events in webhooks.
+    `sample` is the path of a GET that shows the dialect at work.
     `description` (Markdown), `security` (OpenAPI security schemes), `role_word` (a role of ours
-    → the vendor's word, None for one that it shows as another), `group` (the heading that an
+    â the vendor's word, None for one that it shows as another), `group` (the heading that an
     operation stands under) and `printed` (what the vendor's pages show to be sent) are for its
     reference alone.
     """
@@ -121,6 +132,10 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     error_schema: dict[str, Any]
     read: Callable[..., Awaitable[None]] = read
     idempotent: Callable[[Exchange], str | None] = posted_key
+    coerce: Callable[[Mapping[str, Any], type[msgspec.Struct]], Mapping[str, Any]] | None = None
+    lenient: bool = False
+    options: Mapping[str, str] = msgspec.field(default_factory=dict)
+    elsewhere: Callable[[Scope], Scope | None] = nowhere_else
     keys_of: Callable[[Actor], str] = by_credential
     headers: Callable[[Exchange], list[Header]] = no_headers
     https: bool = False
@@ -156,7 +171,7 @@ class DialectApplication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         peer = peer_of(scope, request.headers, self.platform.trusted_proxies)
-        exchange = Exchange(request, peer, _request_id(request))
+        exchange = Exchange(request, peer, _request_id(request), self.dialect.options)
         REQUEST_ID.set(exchange.request_id)
         began = clock.monotonic()
         answer = await self._answer(exchange)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -48,6 +49,7 @@ class Exchange:
         "no_actor",
         "no_route",
         "operation",
+        "options",
         "path_arguments",
         "peer",
         "quota",
@@ -60,8 +62,15 @@ class Exchange:
         "window",
     )
 
-    def __init__(self, request: Request, peer: Peer, request_id: str) -> None:
+    def __init__(
+        self,
+        request: Request,
+        peer: Peer,
+        request_id: str,
+        options: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.request = request
+        self.options = options
         self.peer = peer
         self.request_id = request_id
         self.operation: Operation | None = None

@@ -149,7 +149,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 def first_word(operation: Operation) -> str:
     """What an operation is about, by its path: `/course-categories/{id}` is `Course Categories`."""
-    return operation.path.strip("/").partition("/")[0].replace("-", " ").replace("_", " ").title()
+    first = operation.path.strip("/").partition("/")[0] or "index"
+    return first.replace("-", " ").replace("_", " ").title()
 
 
 _UNITS = {Work: Unit.READ, WriteWork: Unit.WRITE, Stages: Unit.STAGED}

@@ -18,8 +18,9 @@ from lyceum.http.printed import Printed
 from lyceum.http.refusals import refusals
 
 FORMAT = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
-BASE_URL, KEY, SECRET = "baseUrl", "key", "webhookSecret"
-"""The variables that whoever opens the collection fills in."""
+BASE_URL, KEY, KEY_SECRET, SECRET = "baseUrl", "key", "keySecret", "webhookSecret"
+"""The variables that whoever opens the collection fills in; `keySecret` is the second half of a key
+that has two."""
 
 PRINTED = "As the vendor prints it"
 """The folder of what a vendor's own pages show."""
@@ -69,8 +70,10 @@ def collection(dialect: Dialect, *, server_url: str) -> Part:
         "variable": [
             {"key": BASE_URL, "value": whole["servers"][0]["url"]},
             {"key": KEY, "value": ""},
+            *([{"key": KEY_SECRET, "value": ""}] if _is_basic(dialect) else []),
             *_secret(dialect),
         ],
+        **({"auth": _BASIC} if _is_basic(dialect) else {}),
         "item": [{"name": name, "item": items} for name, items in folders.items()],
     }
 
@@ -79,6 +82,21 @@ def at(whole: Part, base_url: str) -> Part:
     """The same collection for the API at this address."""
     _, *others = whole["variable"]
     return {**whole, "variable": [{"key": BASE_URL, "value": base_url}, *others]}
+
+
+_BASIC: Part = {
+    "type": "basic",
+    "basic": [
+        {"key": "username", "value": "{{" + KEY + "}}", "type": "string"},
+        {"key": "password", "value": "{{" + KEY_SECRET + "}}", "type": "string"},
+    ],
+}
+_NO_AUTH: Part = {"auth": {"type": "noauth"}}
+
+
+def _is_basic(dialect: Dialect) -> bool:
+    """Whether a key goes out as Basic authentication joins its halves, which no header can say."""
+    return any(scheme.get("scheme") == "basic" for scheme in dialect.security.values())
 
 
 def _secret(dialect: Dialect) -> list[Part]:
@@ -131,6 +149,7 @@ def _request(dialect: Dialect, operation: Operation, told: Part) -> Part:
         "description": told["description"],
         "header": _credentials(dialect, public=operation.who.public),
         "url": _url(operation, told.get("parameters", [])),
+        **(_NO_AUTH if operation.who.public and _is_basic(dialect) else {}),
     }
     body = _body(operation, told)
     if body is not None:
@@ -141,7 +160,8 @@ def _request(dialect: Dialect, operation: Operation, told: Part) -> Part:
 
 
 def _credentials(dialect: Dialect, *, public: bool) -> list[dict[str, str]]:
-    headers = {} if public else dialect.credentials.headers("{{" + KEY + "}}")
+    is_none = public or _is_basic(dialect)
+    headers = {} if is_none else dialect.credentials.headers("{{" + KEY + "}}")
     return [{"key": name, "value": value} for name, value in headers.items()]
 
 

@@ -61,13 +61,18 @@ def json_object(body: bytes, *, decimals: bool = False) -> dict[str, Any]:
     decimals as they are written."""
     if not body.strip():
         return {}
-    try:
-        value = _WITH_DECIMALS.decode(body) if decimals else msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        value = _by_the_grammar(body)
+    value = json_value(body, decimals=decimals)
     if not isinstance(value, dict):
         raise MalformedBody
     return value
+
+
+def json_value(body: bytes, *, decimals: bool = False) -> Any:
+    """What the body says in JSON, of whatever kind; refuses what is none."""
+    try:
+        return _WITH_DECIMALS.decode(body) if decimals else msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _by_the_grammar(body)
 
 
 def _by_the_grammar(body: bytes) -> Any:

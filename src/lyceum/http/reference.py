@@ -110,7 +110,8 @@ def _type(whole: dict[str, Any], schema: dict[str, Any]) -> str:
         return "one of " + ", ".join(f"`{word}`" for word in schema["enum"])
     kind = str(schema.get("format") or schema.get("type", "anything"))
     if kind == "array":
-        return f"array of {_type(whole, schema['items'])}"
+        # Of anything at all, where nothing says of what.
+        return f"array of {_type(whole, schema['items'])}" if "items" in schema else "array"
     unit = " characters" if schema.get("type") == "string" else ""
     least = schema.get("minLength", schema.get("minimum"))
     most = schema.get("maxLength", schema.get("maximum"))

@@ -147,7 +147,9 @@ class Schemas:
 
 def _is_plain(value: Any) -> bool:
     """Known, and the same in a request and in an answer: objects inside may have other fields."""
-    return value is not None and not (isinstance(value, list) and isinstance(value[0], dict))
+    return value is not None and not (
+        isinstance(value, list) and any(isinstance(one, dict) for one in value)
+    )
 
 
 def _references(value: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from lyceum.core.feed import Happened
+from lyceum.core.webhooks.model import Endpoint, Message
 from lyceum.core.work import Work
 from lyceum.kit.ids import ALPHANUMERIC, UidCode
 from lyceum.kit.time import SECOND, iso_millis
@@ -111,13 +112,13 @@ class StandardWebhooks:
     def knows(self, kind: str) -> bool:
         return self._kinds is None or kind in self._kinds
 
-    async def body(self, work: Work, happened: Happened) -> bytes:
+    async def message(self, work: Work, happened: Happened, endpoint: Endpoint) -> Message:
         told = await self._data(work, happened)
         payload = Payload(type=happened.kind, timestamp=iso_millis(happened.at), data=told)
-        return msgspec.json.encode(payload)
+        return Message(body=msgspec.json.encode(payload))
 
     def headers(
-        self, body: bytes, *, uid: bytes, secrets: Sequence[str], at: int
+        self, message: Message, endpoint: Endpoint, *, uid: bytes, secrets: Sequence[str], at: int
     ) -> Mapping[str, str]:
-        signed = headers(secrets, self.message_id(uid), at=at // SECOND, body=body)
+        signed = headers(secrets, self.message_id(uid), at=at // SECOND, body=message.body)
         return {"content-type": "application/json", **signed}

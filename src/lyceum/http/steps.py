@@ -68,6 +68,8 @@ async def authenticate(app: DialectApplication, exchange: Exchange) -> None:
 async def limit(app: DialectApplication, exchange: Exchange) -> None:
     """Counts the request in all of its windows, and refuses it where one of them is full."""
     asked = asked_of(app.dialect, exchange, factor=app.platform.limit_factor)
+    if not asked:
+        return
     now = clock.now()
     exchange.window = tightest(await app.platform.limits.hit(asked, now=now))
     if not exchange.window.allowed:
@@ -105,9 +107,13 @@ async def read(app: DialectApplication, exchange: Exchange) -> None:
 async def validate(app: DialectApplication, exchange: Exchange) -> None:
     """Turns the named arguments into the operation's struct."""
     assert exchange.operation is not None  # noqa: S101 - `require` came before
+    coerce, into = app.dialect.coerce, exchange.operation.arguments
+    if coerce is not None:
+        exchange.arguments = decode(coerce(exchange.values, into), into)
+        return
     exchange.arguments = decode(
         exchange.values,
-        exchange.operation.arguments,
+        into,
         from_text=exchange.upload is not None or not has_body(exchange.operation),
     )
 

@@ -21,7 +21,7 @@ from lyceum.core.stages import CannotUnseal, Ports
 from lyceum.core.webhooks import sending
 from lyceum.core.webhooks.delivery_store import Waiting
 from lyceum.core.webhooks.model import Delivery, Spelling
-from lyceum.core.webhooks.sending import Spellings
+from lyceum.core.webhooks.sending import NothingToTell, Spellings
 from lyceum.core.work import Tenant, Works, WriteWork
 
 log = structlog.get_logger("lyceum.webhooks")
@@ -162,18 +162,29 @@ class _Run:
 
     async def _send(self, delivery: Delivery) -> Delivery | None:
         """One attempt; the next delivery, if this one was taken and another is due."""
-        answer = await self._attempt(delivery)
+        try:
+            answer = await self._attempt(delivery)
+        except NothingToTell:
+            return await self._works.writing(self._tenant, partial(self._pass, delivery=delivery))
         if answer is None:
             return None
 
         async def settle(work: WriteWork) -> Delivery | None:
             await sending.settle(work, delivery, answer)
-            if answer.outcome is not Outcome.ACCEPTED or self._ending.is_set():
-                return None
-            following = await sending.claim(work, delivery.endpoint_id, most=1)
-            return following[0] if following else None
+            is_taken = answer.outcome is Outcome.ACCEPTED
+            return await self._following(work, delivery) if is_taken else None
 
         return await self._works.writing(self._tenant, settle)
+
+    async def _pass(self, work: WriteWork, *, delivery: Delivery) -> Delivery | None:
+        await sending.drop(work, delivery)
+        return await self._following(work, delivery)
+
+    async def _following(self, work: WriteWork, delivery: Delivery) -> Delivery | None:
+        if self._ending.is_set():
+            return None
+        following = await sending.claim(work, delivery.endpoint_id, most=1)
+        return following[0] if following else None
 
     async def _attempt(self, delivery: Delivery) -> Answer | None:
         try:
@@ -181,7 +192,7 @@ class _Run:
                 parcel = await sending.parcel_of(
                     work, delivery, spelling=self._spelling, seals=self._ports.seals
                 )
-        except DatabaseFault:
+        except (DatabaseFault, NothingToTell):
             raise
         except CannotUnseal:
             return _failed("the secret cannot be opened: the instance's own is another one now")

@@ -6,7 +6,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import _lru_cache_wrapper
 from importlib import import_module
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
@@ -20,14 +20,19 @@ from lyceum.core.assessment import store as assessment
 from lyceum.core.assessment.model import AttemptState
 from lyceum.core.branches import store as branches
 from lyceum.core.calls import store as calls
-from lyceum.core.catalog import category_store
+from lyceum.core.catalog import category_store, course_page, label_store
 from lyceum.core.catalog import content_store as content
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.commerce import coupon_store as coupons
 from lyceum.core.commerce import refund_store as refunds
 from lyceum.core.commerce import store as commerce
-from lyceum.core.commerce.model import OrderState, PaymentState
+from lyceum.core.commerce.model import UNTRASHED, OrderState, PaymentState
+from lyceum.core.community import announcement_store as announced
+from lyceum.core.community import notice_store as noticed
+from lyceum.core.community import store as contributed
+from lyceum.core.community.announcement_model import AnnouncementState
+from lyceum.core.community.model import ContributionKind, ContributionState
 from lyceum.core.database import Flavor, Statement
 from lyceum.core.database.stamp import is_followed
 from lyceum.core.enrollment import store as enrollment
@@ -42,6 +47,7 @@ from lyceum.core.meetings import store as meetings
 from lyceum.core.page import Order
 from lyceum.core.paths import store as paths
 from lyceum.core.people import store as people
+from lyceum.core.progress import items, questions
 from lyceum.core.recognition import store as recognition
 from lyceum.core.webhooks import store as webhooks
 from lyceum.core.work import WITHIN
@@ -56,7 +62,7 @@ def _courses() -> Iterator[Statement[Any]]:
     states = [LIVE_STATES, (CourseState.PUBLISHED,), (CourseState.DRAFT, CourseState.PRIVATE)]
     for some, category, sees_all, total in combined(states, BOTH, BOTH, BOTH):
         for order in catalog.NEWEST, Order("updated_at", descending=False):
-            shape = catalog.PageShape(
+            shape = course_page.PageShape(
                 states=some,
                 category=category,
                 category_id=category and total,
@@ -67,7 +73,32 @@ def _courses() -> Iterator[Statement[Any]]:
                 known_as=total,
                 order=order,
             )
-            yield from of_pages(catalog.page(shape))
+            yield from of_pages(course_page.page(shape))
+    for narrowed in map(frozenset, ([name] for name in course_page._NARROWING)):
+        shape = course_page.PageShape(
+            states=LIVE_STATES, category=False, sees_all=True, total=True, narrowed=narrowed
+        )
+        yield from of_pages(course_page.page(shape))
+
+
+def _labels() -> Iterator[Statement[Any]]:
+    for search, slug, used in combined(BOTH, BOTH, BOTH):
+        shape = label_store.PageShape(
+            search=search, slug=slug, used=used, total=True, order=Order("name_key")
+        )
+        yield from of_pages(label_store.page(shape))
+
+
+def _questions() -> Iterator[Statement[Any]]:
+    for by_unit, by_course, sees_all in combined(BOTH, BOTH, BOTH):
+        shape = questions._Shape(
+            by_unit=by_unit,
+            by_course=by_course,
+            sees_all=sees_all,
+            total=True,
+            order=questions.NEWEST,
+        )
+        yield from of_pages(questions._page(shape))
 
 
 def _content(
@@ -140,6 +171,30 @@ def _enrollments() -> Iterator[Statement[Any]]:
             yield from of_pages(enrollment.page(shape))
 
 
+def _begun_enrollments() -> Iterator[Statement[Any]]:
+    for has_done, sees in combined((None, *BOTH), ("all", "led", "own")):
+        shape = enrollment.PageShape(
+            states=tuple(EnrollmentState),
+            by_user=sees == "all",
+            by_course=False,
+            sees=sees,
+            total=True,
+            is_begun=True,
+            has_done=has_done,
+        )
+        yield from of_pages(enrollment.page(shape))
+
+
+def _progress_items() -> Iterator[Statement[Any]]:
+    filters = ("by_user", "by_course", "by_kind")
+    for sees, some, is_done in combined(
+        ("all", "led", "own"), ((), filters, *((name,) for name in filters)), (None, *BOTH)
+    ):
+        narrowed: dict[str, Any] = {name: name in some for name in filters}
+        shape = items.Shape(sees=sees, is_done=is_done, total=True, **narrowed)
+        yield from of_pages(items.page(shape))
+
+
 def _people() -> Iterator[Statement[Any]]:
     filters = [frozenset(some) for some in _subsets(("strongest", "state", "email", "login"))]
     others = ("known_as", "field_value", "group_id", "branch_id", WITHIN)
@@ -210,11 +265,53 @@ def _endpoints() -> Iterator[Statement[Any]]:
 
 
 def _orders() -> Iterator[Statement[Any]]:
-    states = [tuple(OrderState), (OrderState.PAID,)]
+    states = [tuple(OrderState), (OrderState.PAID,), UNTRASHED]
     for some, mine, by_customer, total in combined(states, BOTH, BOTH, BOTH):
         for order in commerce.NEWEST, Order("updated_at"):
-            shape = commerce.OrderShape(some, mine, by_customer, total, order)
+            narrowed = frozenset(commerce.NARROWING if by_customer else ())
+            shape = commerce.OrderShape(some, mine, by_customer, total, order, narrowed)
             yield from of_pages(commerce.order_page(shape))
+
+
+def _contributed(build: Callable[..., Any]) -> Iterator[Any]:
+    names = (
+        "courses", "units", "authors", "but_authors", "parents", "but_parents", "among", "without",
+        "first_ones", "led_by", "search", "made_from", "made_before",
+    )  # fmt: skip
+    sights = [contributed.Sight(sees, leads, leads) for sees, leads in combined(BOTH, BOTH)]
+    states = [tuple(ContributionState), (ContributionState.HELD,)]
+    for sight, some, total in combined(sights, states, BOTH):
+        for narrowed in (), names:
+            yield build(
+                contributed.PageShape(
+                    kind=ContributionKind.REVIEW,
+                    on_units=total,
+                    states=some,
+                    narrowed=frozenset(narrowed),
+                    sight=sight,
+                    total=total,
+                    order=Order("updated_at") if total else contributed.NEWEST,
+                )
+            )
+
+
+def _announced(build: Callable[..., Any], *columns: str) -> Iterator[Any]:
+    names = (
+        "course_id", "author_id", "among", "without", "search", "made_from", "made_before",
+    )  # fmt: skip
+    states = [tuple(AnnouncementState), (AnnouncementState.DRAFT,)]
+    for narrowed, sees, leads, some in product([(), names], BOTH, BOTH, states):
+        for column in columns:
+            sight = announced.Sight(sees, leads)
+            yield build(announced.PageShape(some, frozenset(narrowed), sight, sees, Order(column)))
+
+
+def _noticed() -> Iterator[Statement[Any]]:
+    names = ("user_id", "sender_id", "kind", "link", "about_id")
+    for narrowed, mine, is_read in combined([(), names], BOTH, (None, True, False)):
+        for column in "created_at", "updated_at":
+            shape = noticed.PageShape(frozenset(narrowed), mine, is_read, mine, Order(column))
+            yield from of_pages(noticed.page(shape))
 
 
 def _payments() -> Iterator[Statement[Any]]:
@@ -351,7 +448,12 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     attempts.update_response: lambda: [attempts.update_response(("answer", "points"))],
     calls.call_page: _calls,
     calls.day_page: _call_days,
-    catalog.page: _courses,
+    course_page.page: _courses,
+    label_store.page: _labels,
+    label_store.update: lambda: [label_store.update(("name", "name_key", "updated_at"))],
+    items.page: _progress_items,
+    questions._page: _questions,
+    access_keys.update_key: lambda: [access_keys.update_key(("access", "name", "user_id"))],
     category_store.page: _categories,
     category_store.update_category: lambda: [category_store.update_category(("name", "position"))],
     content.section_page: lambda: _content(content.section_page, "course_id"),
@@ -363,9 +465,27 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     catalog.update_unit: lambda: [catalog.update_unit(("body", "title"))],
     commerce.order_by_id: lambda: _mine_or_any(commerce.order_by_id),
     commerce.order_page: _orders,
+    commerce.orders_by_state: lambda: _mine_or_any(commerce.orders_by_state),
     commerce.payment_by_id: lambda: _mine_or_any(commerce.payment_by_id),
     commerce.payment_by_uid: lambda: _mine_or_any(commerce.payment_by_uid),
     commerce.payment_page: _payments,
+    announced.by_id: lambda: [
+        announced.by_id(announced.Sight(sees, leads)) for sees, leads in combined(BOTH, BOTH)
+    ],
+    announced.counted: lambda: _announced(announced.counted, "created_at"),
+    announced.page: lambda: chain.from_iterable(
+        map(of_pages, _announced(announced.page, "created_at", "updated_at", "position"))
+    ),
+    announced.update_columns: lambda: [announced.update_columns(("body", "state"))],
+    contributed.by_id: lambda: [
+        contributed.by_id(contributed.Sight(*held)) for held in combined(BOTH, BOTH, BOTH)
+    ],
+    contributed.counted: lambda: _contributed(contributed.counted),
+    contributed.page: lambda: chain.from_iterable(map(of_pages, _contributed(contributed.page))),
+    contributed.update_columns: lambda: [contributed.update_columns(("body", "rating"))],
+    noticed.by_id: lambda: _mine_or_any(noticed.by_id),
+    noticed.page: _noticed,
+    noticed.update_columns: lambda: [noticed.update_columns(("read_at",))],
     coupons.change: lambda: [coupons.change(("active", "most"))],
     coupons.page: _coupons,
     meetings.page: _meetings,
@@ -383,7 +503,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     refunds.page: _refunds,
     enrollment.by_uid: lambda: map(enrollment.by_uid, ("all", "led", "own")),
     enrollment.by_id: lambda: map(enrollment.by_id, ("all", "led", "own")),
-    enrollment.page: _enrollments,
+    enrollment.page: lambda: chain(_enrollments(), _begun_enrollments()),
     enrollment.update: lambda: [enrollment.update(("ended_at", "extra", "state"))],
     files.page: _files,
     happenings.page: _happenings,

@@ -12,7 +12,7 @@ from lyceum.core import happenings
 from lyceum.core.assessment import attempt_store
 from lyceum.core.assessment import store as assessment
 from lyceum.core.assessment.model import AttemptState
-from lyceum.core.catalog import category_store, content_store
+from lyceum.core.catalog import category_store, content_store, course_page
 from lyceum.core.catalog import store as catalog
 from lyceum.core.catalog.model import LIVE_STATES, CourseState
 from lyceum.core.database import Flavor, Statement
@@ -30,7 +30,7 @@ WHOLE = re.compile(r"^SCAN (?!CONSTANT|json_each|page$|of_kind_|\()\w+|\(tenant_
 """A line of a plan that reads every row, of all tenants or of one; not those of a page, or of what
 was found for it."""
 
-A_LIST = re.compile(r"store\.(\w*page|PAGE)\[")
+A_LIST = re.compile(r"\.(\w*page|PAGE)\[")
 """Those walk an index in its order, as the test below says."""
 
 READ_WHOLE = {
@@ -46,6 +46,12 @@ READ_WHOLE = {
     "core.ids._TAKE": "a tenant has one counter",
     "core.assessment.attempt_store.TENANTS_OVERDUE": "every tenant is asked",
     "core.jobs.store.CLAIM": "of what it found by the index of open jobs, it takes all",
+    "core.community.announcement_store.LAST": "the last in the index",
+    **{
+        f"core.community.announcement_store.counted[{number}]": "a tenant has few announcements"
+        for number in range(8)
+    },
+    "core.commerce.store.orders_by_state[0]": "all orders are counted",
     "core.jobs.store.NEXT_DUE": "the first in the index of open jobs",
     "core.sequencing._FIRST_WAITING": "the index holds those alone that wait for a position",
     "core.sequencing._NUMBER": "the same",
@@ -94,10 +100,10 @@ def test_every_statement_finds_its_rows_by_an_index(empty: sqlite3.Connection) -
 
 
 def courses(*states: CourseState, sees_all: bool, order: Order = catalog.NEWEST) -> PageStatements:
-    shape = catalog.PageShape(
+    shape = course_page.PageShape(
         states=tuple(sorted(states)), category=False, sees_all=sees_all, total=True, order=order
     )
-    return catalog.page(shape)
+    return course_page.page(shape)
 
 
 def enrollments(*states: EnrollmentState, sees="all", order=enrollment.NEWEST, **by: bool):

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, exists, select
 
 from lyceum.core.access.model import RoleKey
-from lyceum.core.database import TENANT, Statement, columns_of, insert_into, update_of
+from lyceum.core.database import TENANT, Statement, among, columns_of, insert_into, update_of
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.store import is_like_search
@@ -72,6 +72,12 @@ PENDING_OF = Statement(
         _ROLE,
         applications.c.state == PENDING,
     ),
+    Application,
+)
+OF_USERS = Statement(
+    select(*_COLUMNS)
+    .where(applications.c.tenant_id == TENANT, among(applications.c.user_id, "user_ids"), _ROLE)
+    .order_by(applications.c.user_id, applications.c.created_at, applications.c.id),
     Application,
 )
 DECIDE = update_of(applications, ("state", "decided_by", "decided_at", "note", "updated_at"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -74,6 +75,18 @@ async def applications(
         values["search"] = text.part_of(text.fold(where.search))
     statement = store.page(frozenset(values), order, total=sliced.total)
     return await fetch_page(work, statement, sliced, role_key=role_key, **values)
+
+
+async def applications_of(
+    work: Work, user_ids: Iterable[int], *, role_key: RoleKey
+) -> dict[int, list[Application]]:
+    """The part `applications` of a page of people: each person's for that role, the first first."""
+    wanted = sorted(set(user_ids))
+    held: dict[int, list[Application]] = {user_id: [] for user_id in wanted}
+    if wanted:
+        for one in await work.all(store.OF_USERS, user_ids=wanted, role_key=role_key):
+            held[one.user_id].append(one)
+    return held
 
 
 async def decide_application(

@@ -38,6 +38,10 @@ KEYS_OF = Statement(
 NEWEST = Order("created_at")
 
 
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+
+
 class KeyShape(msgspec.Struct, frozen=True):
     by_user: bool
     by_dialect: bool
@@ -68,6 +72,15 @@ def key_page(shape: KeyShape) -> PageStatements[ApiKey]:
 
 KEY_BY_ID = Statement(
     select(*_KEY).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID), ApiKey
+)
+HANDLE_KNOWN = Statement(
+    select(api_keys.c.id).where(
+        api_keys.c.tenant_id == TENANT,
+        api_keys.c.handle == bindparam("handle", type_=Text),
+        api_keys.c.dialect == bindparam("dialect", type_=Text),
+        api_keys.c.revoked_at.is_(None),
+    ),
+    Found,
 )
 KEY_LOCKED = Statement(
     select(*_KEY).where(api_keys.c.tenant_id == TENANT, api_keys.c.id == _ID).with_for_update(),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from lyceum.core.access import key_store, store
 from lyceum.core.access.errors import KeyEnded, NoSuchKey, UnknownScope
-from lyceum.core.access.model import ApiKey, KeyChange
+from lyceum.core.access.model import ApiKey, KeyAccess, KeyChange
 from lyceum.core.access.queries import key
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.tenancy.branches import is_branch_active
@@ -27,8 +27,8 @@ LONGEST_GRACE = 7 * DAY
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True):
-    """`secret` is the key's whole text; `expires_at` is by the machine's clock. With a `branch_id`
-    the key reaches that branch alone."""
+    """`secret` is the key's whole text, `handle` its public half if it has one; `expires_at` is by
+    the machine's clock. With a `branch_id` the key reaches that branch alone."""
 
     user_id: int
     dialect: str
@@ -37,6 +37,8 @@ class NewKey(msgspec.Struct, frozen=True, kw_only=True):
     scopes: tuple[str, ...] | None = None
     expires_at: int | None = None
     branch_id: int | None = None
+    handle: str | None = None
+    access: KeyAccess = KeyAccess.READ_WRITE
 
 
 async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
@@ -58,6 +60,8 @@ async def add_key(work: WriteWork, new: NewKey) -> ApiKey:
         expires_at=new.expires_at,
         revoked_at=None,
         branch_id=new.branch_id,
+        handle=new.handle,
+        access=new.access,
     )
     await work.insert(key_store.INSERT_API_KEY, made)
     await work.run(
@@ -90,6 +94,7 @@ async def create_key(work: WriteWork, actor: Actor, new: NewKey) -> ApiKey:
 async def _within(work: WriteWork, actor: Actor, new: NewKey) -> NewKey:
     """What is asked for, as far as the asking credential's own bounds leave it unsaid."""
     asking = await _asking_key(work, actor)
+    _must_not_widen(asking, new.access)
     scopes, expires_at = new.scopes, new.expires_at
     if asking is not None:
         if scopes is None and asking.scopes is not None:
@@ -120,12 +125,19 @@ def _must_be_ahead(work: WriteWork, moment: int, asking: ApiKey | None) -> None:
         raise Invalid(Problem("expires_at", Fault.NOT_ALLOWED))
 
 
+def _must_not_widen(asking: ApiKey | None, access: KeyAccess | UnsetType) -> None:
+    """A key for reading alone, or for writing, gives away no more than that."""
+    if asking is None or access is UNSET or asking.access in (KeyAccess.READ_WRITE, access):
+        return
+    raise Invalid(Problem("access", Fault.NOT_ALLOWED))
+
+
 async def change_key(work: WriteWork, actor: Actor, key_id: int, change: KeyChange) -> ApiKey:
     """Renames a key, moves its end, or lets it do less: one's own, or anybody's for who may write
-    people.
+    people. Whose it is and what it is for, only these change.
 
     Refuses scopes that the key lacks, an end that `create_key` would refuse, a later end by a
-    credential that may do less than the key, and a key that works no more.
+    credential that may do less than the key, an unknown person, and a key that works no more.
     """
     actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
     await key(work, actor, key_id)
@@ -136,6 +148,8 @@ async def change_key(work: WriteWork, actor: Actor, key_id: int, change: KeyChan
         raise KeyEnded
     if change.expires_at is not UNSET and change.expires_at != found.expires_at:
         await _must_be_allowed(work, actor, found, expires_at=change.expires_at)
+    if change.user_id is not UNSET or change.access is not UNSET:
+        await _must_hand_over(work, actor, change)
     columns = _columns(found, change)
     if not columns:
         return found
@@ -145,6 +159,20 @@ async def change_key(work: WriteWork, actor: Actor, key_id: int, change: KeyChan
     changed = sorted(set(columns) - {"updated_at"})
     work.record(actor, "key.updated", "key", key_id, after=after, changed=changed)
     return after
+
+
+async def _must_hand_over(work: WriteWork, actor: Actor, change: KeyChange) -> None:
+    """Refuses who may not give a key to another person, or another use."""
+    actor.must(Permission.PEOPLE_WRITE_ANY)
+    asking = await _asking_key(work, actor)
+    _must_not_widen(asking, change.access)
+    if change.user_id is UNSET:
+        return
+    if asking is not None and asking.scopes is not None:
+        # Another person's key could do more than this one.
+        raise Forbidden
+    if await work.first(people_store.BY_ID, id=change.user_id) is None:
+        raise NoSuchUser
 
 
 def _is_over(work: WriteWork, expires_at: int | None) -> bool:
@@ -182,7 +210,7 @@ def _columns(found: ApiKey, change: KeyChange) -> dict[str, Any]:
         if not _is_within(scopes, found.scopes):
             raise Invalid(Problem("scopes", Fault.NOT_ALLOWED))
         columns["scopes"] = scopes
-    for name in ("name", "expires_at"):
+    for name in ("user_id", "name", "access", "expires_at"):
         if getattr(change, name) is not UNSET:
             columns[name] = getattr(change, name)
     return {name: value for name, value in columns.items() if value != getattr(found, name)}

@@ -107,8 +107,17 @@ class RefreshToken(msgspec.Struct, frozen=True, array_like=True):
     spent_at: int | None
 
 
+class KeyAccess(StrEnum):
+    """What a key is for, where an API lets its keys be for one of the two alone."""
+
+    READ = "read"
+    WRITE = "write"
+    READ_WRITE = "read_write"
+
+
 class ApiKey(msgspec.Struct, frozen=True, array_like=True):
-    """`hint` is the end of the key, to tell keys apart; the key itself is stored nowhere.
+    """`hint` is the end of the key, to tell keys apart; the key itself is stored nowhere. Of a key
+    in two halves `handle` is the public one.
 
     `scopes` narrows what the key may do to these permissions; None leaves all of the person's.
     With a `branch_id` it reaches that branch alone.
@@ -126,12 +135,16 @@ class ApiKey(msgspec.Struct, frozen=True, array_like=True):
     expires_at: int | None
     revoked_at: int | None
     branch_id: int | None = None
+    handle: str | None = None
+    access: KeyAccess = KeyAccess.READ_WRITE
 
 
 class KeyChange(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be changed of a key; what is unset stays."""
 
+    user_id: int | UnsetType = UNSET
     name: str | UnsetType = UNSET
+    access: KeyAccess | UnsetType = UNSET
     scopes: tuple[str, ...] | UnsetType | None = UNSET
     expires_at: int | UnsetType | None = UNSET
 

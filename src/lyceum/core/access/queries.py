@@ -62,7 +62,10 @@ async def actor_of_key(
         return None
     key_line = lines[0]
     credential = Credential(
-        kind="key", id=key_line.credential_id, name=f"key{key_line.credential_id}"
+        kind="key",
+        id=key_line.credential_id,
+        name=f"key{key_line.credential_id}",
+        access=key_line.access,
     )
     actor = actor_of_lines(
         tenant.id, lines, credential=credential, dialect=dialect, scopes=key_line.scopes
@@ -70,6 +73,12 @@ async def actor_of_key(
     if key_line.branch_id is not None:
         return within(tenant, actor, key_line.branch_id)
     return tenant, actor
+
+
+async def knows_handle(work: Work, *, handle: str, dialect: str) -> bool:
+    """Whether a key that nobody revoked has this public half."""
+    found = await work.first(key_store.HANDLE_KNOWN, handle=handle, dialect=dialect)
+    return found is not None
 
 
 def actor_of_lines(

@@ -76,6 +76,7 @@ class KeyLine(HeldRole, frozen=True, array_like=True):
     dialect: str
     scopes: list[str] | None
     branch_id: int | None
+    access: str
 
 
 BY_SESSION = Statement(
@@ -119,6 +120,7 @@ BY_KEY = Statement(
         api_keys.c.dialect,
         api_keys.c.scopes,
         api_keys.c.branch_id,
+        api_keys.c.access,
     )
     .select_from(
         credentials.join(

@@ -42,6 +42,9 @@ async def create_assessment(
             title=new.title,
             section_id=new.section_id,
             required=new.required,
+            body=new.body,
+            state=new.state,
+            extra=new.extra,
         ),
     )
     settings = _checked(Settings(unit.id, *(getattr(new, name) for name in _SETTINGS)))

@@ -39,7 +39,8 @@ from lyceum.core.assessment.queries import (
     unanswered,
 )
 from lyceum.core.catalog import store as catalog_store
-from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.catalog.queries import may_write_course
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.schedule.model import earliest
 from lyceum.core.schedule.queries import must_be_open
 from lyceum.core.work import WriteWork
@@ -71,7 +72,9 @@ async def start_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Att
     latest = await _latest(work, asked, seat_id)
     if await _in_time(work, actor, asked, latest) is not None:
         raise AttemptRunning
-    opened = await _start(work, actor, asked, seat_id=seat_id, latest=latest)
+    opened = await _start(
+        work, actor, asked, user_id=actor.self_id(), seat_id=seat_id, latest=latest
+    )
     attempt = opened.attempt
     work.record(actor, "attempt.started", "attempt", attempt.id, after=attempt)
     return attempt
@@ -96,16 +99,43 @@ async def open_attempt(work: WriteWork, actor: Actor, asked: Assessment) -> Open
     seat_id = await _seat(work, actor, asked)
     latest = await _latest(work, asked, seat_id)
     running = await _in_time(work, actor, asked, latest)
-    return running or await _start(work, actor, asked, seat_id=seat_id, latest=latest)
+    return running or await _start(
+        work, actor, asked, user_id=actor.self_id(), seat_id=seat_id, latest=latest
+    )
+
+
+async def record_attempt(
+    work: WriteWork,
+    actor: Actor,
+    asked: Assessment,
+    *,
+    user_id: int,
+    answers: Answers | Reading,
+) -> Attempt:
+    """Hands in for somebody what they answered elsewhere, as an attempt of theirs, which is graded;
+    for whoever may write the course. Refuses while an attempt of theirs runs."""
+    if not await may_write_course(work, actor, asked.unit.course_id):
+        raise Forbidden
+    seat_id = await _seat_of(work, asked, user_id)
+    latest = await _latest(work, asked, seat_id)
+    if latest is not None and latest.state is AttemptState.RUNNING:
+        raise AttemptRunning
+    opened = await _start(work, actor, asked, user_id=user_id, seat_id=seat_id, latest=latest)
+    attempt, _ = await hand_in(work, actor, opened, _read(opened, answers))
+    return attempt
 
 
 async def _seat(work: WriteWork, actor: Actor, asked: Assessment) -> int:
+    actor.must(Permission.OWN_WRITE)
+    return await _seat_of(work, asked, actor.self_id())
+
+
+async def _seat_of(work: WriteWork, asked: Assessment, user_id: int) -> int:
     """The enrollment that an attempt belongs to, locked behind its course: one learner's attempts
     come one after the other."""
-    actor.must(Permission.OWN_WRITE)
     course_id = asked.unit.course_id
     await work.first(catalog_store.BY_ID_SHARED, id=course_id)
-    seat = await work.first(attempt_store.SEAT_LOCKED, user_id=actor.self_id(), course_id=course_id)
+    seat = await work.first(attempt_store.SEAT_LOCKED, user_id=user_id, course_id=course_id)
     if seat is None:
         raise NotEnrolled
     return seat.value
@@ -130,10 +160,16 @@ async def _in_time(
 
 
 async def _start(
-    work: WriteWork, actor: Actor, asked: Assessment, *, seat_id: int, latest: Attempt | None
+    work: WriteWork,
+    actor: Actor,
+    asked: Assessment,
+    *,
+    user_id: int,
+    seat_id: int,
+    latest: Attempt | None,
 ) -> Opened:
     found = await must_be_open(work, actor, seat_id, unit=asked.unit)
-    allowance = await _allowance(work, actor, asked)
+    allowance = await _allowance(work, asked, user_id)
     number = latest.number + 1 if latest else 1
     allowed = asked.settings.attempts
     if allowed is not None and number > allowed + allowance.extra_attempts:
@@ -145,7 +181,7 @@ async def _start(
         id=await work.new_id(),
         uid=ids.new_uid(),
         unit_id=asked.unit.id,
-        user_id=actor.self_id(),
+        user_id=user_id,
         enrollment_id=seat_id,
         number=number,
         state=AttemptState.RUNNING,
@@ -167,9 +203,9 @@ async def _start(
     return Opened(asked, attempt, [Answered(one, unanswered(attempt, one)) for one in given])
 
 
-async def _allowance(work: WriteWork, actor: Actor, asked: Assessment) -> Allowance:
-    """What the caller has beyond the others; of no matter where nothing is limited."""
-    unit_id, user_id = asked.unit.id, actor.self_id()
+async def _allowance(work: WriteWork, asked: Assessment, user_id: int) -> Allowance:
+    """What somebody has beyond the others; of no matter where nothing is limited."""
+    unit_id = asked.unit.id
     nothing = Allowance(unit_id, user_id, 0, 0)
     if asked.settings.seconds is None and asked.settings.attempts is None:
         return nothing

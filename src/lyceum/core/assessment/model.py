@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
-from lyceum.core.catalog.model import CourseUnit, UnitKind
+from lyceum.core.catalog.model import CourseUnit, UnitKind, UnitState
+from lyceum.core.extras import Extras
 from lyceum.kit.time import SECOND
 
 PASS_PERCENT = 70
@@ -96,6 +97,9 @@ class NewAssessment(msgspec.Struct, frozen=True, kw_only=True):
     reveal: Reveal = Reveal.SUBMITTED
     section_id: int | None = None
     required: bool = True
+    body: str | None = None
+    state: UnitState = UnitState.PUBLISHED
+    extra: Extras | None = None
 
 
 class AssessmentChange(msgspec.Struct, frozen=True, kw_only=True):

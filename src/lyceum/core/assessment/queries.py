@@ -59,14 +59,15 @@ async def assessments(
     if course_id is not UNSET:
         values["course_id"] = course_id
     page = await fetch_page(work, store.page(shape), sliced, **values)
-    return Page(await _with_settings(work, page.rows), page.total, more=page.more)
+    return Page(await with_settings(work, page.rows), page.total, more=page.more)
 
 
 def _sees_courses(actor: Actor) -> bool:
     return actor.may_everywhere(Permission.COURSES_READ_ANY)
 
 
-async def _with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Assessment]:
+async def with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Assessment]:
+    """Units of kind quiz that the caller was shown, with what only a quiz has."""
     if not quizzes:
         return []
     unit_ids = [quiz.id for quiz in quizzes]
@@ -78,6 +79,13 @@ async def _with_settings(work: Work, quizzes: Sequence[CourseUnit]) -> list[Asse
         Assessment(quiz, settings.get(quiz.id, Settings(quiz.id)), counts.get(quiz.id, 0))
         for quiz in quizzes
     ]
+
+
+async def assessments_by_id(work: Work, unit_ids: Iterable[int]) -> dict[int, Assessment]:
+    """The part `assessment` of another page: by their units' ids, in three statements."""
+    wanted = sorted(set(unit_ids))
+    found = await work.all(store.UNITS, unit_ids=wanted) if wanted else []
+    return {one.unit.id: one for one in await with_settings(work, found)}
 
 
 async def assessment(work: Work, actor: Actor, uid: bytes | None) -> Assessment:
@@ -152,6 +160,12 @@ async def revisions(
         raise NoSuchQuestion
     statements = store.revision_page(order, total=sliced.total)
     return await fetch_page(work, statements, sliced, question_id=question_id)
+
+
+async def question_ids(work: Work, unit_id: int) -> list[int]:
+    """The ids of all questions of an assessment in their order, for an action that judges by itself
+    who may."""
+    return [place.question_id for place in await work.all(store.PLACES, unit_id=unit_id)]
 
 
 async def question_id(work: Work, asked: Assessment, uid: bytes | None) -> int:

@@ -16,6 +16,7 @@ from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.extras import Extras, merged
 from lyceum.core.work import WriteWork
 from lyceum.kit import ids
 
@@ -23,7 +24,12 @@ MOST_QUESTIONS = 1_000
 
 
 async def add_question(
-    work: WriteWork, actor: Actor, *, unit_id: int, content: QuestionContent
+    work: WriteWork,
+    actor: Actor,
+    *,
+    unit_id: int,
+    content: QuestionContent,
+    extra: Extras | None = None,
 ) -> Question:
     """Adds a question behind the others of an assessment; a survey's has no key and no points."""
     asked = await assessment_by_id(work, actor, unit_id)
@@ -36,7 +42,7 @@ async def add_question(
         id=question_id,
         uid=ids.new_uid(),
         course_id=asked.unit.course_id,
-        extra={},
+        extra=merged({}, extra or {}),
         revision_id=revision_id,
         number=1,
         **_fields(content),
@@ -79,13 +85,25 @@ async def question_to_edit(
 
 
 async def change_question(
-    work: WriteWork, actor: Actor, question: Question, *, content: QuestionContent
+    work: WriteWork,
+    actor: Actor,
+    question: Question,
+    *,
+    content: QuestionContent,
+    extra: Extras | None = None,
 ) -> Question:
     """Writes a new revision of a question got to edit; running attempts keep the one that they
     were given, and scores stay as they are. Saying the same again changes nothing."""
     # Elsewhere every question is worth something.
     fields = _fields(checked(content, for_survey=not question.points))
     changed = sorted(name for name, value in fields.items() if getattr(question, name) != value)
+    if extra:
+        kept = merged(question.extra, extra)
+        question = msgspec.structs.replace(question, extra=kept)
+        await work.run(store.SET_EXTRA, id=question.id, extra=kept)
+        work.record(
+            actor, "question.updated", "question", question.id, after=question, changed=["extra"]
+        )
     if not changed:
         return question
     after = msgspec.structs.replace(

@@ -26,7 +26,7 @@ from lyceum.core.assessment.model import (
     Settings,
 )
 from lyceum.core.catalog.model import CourseState, CourseUnit, UnitKind
-from lyceum.core.catalog.store import LIVE_UNITS, published_or_mine
+from lyceum.core.catalog.store import is_shown, published_or_mine
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -68,10 +68,8 @@ def _visible(sees_all: bool, *kinds: UnitKind) -> ColumnElement[bool]:
     course.append(courses.c.state != CourseState.TRASHED)
     if not sees_all:
         course.append(published_or_mine())
-    quiz = [*LIVE_UNITS, one_of(units.c.kind, kinds)]
-    if not sees_all:
-        quiz.append(units.c.active.is_(True))
-    return and_(*quiz, exists().where(*course))
+    quiz = and_(units.c.tenant_id == TENANT, one_of(units.c.kind, kinds))
+    return and_(quiz, is_shown(sees_all=sees_all), exists().where(*course))
 
 
 class PageShape(msgspec.Struct, frozen=True):
@@ -134,6 +132,12 @@ BY_ID = {
     sees_all: _one(units.c.id == _ID, *ASSESSED, sees_all=sees_all) for sees_all in (True, False)
 }
 
+UNITS = Statement(
+    select(*columns_of(units, CourseUnit)).where(
+        units.c.tenant_id == TENANT, among(units.c.id, "unit_ids")
+    ),
+    CourseUnit,
+)
 SETTINGS = Statement(
     select(*columns_of(assessments, Settings)).where(
         assessments.c.tenant_id == TENANT, among(assessments.c.unit_id, "unit_ids")
@@ -218,6 +222,10 @@ DELETE_PLACE = command(
 SET_REVISION = command(
     update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
     writes=["revision_id", "updated_at"],
+)
+SET_EXTRA = command(
+    update(questions).where(questions.c.tenant_id == TENANT, questions.c.id == _ID),
+    writes=["extra", "updated_at"],
 )
 PLACES = Statement(
     select(assessment_questions.c.question_id, assessment_questions.c.position)

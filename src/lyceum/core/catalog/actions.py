@@ -52,6 +52,7 @@ async def create_courses(
     teachers = await teachers_among(work, {n.lead_id for n in news if n.lead_id != actor.user_id})
     slugs = {slug for new in news for slug in (new.slug, text.slugify(new.title) or "course")}
     taken = await _taken_slugs(work, {slug for slug in slugs if slug is not None})
+    news = [await _with_number(work, new) for new in news]
     made: list[Course | Refusal] = []
     placed: list[tuple[Course, NewCourse, int | None]] = []
     for number, new in zip(await work.new_ids(len(news)), news, strict=True):
@@ -84,6 +85,27 @@ def _must_be_led(actor: Actor, new: NewCourse, teachers: set[int]) -> None:
         raise NotATeacher
 
 
+async def _with_number(work: WriteWork, new: NewCourse) -> NewCourse:
+    """With an address of its own, if what it asks for may be numbered."""
+    if not new.numbers_slug:
+        return new
+    wanted = new.slug or text.slugify(new.title) or "course"
+    return msgspec.structs.replace(new, slug=await numbered_slug(work, wanted))
+
+
+async def numbered_slug(work: WriteWork, slug: str, *, but: int | None = None) -> str:
+    """The slug, or with the first free number from 2 on behind it when another course has it."""
+    first = 1
+    for last in (10, 1_000, 100_000):
+        names = [slug if n == 1 else f"{slug}-{n}" for n in range(first, last + 1)]
+        found = await work.all(store.SLUGS_TAKEN, slugs=sorted(names))
+        taken = {line.slug for line in found if line.id != but}
+        if free := next((name for name in names if name not in taken), None):
+            return free
+        first = last + 1
+    raise Invalid(Problem("slug", Fault.TAKEN))
+
+
 async def _taken_slugs(work: WriteWork, slugs: Iterable[str]) -> set[str]:
     found = await work.all(store.SLUGS_TAKEN, slugs=sorted(slugs))
     return {line.slug for line in found}
@@ -110,6 +132,8 @@ def _course(work: WriteWork, new: NewCourse, *, id: int, taken: set[str]) -> Cou
         created_at=work.now,
         updated_at=work.now,
         extra=merged({}, new.extra or {}),
+        featured=new.featured,
+        position=new.position,
         **{name: getattr(new, name) for name in WINDOW},
         code=new.code,
     )
@@ -218,7 +242,9 @@ async def change_course(
     """Changes what `change` names and leaves the rest; refuses the slug of another course."""
     course = await editable_course(work, actor, course_id)
     columns = _columns(course, change)
-    if "slug" in columns:
+    if "slug" in columns and change.numbers_slug:
+        columns["slug"] = await numbered_slug(work, columns["slug"], but=course_id)
+    elif "slug" in columns:
         await _must_be_free(work, columns["slug"])
     changed = sorted(columns)
     if change.category is not UNSET:
@@ -249,13 +275,18 @@ async def change_course(
     return after
 
 
+_PLAIN = (
+    "body", "summary", "state", "currency", "seats", "publish_at", "featured", "position", "code",
+)  # fmt: skip
+
+
 def _columns(course: Course, change: CourseChange) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
     if change.slug is not UNSET and change.slug != course.slug:
         columns["slug"] = clean_slug(change.slug)
-    for name in ("body", "summary", "state", "currency", "seats", "publish_at", "code", *WINDOW):
+    for name in (*_PLAIN, *WINDOW):
         value = getattr(change, name)
         if value is not UNSET:
             columns[name] = value

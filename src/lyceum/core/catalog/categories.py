@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from itertools import chain, count
 from typing import Any
 
 import msgspec
@@ -12,13 +13,13 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import category_store, store
 from lyceum.core.catalog.errors import CategoryInUse, CategoryLoop, NoSuchCategory
-from lyceum.core.catalog.model import LONGEST_TITLE, Category, CategoryChange
+from lyceum.core.catalog.model import LONGEST_TITLE, Category, CategoryChange, NewCategory
 from lyceum.core.catalog.places import Sibling, place
 from lyceum.core.database import NotUnique, TryAgain
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.events import Gone
 from lyceum.core.extras import Extras, merged
-from lyceum.core.work import WriteWork
+from lyceum.core.work import Work, WriteWork
 from lyceum.kit import ids, text
 
 
@@ -35,30 +36,51 @@ async def create_category(
 ) -> Category:
     """Makes a category below `parent_id`, or a root; behind its siblings, unless said otherwise."""
     actor.must(Permission.CATALOG_WRITE)
+    new = NewCategory(
+        name=name,
+        parent_id=parent_id,
+        description=description,
+        position=position,
+        active=active,
+        extra=extra,
+    )
+    return await _create(work, actor, new)
+
+
+async def add_category(work: WriteWork, actor: Actor, new: NewCategory) -> Category:
+    """The same for who may only add to the tree: whoever writes courses."""
+    actor.must(Permission.CATALOG_WRITE, Permission.COURSES_CREATE)
+    return await _create(work, actor, new)
+
+
+async def _create(work: WriteWork, actor: Actor, new: NewCategory) -> Category:
+    parent_id = new.parent_id
     if (
         parent_id is not None
         and await work.first(category_store.CATEGORY_BY_ID, id=parent_id) is None
     ):
         raise NoSuchCategory
+    position = new.position
     if position is None:
         siblings = await _siblings(work, parent_id)
         position = siblings[-1].position + 1 if siblings else 0
     place = _Place(
-        name=clean_category_name(name),
+        name=clean_category_name(new.name),
         parent_id=parent_id,
-        description=description,
+        description=new.description,
         position=position,
-        active=active,
-        extra=merged({}, extra or {}),
+        active=new.active,
+        extra=merged({}, new.extra or {}),
     )
-    return await _insert(work, actor, place, slug=await _free_slug(work, place))
+    slug = await _numbered(work, new.slug) if new.slug else await _free_slug(work, place)
+    return await _insert(work, actor, place, slug=slug)
 
 
 async def change_category(
     work: WriteWork, actor: Actor, category_id: int, change: CategoryChange
 ) -> Category:
-    """Changes what `change` names and leaves the rest; its address stays. Refuses a place below
-    itself."""
+    """Changes what `change` names and leaves the rest; its address stays unless another is named.
+    Refuses a place below itself."""
     actor.must(Permission.CATALOG_WRITE)
     # One writer at a time in the tree: two who each see half of a loop would close it.
     await work.first(category_store.TREE_LOCKED)
@@ -70,6 +92,8 @@ async def change_category(
         columns["name"] = clean_category_name(change.name)
     if change.description is not UNSET:
         columns["description"] = change.description
+    if change.slug is not UNSET and text.slugify(change.slug) != category.slug:
+        columns["slug"] = await _numbered(work, change.slug)
     if change.active is not UNSET:
         columns["active"] = change.active
     if change.extra is not UNSET:
@@ -129,6 +153,20 @@ async def remove_category(work: WriteWork, actor: Actor, category_id: int) -> No
         raise CategoryInUse
 
 
+async def dissolve_category(work: WriteWork, actor: Actor, category_id: int) -> None:
+    """Deletes a category; the courses in it stay in their others, and what lies below it moves up
+    to its parent."""
+    actor.must(Permission.CATALOG_WRITE)
+    await work.first(category_store.TREE_LOCKED)
+    category = await work.first(category_store.CATEGORY_BY_ID, id=category_id)
+    if category is None:
+        raise NoSuchCategory
+    await work.run(category_store.MOVE_UP, id=category_id, parent_id=category.parent_id)
+    await work.run(category_store.MOVE_NEXT_UP, category_id=category_id)
+    await work.run(category_store.EMPTY, category_id=category_id)
+    await remove_unused_category(work, actor, category_id)
+
+
 async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int) -> bool:
     """Deletes a category that holds no course and no other category; whether it did."""
     actor.must(Permission.CATALOG_WRITE)
@@ -141,6 +179,15 @@ async def remove_unused_category(work: WriteWork, actor: Actor, category_id: int
     gone = Gone(category_id, category.uid)
     work.record(actor, "category.deleted", "category", category_id, after=gone)
     return True
+
+
+async def sibling_named(work: Work, name: str, *, parent_id: int | None) -> Category | None:
+    """The category of that name, in any case, below this parent, if there is one."""
+    key = text.fold(name)
+    for found in await work.all(category_store.CATEGORIES_NAMED, key=key):
+        if found.parent_id == parent_id:
+            return found
+    return None
 
 
 async def category_named(work: WriteWork, actor: Actor, name: str) -> Category:
@@ -179,6 +226,15 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True):
         """The same for whoever makes this category at once, so that the second meets the first."""
         key = f"{self.parent_id}/{text.fold(self.name)}"
         return hashlib.sha256(key.encode()).hexdigest()[:8]
+
+
+async def _numbered(work: WriteWork, slug: str) -> str:
+    """The slug, or with the first free number from 2 on behind it when it is taken."""
+    slug = text.slugify(slug) or "category"
+    for name in chain([slug], (f"{slug}-{number}" for number in count(2))):
+        if await work.first(category_store.CATEGORY_SLUG_TAKEN, slug=name) is None:
+            return name
+    raise AssertionError
 
 
 async def _free_slug(work: WriteWork, place: _Place) -> str:

@@ -11,7 +11,13 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import content_store, store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchSection, NoSuchUnit
-from lyceum.core.catalog.model import CourseUnit, Section, UnitKind, clean_title
+from lyceum.core.catalog.model import (
+    CourseUnit,
+    Section,
+    UnitKind,
+    UnitState,
+    clean_title,
+)
 from lyceum.core.catalog.places import place
 from lyceum.core.catalog.queries import sections
 from lyceum.core.catalog.timing import TIMES, must_be_times
@@ -32,8 +38,8 @@ class NewUnit(msgspec.Struct, frozen=True, kw_only=True):
     opens_days: int | None = None
     due_at: int | None = None
     due_days: int | None = None
-    active: bool = True
     extra: Extras | None = None
+    state: UnitState = UnitState.PUBLISHED
 
 
 class SectionChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +48,7 @@ class SectionChange(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str | UnsetType = UNSET
     position: int | UnsetType = UNSET
+    body: str | UnsetType = UNSET
 
 
 class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,13 +66,18 @@ class UnitChange(msgspec.Struct, frozen=True, kw_only=True):
     extra: Extras | UnsetType = UNSET
 
 
-async def add_section(work: WriteWork, actor: Actor, *, course_id: int, title: str) -> Section:
+async def add_section(
+    work: WriteWork, actor: Actor, *, course_id: int, title: str, body: str = ""
+) -> Section:
     """Adds a section behind the others; only the untitled one may have no title."""
     await editable_course(work, actor, course_id)
-    return await _insert_section(work, actor, course_id=course_id, title=clean_title(title))
+    title = clean_title(title)
+    return await _insert_section(work, actor, course_id=course_id, title=title, body=body)
 
 
-async def _insert_section(work: WriteWork, actor: Actor, *, course_id: int, title: str) -> Section:
+async def _insert_section(
+    work: WriteWork, actor: Actor, *, course_id: int, title: str, body: str = ""
+) -> Section:
     (last,) = await work.all(store.NEXT_SECTION, course_id=course_id)
     section = Section(
         id=await work.new_id(),
@@ -74,6 +86,7 @@ async def _insert_section(work: WriteWork, actor: Actor, *, course_id: int, titl
         position=last.value,
         created_at=work.now,
         updated_at=work.now,
+        body=body,
     )
     await work.insert(store.INSERT_SECTION, section)
     work.record(actor, "section.created", "section", section.id, after=section)
@@ -89,6 +102,9 @@ async def change_section(
     if change.title is not UNSET:
         columns["title"] = clean_title(change.title)
         await work.run(content_store.RENAME_SECTION, row_id=section_id, title=columns["title"])
+    if change.body is not UNSET:
+        columns["body"] = change.body
+        await work.run(content_store.DESCRIBE_SECTION, row_id=section_id, body=change.body)
     if change.position is not UNSET:
         columns["position"] = await place(
             work,
@@ -115,6 +131,16 @@ async def editable_section(work: WriteWork, actor: Actor, section_id: int) -> Se
     return section
 
 
+async def keep_units(work: WriteWork, actor: Actor, section_id: int) -> None:
+    """Moves all units of a section into the untitled first one of its course."""
+    section = await editable_section(work, actor, section_id)
+    to = await _section(work, actor, course_id=section.course_id, section_id=None)
+    if to == section_id:
+        return
+    for unit in await work.all(content_store.UNITS_OF_SECTION, section_id=section_id):
+        await change_unit(work, actor, unit.id, UnitChange(section_id=to))
+
+
 async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUnit) -> CourseUnit:
     """Adds a unit behind the others of its section; a required one lowers every percentage."""
     await editable_course(work, actor, course_id)
@@ -133,7 +159,7 @@ async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUni
         created_at=work.now,
         updated_at=work.now,
         extra=merged({}, new.extra or {}),
-        active=new.active,
+        state=new.state,
         **{name: getattr(new, name) for name in TIMES},
     )
     must_be_times(unit)
@@ -141,6 +167,15 @@ async def add_unit(work: WriteWork, actor: Actor, *, course_id: int, new: NewUni
     if unit.counts:
         await work.run(store.MORE_REQUIRED, course_id=course_id)
     work.record(actor, "unit.created", "unit", unit.id, after=unit)
+    return unit
+
+
+async def editable_unit(work: WriteWork, actor: Actor, unit_id: int) -> CourseUnit:
+    """The unit, in the trash or not, its course locked, for whoever may write that."""
+    unit = await work.first(content_store.UNIT_ANYWHERE, id=unit_id)
+    if unit is None:
+        raise NoSuchUnit
+    await editable_course(work, actor, unit.course_id)
     return unit
 
 

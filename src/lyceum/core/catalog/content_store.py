@@ -21,10 +21,10 @@ from sqlalchemy import (
 )
 
 from lyceum.core.belonging import is_placed
-from lyceum.core.catalog.model import CourseState, CourseUnit, Section
+from lyceum.core.catalog.model import CourseState, CourseUnit, Section, UnitKind, UnitState
 from lyceum.core.catalog.places import Sibling
-from lyceum.core.catalog.store import LIVE_UNITS, published_or_mine
-from lyceum.core.database import TENANT, Statement, columns_of, command, update_of
+from lyceum.core.catalog.store import LIVE_UNITS, is_shown, published_or_mine
+from lyceum.core.database import TENANT, Statement, among, columns_of, command, update_of
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import course_staff, courses, sections, units
@@ -44,10 +44,8 @@ def _visible(table: Table, *, sees_all: bool) -> ColumnElement[bool]:
     ]
     if not sees_all:
         course.append(published_or_mine())
-    there = [] if table is not units else [units.c.trashed_at.is_(None)]
-    if table is units and not sees_all:
-        there.append(units.c.active.is_(True))
-    return and_(table.c.tenant_id == TENANT, *there, exists().where(*course))
+    shown = [] if table is not units else [is_shown(sees_all=sees_all)]
+    return and_(table.c.tenant_id == TENANT, exists().where(*course), *shown)
 
 
 VISIBLE_SECTION = {
@@ -81,6 +79,11 @@ SECTION_BY_ID = Statement(
     ),
     Section,
 )
+UNIT_ANYWHERE = Statement(
+    select(*columns_of(units, CourseUnit)).where(units.c.tenant_id == TENANT, units.c.id == _ID),
+    CourseUnit,
+)
+"""In the trash or not."""
 TRASHED_UNIT = Statement(
     select(*columns_of(units, CourseUnit)).where(
         units.c.tenant_id == TENANT, units.c.trashed_at.is_not(None), units.c.id == _ID
@@ -110,6 +113,7 @@ UNIT_PLACES = Statement(
 PLACE_SECTION = update_of(sections, ("position",))
 PLACE_UNIT = update_of(units, ("position",))
 RENAME_SECTION = update_of(sections, ("title",))
+DESCRIBE_SECTION = update_of(sections, ("body",))
 DELETE_SECTION = command(
     delete(sections).where(sections.c.tenant_id == TENANT, sections.c.id == _ID)
 )
@@ -158,8 +162,66 @@ def section_page(shape: PageShape) -> PageStatements[Section]:
 
 def _where(table: Table, shape: PageShape) -> list[ColumnElement[bool]]:
     where = [_visible(table, sees_all=shape.sees_all)]
-    where += [table.c[name] == bindparam(name, type_=_TYPES[name]) for name in shape.narrowed]
+    where += [_narrowed(table, name) for name in shape.narrowed]
     return where
+
+
+def _narrowed(table: Table, name: str) -> ColumnElement[bool]:
+    """By one value of a column, or by several, which are named in the plural."""
+    if name in _TYPES:
+        return table.c[name] == bindparam(name, type_=_TYPES[name])
+    return among(table.c[name.removesuffix("s")], name)
+
+
+class Placed(msgspec.Struct, frozen=True, array_like=True):
+    """A unit where it stands in its course: what is needed to tell of it beside another."""
+
+    course_id: int
+    id: int
+    kind: UnitKind
+    title: str
+    state: UnitState
+    extra: dict[str, Any]
+    section_id: int
+    section_title: str
+    section_position: int
+    required: bool
+    opens_at: int | None
+    opens_days: int | None
+    due_at: int | None
+    due_days: int | None
+
+
+OUTLINES = Statement(
+    select(
+        units.c.course_id,
+        units.c.id,
+        units.c.kind,
+        units.c.title,
+        units.c.state,
+        units.c.extra,
+        sections.c.id,
+        sections.c.title,
+        sections.c.position,
+        units.c.required,
+        units.c.opens_at,
+        units.c.opens_days,
+        units.c.due_at,
+        units.c.due_days,
+    )
+    .join_from(
+        units,
+        sections,
+        and_(sections.c.tenant_id == units.c.tenant_id, sections.c.id == units.c.section_id),
+    )
+    .where(
+        units.c.tenant_id == TENANT,
+        among(units.c.course_id, "course_ids"),
+        is_shown(sees_all=True),
+    )
+    .order_by(units.c.course_id, sections.c.position, sections.c.id, units.c.position, units.c.id),
+    Placed,
+)
 
 
 @lru_cache(maxsize=16)

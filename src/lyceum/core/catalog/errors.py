@@ -3,6 +3,7 @@
 NotFound
 ├── NoSuchCourse
 ├── NoSuchCategory
+├── NoSuchLabel
 ├── NoSuchSection
 ├── NoSuchUnit
 └── NotOnStaff         this person does not teach this course
@@ -25,6 +26,10 @@ class NoSuchCourse(NotFound):
 
 class NoSuchCategory(NotFound):
     message = "There is no such category."
+
+
+class NoSuchLabel(NotFound):
+    message = "There is no such label."
 
 
 class NoSuchSection(NotFound):

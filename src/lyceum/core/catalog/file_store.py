@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import FromClause
 
-from lyceum.core.catalog.model import ENROLLED_READ_STATES, CourseState, CourseUnit
+from lyceum.core.catalog.model import ENROLLED_READ_STATES, CourseState, CourseUnit, UnitState
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -142,7 +142,7 @@ SHOWN_IN = Statement(
     .where(
         _LINKS,
         unit_files.c.file_id == _FILE,
-        units.c.active.is_(True),
+        units.c.state == UnitState.PUBLISHED,
         units.c.trashed_at.is_(None),
         one_of(courses.c.state, ENROLLED_READ_STATES),
     )

@@ -78,6 +78,15 @@ class UnitKind(StrEnum):
     SURVEY = "survey"
 
 
+class UnitState(StrEnum):
+    """Only what is published is there for learners, and counts; staff see the rest as well."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PRIVATE = "private"
+    PUBLISHED = "published"
+
+
 class Category(msgspec.Struct, frozen=True, array_like=True):
     """A node of the category tree; a root has no parent. `position` orders siblings. What is not
     `active` stays out of the lists that everybody reads."""
@@ -95,6 +104,19 @@ class Category(msgspec.Struct, frozen=True, array_like=True):
     active: bool = True
 
 
+class NewCategory(msgspec.Struct, frozen=True, kw_only=True):
+    """`parent_id` None makes a root; `slug` None is made of the name, another may be numbered;
+    `position` None is behind its siblings."""
+
+    name: str
+    slug: str | None = None
+    parent_id: int | None = None
+    description: str = ""
+    position: int | None = None
+    active: bool = True
+    extra: Extras | None = None
+
+
 class CategoryChange(msgspec.Struct, frozen=True, kw_only=True):
     """What to change; what is UNSET stays. `parent_id` None makes it a root; `position` is its
     place among its siblings, counted from 0."""
@@ -105,6 +127,7 @@ class CategoryChange(msgspec.Struct, frozen=True, kw_only=True):
     position: int | UnsetType = UNSET
     active: bool | UnsetType = UNSET
     extra: Extras | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
 
 
 class StaffMember(msgspec.Struct, frozen=True, array_like=True):
@@ -145,12 +168,14 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
     days: int | None = None
     late: Late = Late.MARKED
     code: str | None = None
+    featured: bool = False
+    position: int = 0
 
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     """`category` is a name, of a category made if there is none; `category_id` that of one there
     is. `lead_id` None: the caller, or nobody where the course is not `led`.
-    `slug` None: made of the title."""
+    `slug` None: made of the title; one that another course has may be refused, or numbered."""
 
     title: str
     slug: str | None = None
@@ -171,6 +196,9 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     late: Late = Late.MARKED
     category_id: int | None = None
     extra: Extras | None = None
+    featured: bool = False
+    position: int = 0
+    numbers_slug: bool = False
     led: bool = True
     code: str | None = None
 
@@ -199,6 +227,9 @@ class CourseChange(msgspec.Struct, frozen=True, kw_only=True):
     category_id: int | UnsetType = UNSET
     extra: Extras | UnsetType = UNSET
     code: str | UnsetType | None = UNSET
+    featured: bool | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+    numbers_slug: bool = False
 
 
 class CourseOrder(StrEnum):
@@ -206,13 +237,17 @@ class CourseOrder(StrEnum):
 
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+    TITLE = "title_key"
+    SLUG = "slug"
+    POSITION = "position"
 
 
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which courses to list; `category` is the name, in any case, of the first category, and
-    `category_id` one of those that a course is in, whichever place it has there; `field_value`
-    stands in one of its custom fields, in any case. `search` is a part of the title, `code` the
-    whole of it."""
+    """Which courses to list; `category` is the name, in any case, of the first category,
+    `category_id` one that a course lies in, whichever place it has there. `category_ids` are those
+    of which it lies in one at least, `tags` and `difficulties` labels likewise; `search` is a part
+    of the title, in any case, `code` the whole of it; `amount` is in minor units; `priced` courses
+    alone must be bought; `field_value` stands in one of its custom fields, in any case."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
     category: str | UnsetType = UNSET
@@ -225,13 +260,26 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     field_value: str | UnsetType = UNSET
     search: str | UnsetType = UNSET
     code: str | UnsetType = UNSET
+    category_ids: tuple[int, ...] | UnsetType = UNSET
+    tags: tuple[int, ...] | UnsetType = UNSET
+    difficulties: tuple[int, ...] | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    featured: bool | UnsetType = UNSET
+    priced: bool | UnsetType = UNSET
+    amount: int | UnsetType = UNSET
+    among: tuple[int, ...] | UnsetType = UNSET
+    without: tuple[int, ...] | UnsetType = UNSET
+    made_after: int | UnsetType = UNSET
+    made_before: int | UnsetType = UNSET
 
 
 class ListOrder(StrEnum):
-    """What sections and units may be listed by: each is a column, and has an index."""
+    """What sections and units may be listed by: each is a column, and has an index but for the
+    place, which orders those of one course."""
 
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+    POSITION = "position"
 
 
 class CategoryOrder(StrEnum):
@@ -240,28 +288,39 @@ class CategoryOrder(StrEnum):
     POSITION = "position"
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+    NAME = "name_key"
+    SLUG = "slug"
 
 
 class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which categories to list; `parent_id` None: roots."""
+    """Which categories to list; `parent_id` None: roots. `search` is a part of the name, in any
+    case; `used` ones alone hold a published course."""
 
     parent_id: int | UnsetType | None = UNSET
+    search: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+    used: bool = False
     known_as: ExternalId | UnsetType = UNSET
 
 
 class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which sections to list."""
+    """Which sections to list; `course_ids` are several courses."""
 
     course_id: int | UnsetType = UNSET
+    course_ids: tuple[int, ...] | UnsetType = UNSET
 
 
 class UnitFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which units to list."""
+    """Which units to list; `section_ids`, `kinds` and `states` are several of each. The trash is
+    never listed here."""
 
     course_id: int | UnsetType = UNSET
     section_id: int | UnsetType = UNSET
     kind: UnitKind | UnsetType = UNSET
     required: bool | UnsetType = UNSET
+    section_ids: tuple[int, ...] | UnsetType = UNSET
+    kinds: tuple[UnitKind, ...] | UnsetType = UNSET
+    states: tuple[UnitState, ...] | UnsetType = UNSET
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True):
@@ -273,6 +332,7 @@ class Section(msgspec.Struct, frozen=True, array_like=True):
     position: int
     created_at: int
     updated_at: int
+    body: str = ""
 
 
 class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
@@ -299,8 +359,13 @@ class CourseUnit(msgspec.Struct, frozen=True, array_like=True):
     opens_days: int | None = None
     due_at: int | None = None
     due_days: int | None = None
-    active: bool = True
+    state: UnitState = UnitState.PUBLISHED
     trashed_at: int | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether learners are shown it, unless it is in the trash."""
+        return self.state is UnitState.PUBLISHED
 
     @property
     def counts(self) -> bool:

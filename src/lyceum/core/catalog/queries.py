@@ -9,17 +9,19 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.belonging import value_key
-from lyceum.core.catalog import category_store, content_store, staff_store, store
+from lyceum.core.catalog import category_store, content_store, course_page, staff_store, store
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import (
     Category,
     CategoryFilter,
     Course,
     CourseFilter,
+    CourseState,
     CourseUnit,
     Section,
     SectionFilter,
     UnitFilter,
+    UnitState,
 )
 from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
@@ -34,9 +36,7 @@ async def courses(
 ) -> Page[Course]:
     """A page of courses, newest first unless asked for in another `CourseOrder`. Who may not read
     any course is shown published ones and those they are enrolled in, whatever `where` asks for."""
-    more = {name: getattr(where, name) for name in store.MORE}
-    more = {name: value for name, value in more.items() if value is not UNSET}
-    shape = store.PageShape(
+    shape = course_page.PageShape(
         states=tuple(sorted(where.states)),
         category=where.category is not UNSET,
         category_id=where.category_id is not UNSET,
@@ -45,11 +45,11 @@ async def courses(
         lead=where.lead_id is not UNSET,
         admission=where.admission is not UNSET,
         known_as=where.known_as is not UNSET,
+        narrowed=_rarer(work, where),
         order=order,
-        more=frozenset(more) | ({WITHIN} if work.branch_id is not None else set()),
     )
     values: dict[str, object] = {
-        **more,
+        **{name: getattr(where, name) for name in _RARER},
         "states": list(shape.states),
         "self_id": actor.user_id,
         "category_id": where.category_id,
@@ -64,7 +64,23 @@ async def courses(
         values["category"] = text.fold(where.category)
     if where.known_as is not UNSET:
         values |= where.known_as.bound
-    return await fetch_page(work, store.page(shape), sliced, **values)
+    return await fetch_page(work, course_page.page(shape), sliced, **values)
+
+
+_RARER = (
+    "category_ids", "tags", "difficulties", "search", "code", "slug", "featured", "amount", "among",
+    "without", "made_after", "made_before", "group_id", "branch_id", "field_value",
+)  # fmt: skip
+
+
+def _rarer(work: Work, where: CourseFilter) -> frozenset[str]:
+    """The names of those filters that a statement is seldom built with."""
+    names = {name for name in _RARER if getattr(where, name) is not UNSET}
+    if where.priced is not UNSET:
+        names.add("priced" if where.priced else "not_priced")
+    if work.branch_id is not None:
+        names.add(WITHIN)
+    return frozenset(names)
 
 
 async def course(work: Work, actor: Actor, uid: bytes | None) -> Course:
@@ -88,6 +104,24 @@ async def course_by_id(work: Work, actor: Actor, course_id: int) -> Course:
         found = await work.first(store.BY_ID_VISIBLE, id=course_id, self_id=actor.user_id)
     if found is None:
         raise NoSuchCourse
+    return found
+
+
+async def course_in_any_state(work: Work, actor: Actor, course_id: int) -> Course:
+    """One course by its id, for APIs that tell a course which the caller may not see (Forbidden)
+    from one that is not there. What is not published is for who may write it and, once it is open
+    to them, for who is enrolled; what is in the trash for who may take it out."""
+    found = await work.first(store.BY_ID_IN_ANY_STATE, id=course_id)
+    if found is None:
+        raise NoSuchCourse
+    if found.state is CourseState.TRASHED:
+        if not await leads_course(work, actor, course_id):
+            raise Forbidden
+        return found
+    if await work.first(store.BY_ID_VISIBLE, id=course_id, self_id=actor.user_id) is None and not (
+        await may_write_course(work, actor, course_id)
+    ):
+        raise Forbidden
     return found
 
 
@@ -225,14 +259,48 @@ async def categories(
     shape = category_store.PageShape(
         below=where.parent_id not in (UNSET, None),
         roots=where.parent_id is None,
+        search=where.search is not UNSET,
+        slug=where.slug is not UNSET,
+        used=where.used,
         known_as=where.known_as is not UNSET,
         total=sliced.total,
         order=order,
     )
-    values: dict[str, object] = {"parent_id": where.parent_id}
+    values: dict[str, object] = {"parent_id": where.parent_id, "slug": where.slug}
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
     if where.known_as is not UNSET:
         values |= where.known_as.bound
     return await fetch_page(work, category_store.page(shape), sliced, **values)
+
+
+async def categories_of(work: Work, course_ids: Iterable[int]) -> dict[int, list[Category]]:
+    """The part `categories`: those that each course lies in, the first of all first."""
+    wanted = sorted(set(course_ids))
+    held: dict[int, list[Category]] = {course_id: [] for course_id in wanted}
+    if wanted:
+        for line in await work.all(category_store.CATEGORIES_OF, course_ids=wanted):
+            held[line.course_id].append(line)
+    return held
+
+
+async def courses_in_categories(work: Work, category_ids: Iterable[int]) -> dict[int, int]:
+    """The part `count`: how many published courses lie in each category, in whatever place."""
+    wanted = sorted(set(category_ids))
+    if not wanted:
+        return {}
+    found = await work.all(category_store.COUNTED, category_ids=wanted)
+    return {line.id: line.count for line in found}
+
+
+async def courses_by_state(work: Work, actor: Actor) -> dict[CourseState, int]:
+    """How many courses there are in each state: of all for who may write any, else of those that
+    the caller leads."""
+    if actor.may(Permission.COURSES_WRITE_ANY):
+        found = await work.all(course_page.COUNTED_BY_STATE)
+    else:
+        found = await work.all(course_page.LED_BY_STATE, lead_id=actor.user_id)
+    return {line.state: line.count for line in found}
 
 
 async def category_tree(work: Work) -> list[Category]:
@@ -246,6 +314,21 @@ async def sections(work: Work, course_id: int) -> list[Section]:
 
 async def units(work: Work, course_id: int) -> list[CourseUnit]:
     return await work.all(store.UNITS, course_id=course_id)
+
+
+async def outlines(
+    work: Work, actor: Actor, course_ids: Iterable[int]
+) -> dict[int, list[content_store.Placed]]:
+    """The part `outline`: the units of each course in its order, those alone that learners see
+    unless the caller sees all."""
+    wanted = sorted(set(course_ids))
+    held: dict[int, list[content_store.Placed]] = {course_id: [] for course_id in wanted}
+    sees_all = actor.may(Permission.COURSES_READ_ANY)
+    if wanted:
+        for line in await work.all(content_store.OUTLINES, course_ids=wanted):
+            if sees_all or line.state is UnitState.PUBLISHED:
+                held[line.course_id].append(line)
+    return held
 
 
 async def section(work: Work, actor: Actor, section_id: int) -> Section:

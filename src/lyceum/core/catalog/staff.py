@@ -51,6 +51,18 @@ async def appoint(
     return member
 
 
+async def hand_over_courses(work: WriteWork, actor: Actor, *, from_id: int, to_id: int) -> None:
+    """Makes another the lead of all courses that somebody leads; refuses who may not write any
+    course, and for the other whoever is no teacher, or the same person."""
+    actor.must(Permission.COURSES_WRITE_ANY)
+    if to_id == from_id or to_id not in await teachers_among(work, {to_id}):
+        raise NotATeacher(field="user_id")
+    await work.first(people_store.BY_ID_LOCKED, id=from_id)
+    for course in await work.all(staff_store.COURSES_LED_BY, user_id=from_id):
+        await set_lead(work, course.id, to_id)
+        await note_change(work, actor, course.id, changed=["lead_id"])
+
+
 async def dismiss(work: WriteWork, actor: Actor, *, course_id: int, user_id: int) -> None:
     """Takes an instructor off the staff; refuses the lead, whom another must replace first."""
     await editable_course(work, actor, course_id)

@@ -52,4 +52,15 @@ LED_BY = Statement(
     Standing,
 )
 """Whether somebody leads any course."""
+COURSES_LED_BY = Statement(
+    select(course_staff.c.course_id)
+    .where(
+        course_staff.c.tenant_id == TENANT,
+        course_staff.c.user_id == _USER,
+        course_staff.c.role == StaffRole.LEAD,
+    )
+    .order_by(course_staff.c.course_id),
+    Standing,
+)
+"""In the trash or not."""
 DELETE_MEMBER = command(delete(course_staff).where(*_OF_COURSE, course_staff.c.user_id == _USER))

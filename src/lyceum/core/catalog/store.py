@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
-    Text,
     and_,
     bindparam,
     delete,
@@ -20,14 +19,14 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as sql_update
 
-from lyceum.core.belonging import COURSES, belongs, has_value, is_placed
-from lyceum.core.catalog.lying import IN_CATEGORY_NAMED
+from lyceum.core.belonging import is_placed
 from lyceum.core.catalog.model import (
     ENROLLED_READ_STATES,
     Course,
     CourseState,
     CourseUnit,
     Section,
+    UnitState,
 )
 from lyceum.core.database import (
     TENANT,
@@ -39,13 +38,12 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
-from lyceum.core.external_ids import is_known_as
-from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.model import User
 from lyceum.core.tables import (
     categories,
     course_categories,
+    course_labels,
     course_staff,
     courses,
     enrollments,
@@ -60,8 +58,6 @@ _COURSE = bindparam("course_id", type_=BigInteger)
 _SELF = bindparam("self_id", type_=BigInteger)
 
 NEWEST = Order("created_at")
-MORE = ("group_id", "branch_id", "field_value", "search", "code")
-"""Filters that a shape has in its `more`."""
 
 _COLUMNS = columns_of(courses, Course)
 _LIVE = (
@@ -105,6 +101,14 @@ def published_or_mine() -> ColumnElement[bool]:
     return and_(open_to_me, is_placed(courses.c.id))
 
 
+def is_shown(*, sees_all: bool) -> ColumnElement[bool]:
+    """Units that are there for staff, or for learners."""
+    shown: list[ColumnElement[bool]] = [units.c.trashed_at.is_(None)]
+    if not sees_all:
+        shown.append(units.c.state == UnitState.PUBLISHED)
+    return and_(*shown)
+
+
 BY_UID = Statement(
     select(*_COLUMNS).where(*_LIVE, courses.c.uid == bindparam("uid", type_=LargeBinary)), Course
 )
@@ -118,6 +122,11 @@ BY_UID_VISIBLE = Statement(
 
 BY_ID_VISIBLE = Statement(
     select(*_COLUMNS).where(*_LIVE, courses.c.id == _ID, published_or_mine()), Course
+)
+
+
+BY_ID_IN_ANY_STATE = Statement(
+    select(*_COLUMNS).where(courses.c.tenant_id == TENANT, courses.c.id == _ID), Course
 )
 
 
@@ -141,98 +150,6 @@ SLUGS_TAKEN = Statement(
 @lru_cache(maxsize=64)
 def update(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(courses, columns)
-
-
-_MEETS = {
-    "search": courses.c.title_key.like(bindparam("search", type_=Text), escape="\\"),
-    "code": courses.c.code == bindparam("code", type_=Text),
-}
-
-
-@lru_cache(maxsize=128)
-def page(shape: PageShape) -> PageStatements[Course]:
-    """In its order; the states stand in the statement, since there are few sets of them."""
-    where: list[ColumnElement[bool]] = [courses.c.tenant_id == TENANT, _in_states(shape)]
-    if shape.category:
-        where.append(courses.c.id.in_(IN_CATEGORY_NAMED))
-    if shape.category_id:
-        where.append(courses.c.id.in_(_in_category()))
-    if shape.lead:
-        where.append(courses.c.id.in_(_led()))
-    if shape.admission:
-        where.append(courses.c.admission == bindparam("admission", type_=Text))
-    if shape.known_as:
-        where.append(is_known_as(courses, "course"))
-    if not shape.sees_all and shape.states != (CourseState.PUBLISHED,):
-        where.append(published_or_mine())
-    if "field_value" in shape.more:
-        where.append(has_value(courses.c.id, "course"))
-    where += [meets for name, meets in _MEETS.items() if name in shape.more]
-    where += [belongs(courses.c.id, name, COURSES) for name in COURSES if name in shape.more]
-    counts = shape.sees_all or shape.states == (CourseState.PUBLISHED,)
-    narrowed = (
-        shape.category
-        or shape.category_id
-        or shape.lead
-        or shape.admission
-        or shape.known_as
-        or shape.more
-    )
-    tallied = ("courses", "states") if counts and not narrowed else None
-    return PageStatements(
-        courses,
-        Course,
-        where=where,
-        order=shape.order,
-        tallied=tallied,
-        total=shape.total,
-    )
-
-
-class PageShape(msgspec.Struct, frozen=True):
-    """What tells one statement of the list from another."""
-
-    states: tuple[CourseState, ...]
-    category: bool
-    sees_all: bool
-    total: bool
-    category_id: bool = False
-    lead: bool = False
-    admission: bool = False
-    known_as: bool = False
-    order: Order = NEWEST
-    more: frozenset[str] = frozenset()
-
-
-def _in_states(shape: PageShape) -> ColumnElement[bool]:
-    """One state uses the index by state; several, and another order, keep the index by time, which
-    needs no sort."""
-    if len(shape.states) == 1 and shape.order.column == NEWEST.column:
-        return courses.c.state == shape.states[0]
-    return and_(*(courses.c.state != state for state in CourseState if state not in shape.states))
-
-
-def _led() -> Any:
-    return (
-        select(course_staff.c.course_id)
-        .where(
-            course_staff.c.tenant_id == TENANT,
-            course_staff.c.user_id == bindparam("lead_id", type_=BigInteger),
-            course_staff.c.role == "lead",
-        )
-        .scalar_subquery()
-    )
-
-
-def _in_category() -> Any:
-    return (
-        select(course_categories.c.course_id)
-        .where(
-            course_categories.c.tenant_id == TENANT,
-            course_categories.c.category_id == bindparam("category_id", type_=BigInteger),
-        )
-        .scalar_subquery()
-    )
 
 
 class FirstCategory(msgspec.Struct, frozen=True, array_like=True):
@@ -387,7 +304,7 @@ FEWER_REQUIRED = command(
 
 DELETE_CONTENT = tuple(
     command(delete(table).where(table.c.tenant_id == TENANT, table.c.course_id == _COURSE))
-    for table in (sections, course_categories, course_staff)
+    for table in (sections, course_categories, course_labels, course_staff)
 )
 """Its units are gone by then, with what refers to them."""
 

@@ -12,6 +12,7 @@ Conflict
 ├── NotDelivered            what was paid for could not be given: the money goes back
 ├── PaymentsNotConfigured   nobody set up a gateway for this tenant
 ├── NotRefundable           less is left than is to be given back, or nothing was ever paid
+├── SeenToByGateway         a payment service sees to the order: it is not changed by hand
 ├── RefundRefused           the gateway gives nothing back; carries why
 ├── CouponTaken             another coupon has this code
 └── NotEnoughCredits        somebody has fewer than are to be taken
@@ -82,6 +83,10 @@ class PaymentsNotConfigured(Conflict):
 class NotRefundable(Conflict):
     message = "This much cannot be given back."
     field = "amount"
+
+
+class SeenToByGateway(Conflict):
+    message = "A payment service sees to this order; give the money back there."
 
 
 class RefundRefused(Conflict):

@@ -6,6 +6,7 @@ Amounts are in minor units of a currency (ISO 4217, upper case), never fractions
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -15,13 +16,18 @@ from lyceum.kit.money import part_of
 
 
 class OrderState(StrEnum):
-    """PENDING: it is being paid. FAILED: no money was taken, or none was owed any more."""
+    """PENDING: it is being paid. FAILED: no money was taken, or none was owed any more. PROCESSING,
+    ON_HOLD and CANCELLED are said of those alone that staff see to by hand."""
 
     PENDING = "pending"
+    PROCESSING = "processing"
+    ON_HOLD = "on_hold"
     PAID = "paid"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
+    TRASHED = "trashed"
 
 
 class PaymentState(StrEnum):
@@ -40,6 +46,8 @@ class RefundState(StrEnum):
 
 _O = OrderState
 
+UNTRASHED = tuple(state for state in OrderState if state is not OrderState.TRASHED)
+
 ORDER_STEPS: dict[OrderState, frozenset[OrderState]] = {
     _O.PENDING: frozenset({_O.PAID, _O.FAILED}),
     _O.PAID: frozenset({_O.PARTLY_REFUNDED, _O.REFUNDED}),
@@ -47,8 +55,8 @@ ORDER_STEPS: dict[OrderState, frozenset[OrderState]] = {
     _O.PARTLY_REFUNDED: frozenset({_O.PARTLY_REFUNDED, _O.REFUNDED}),
     _O.REFUNDED: frozenset(),
 }
-"""Which state may follow which. A failed order is paid when a charge turns up that nobody could
-find: then what it paid for is given, or the money back."""
+"""Which state may follow which, as a gateway sees to it. A failed order is paid when a charge turns
+up that nobody could find: then what it paid for is given, or the money back."""
 
 _P = PaymentState
 
@@ -67,7 +75,8 @@ GIVEN_UP = "never_charged"
 
 class Order(msgspec.Struct, frozen=True, array_like=True):
     """`total` = `subtotal` - `discount`; `via` is the dialect that it came through. `customer_id`
-    may be of somebody who is gone: an order outlives them."""
+    may be of somebody who is gone: an order outlives them; it is 0 where nobody was named. One that
+    is TRASHED was `trashed_from` that state."""
 
     id: int
     uid: bytes
@@ -82,12 +91,20 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
     created_at: int
     updated_at: int
     paid_at: int | None
+    completed_at: int | None = None
+    trashed_from: OrderState | None = None
+    extra: dict[str, Any] = {}
+
+    @property
+    def known_state(self) -> OrderState:
+        """What it was before it went into the trash, if it lies there."""
+        return self.trashed_from or self.state
 
 
 class OrderLine(msgspec.Struct, frozen=True, array_like=True):
-    """A course as it was called when it was sold; `amount` is before any discount. From
-    `held_since` until it is paid or given up it holds a seat of the course; `enrollment_id` is
-    what it led to."""
+    """A course as it was called when it was sold; `amount` is of all of `quantity`, before any
+    discount. From `held_since` until it is paid or given up it holds a seat of the course;
+    `enrollment_id` is what it led to. A line that names no course that there was has 0 for it."""
 
     id: int
     order_id: int
@@ -97,6 +114,7 @@ class OrderLine(msgspec.Struct, frozen=True, array_like=True):
     amount: int
     enrollment_id: int | None
     held_since: int | None
+    quantity: int = 1
 
 
 class Payment(msgspec.Struct, frozen=True, array_like=True):
@@ -224,10 +242,15 @@ class CommerceOrder(StrEnum):
 
 
 class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which orders to list."""
+    """Which orders to list; the times are from, and before."""
 
-    states: tuple[OrderState, ...] = tuple(OrderState)
+    states: tuple[OrderState, ...] = UNTRASHED
     customer_id: int | UnsetType = UNSET
+    via: str | UnsetType = UNSET
+    among: tuple[int, ...] | UnsetType = UNSET
+    without: tuple[int, ...] | UnsetType = UNSET
+    made_from: int | UnsetType = UNSET
+    made_before: int | UnsetType = UNSET
 
 
 class PaymentFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from lyceum.core.commerce.model import (
     Order,
     OrderFilter,
     OrderLine,
+    OrderState,
     Payment,
     PaymentFilter,
     Refund,
@@ -47,13 +48,17 @@ async def orders(
     values: dict[str, Any] = {"self_id": actor.user_id}
     if where.customer_id is not UNSET:
         values["customer_id"] = where.customer_id
+    asked = {name: getattr(where, name) for name in store.NARROWING}
+    narrowed = {name: value for name, value in asked.items() if value is not UNSET}
     shape = store.OrderShape(
         states=tuple(sorted(where.states)),
         mine=_sees_own_alone(actor),
         by_customer="customer_id" in values,
         total=sliced.total,
         order=order,
+        narrowed=frozenset(narrowed),
     )
+    values |= {n: list(v) if isinstance(v, tuple) else v for n, v in narrowed.items()}
     return await fetch_page(work, store.order_page(shape), sliced, **values)
 
 
@@ -77,6 +82,29 @@ async def _one(
     if found is None:
         raise missing
     return found
+
+
+async def orders_by_state(work: Work, actor: Actor) -> dict[OrderState, int]:
+    """How many orders there are in each state: of all, or of one's own alone."""
+    statement = store.orders_by_state(mine=_sees_own_alone(actor))
+    found = await work.all(statement, self_id=actor.user_id)
+    return {line.state: line.count for line in found}
+
+
+async def line_by_id(work: Work, actor: Actor, line_id: int) -> OrderLine:
+    """One line of an order; one of an order that the caller may not see does not exist."""
+    found = await work.first(store.LINE_BY_ID, id=line_id)
+    if found is None:
+        raise NoSuchOrder
+    await order_by_id(work, actor, found.order_id)
+    return found
+
+
+async def methods_of(work: Work, order_ids: Iterable[int]) -> dict[int, Payment]:
+    """The part `payment` of a page of orders: the last try to pay each, where there was one."""
+    wanted = sorted(set(order_ids))
+    found = await work.all(store.PAYMENTS_OF, order_ids=wanted) if wanted else []
+    return {payment.order_id: payment for payment in found}
 
 
 async def lines_of(work: Work, order_ids: Iterable[int]) -> dict[int, list[OrderLine]]:

@@ -9,13 +9,18 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
+    Text,
     bindparam,
+    delete,
+    func,
+    not_,
     null,
     select,
     update,
 )
 
 from lyceum.core.commerce.model import (
+    UNTRASHED,
     CommerceOrder,
     Order,
     OrderLine,
@@ -61,6 +66,11 @@ FORGET_ONCE = command(
     writes=["once", "updated_at"],
 )
 UPDATE_ORDER = update_of(orders, ("state", "paid_at"))
+RECORDED = ("state", "customer_id", "currency", "subtotal", "total", "paid_at", "completed_at",
+            "trashed_from", "extra")  # fmt: skip
+"""What staff may change of an order that they see to by hand."""
+RECORD_ORDER = update_of(orders, RECORDED)
+DELETE_ORDER = command(delete(orders).where(_MY_ORDERS, orders.c.id == _ID))
 
 _LINE = columns_of(order_lines, OrderLine)
 _MY_LINES = order_lines.c.tenant_id == TENANT
@@ -70,6 +80,16 @@ LINES_OF = Statement(
     .where(_MY_LINES, among(order_lines.c.order_id, "order_ids"))
     .order_by(order_lines.c.order_id, order_lines.c.id),
     OrderLine,
+)
+LINE_BY_ID = Statement(select(*_LINE).where(_MY_LINES, order_lines.c.id == _ID), OrderLine)
+UPDATE_LINE = update_of(
+    order_lines, ("course_id", "title", "amount", "quantity", "customer_id", "enrollment_id")
+)
+DELETE_LINE = command(delete(order_lines).where(_MY_LINES, order_lines.c.id == _ID))
+DELETE_LINES_OF = command(
+    delete(order_lines).where(
+        _MY_LINES, order_lines.c.order_id == bindparam("of_order", type_=BigInteger)
+    )
 )
 LINES_OF_ENROLLMENTS = Statement(
     select(*_LINE)
@@ -147,24 +167,50 @@ SETTLE_PAYMENT = update_of(payments, ("state", "ref", "code", "decline_code", "m
 SET_REFUNDED = update_of(payments, ("refunded",))
 
 
+class CountedState(msgspec.Struct, frozen=True, array_like=True):
+    state: OrderState
+    count: int
+
+
+@lru_cache(maxsize=2)
+def orders_by_state(*, mine: bool) -> Statement[CountedState]:
+    """How many orders there are in each state, of everybody or one's own alone."""
+    where = [_MY_ORDERS, *([orders.c.customer_id == _SELF] if mine else [])]
+    counting = select(orders.c.state, func.count()).where(*where).group_by(orders.c.state)
+    return Statement(counting, CountedState)
+
+
+NARROWING: dict[str, ColumnElement[bool]] = {
+    "via": orders.c.via == bindparam("via", type_=Text),
+    "among": among(orders.c.id, "among"),
+    "without": not_(among(orders.c.id, "without")),
+    "made_from": orders.c.created_at >= bindparam("made_from", type_=BigInteger),
+    "made_before": orders.c.created_at < bindparam("made_before", type_=BigInteger),
+}
+
+
 class OrderShape(msgspec.Struct, frozen=True):
     states: tuple[OrderState, ...]
     mine: bool
     by_customer: bool
     total: bool
     order: ListOrder = NEWEST
+    narrowed: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=64)
 def order_page(shape: OrderShape) -> PageStatements[Order]:
     """Orders, of everybody or one's own alone."""
     where: list[ColumnElement[bool]] = [_MY_ORDERS]
-    if len(shape.states) < len(OrderState):
+    if set(shape.states) == set(UNTRASHED):
+        where.append(orders.c.state != OrderState.TRASHED)
+    elif len(shape.states) < len(OrderState):
         where.append(one_of(orders.c.state, shape.states))
     if shape.mine:
         where.append(orders.c.customer_id == _SELF)
     if shape.by_customer:
         where.append(orders.c.customer_id == _CUSTOMER)
+    where += [NARROWING[name] for name in sorted(shape.narrowed)]
     return PageStatements(
         orders, Order, where=where, order=shape.order, tallied=None, total=shape.total
     )

@@ -69,7 +69,8 @@ class Grounds(StrEnum):
 
 
 class Enrollment(msgspec.Struct, frozen=True, array_like=True):
-    """One stay of a user in a course; a retake is a new one. Times in microseconds UTC."""
+    """One stay of a user in a course; a retake is a new one. Times in microseconds UTC; `begun_at`
+    is when the learner first did something in it, or said that they begin."""
 
     id: int
     uid: bytes
@@ -88,6 +89,7 @@ class Enrollment(msgspec.Struct, frozen=True, array_like=True):
     done_required: int
     extra: dict[str, Any]
     updated_at: int
+    begun_at: int | None = None
 
 
 class GoneEnrollment(Gone, frozen=True, kw_only=True):
@@ -118,8 +120,9 @@ class EnrollmentOrder(StrEnum):
 
 class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which enrollments to list; a dialect names the states that it can express. Of the `newest`
-    there is one at most of a person in a course. `search` is a part
-    of the person's name or address, or of the course's title. The times are from, and before."""
+    there is one at most of a person in a course. `search` is a part of the person's name or
+    address, or of the course's title. The times are from, and before; `has_done` is whether
+    anything required is done."""
 
     states: tuple[EnrollmentState, ...] = tuple(EnrollmentState)
     user_id: int | UnsetType = UNSET
@@ -131,6 +134,8 @@ class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     updated_from: int | UnsetType = UNSET
     updated_to: int | UnsetType = UNSET
     newest: bool = False
+    is_begun: bool | UnsetType = UNSET
+    has_done: bool | UnsetType = UNSET
 
 
 def expiry(course: Course, *, since: int) -> int | None:

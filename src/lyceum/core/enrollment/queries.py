@@ -16,7 +16,8 @@ from lyceum.core.work import WITHIN, Work
 from lyceum.kit import text
 
 
-def _sees(actor: Actor) -> str:
+def sees_enrollments(actor: Actor) -> str:
+    """Whose: all, led (one's own too), or own."""
     if actor.may(Permission.ENROLLMENTS_READ_ANY):
         return "all"
     return "led" if actor.may(Permission.COURSES_LEAD) else "own"
@@ -55,11 +56,13 @@ async def enrollments(
         states=tuple(sorted(where.states)),
         by_user="user_id" in values,
         by_course="course_id" in values,
-        sees=_sees(actor),
+        sees=sees_enrollments(actor),
         total=sliced.total,
         order=order,
         known_as=where.known_as is not UNSET,
         more=frozenset(more),
+        is_begun=None if where.is_begun is UNSET else where.is_begun,
+        has_done=None if where.has_done is UNSET else where.has_done,
     )
     return await fetch_page(work, store.page(shape), sliced, **values)
 
@@ -73,7 +76,9 @@ async def enrollment(work: Work, actor: Actor, uid: bytes | None) -> Enrollment:
     """One enrollment by its uid; one that the caller may not see does not exist."""
     found = None
     if uid is not None:
-        found = await work.first(store.by_uid(_sees(actor)), uid=uid, self_id=actor.user_id)
+        found = await work.first(
+            store.by_uid(sees_enrollments(actor)), uid=uid, self_id=actor.user_id
+        )
     if found is None:
         raise NoSuchEnrollment
     return found
@@ -81,7 +86,7 @@ async def enrollment(work: Work, actor: Actor, uid: bytes | None) -> Enrollment:
 
 async def enrollment_by_id(work: Work, actor: Actor, enrollment_id: int) -> Enrollment:
     """One enrollment by its id, as by its uid."""
-    statement = store.by_id(_sees(actor))
+    statement = store.by_id(sees_enrollments(actor))
     found = await work.first(statement, id=enrollment_id, self_id=actor.user_id)
     if found is None:
         raise NoSuchEnrollment

@@ -192,6 +192,39 @@ async def extend(
     return after
 
 
+async def note_begun(work: WriteWork, actor: Actor, enrollment: Enrollment) -> Enrollment:
+    """Notes when a locked enrollment was begun, which it is once."""
+    if enrollment.begun_at is not None:
+        return enrollment
+    return await _note(work, actor, enrollment, kind="enrollment.begun", begun_at=work.now)
+
+
+async def note_restarted(work: WriteWork, actor: Actor, enrollment: Enrollment) -> Enrollment:
+    """Notes that in a locked enrollment nothing is done any more."""
+    kind = "enrollment.restarted"
+    return await _note(work, actor, enrollment, kind=kind, begun_at=None, done_required=0)
+
+
+async def note_extra(
+    work: WriteWork, actor: Actor, enrollment_id: int, *, extra: Extras
+) -> Enrollment:
+    """Keeps what single APIs say of an enrollment; for staff."""
+    enrollment = await _locked(work, enrollment_id)
+    await _must_be_staff(work, actor, enrollment)
+    kind = "enrollment.updated"
+    return await _note(work, actor, enrollment, kind=kind, extra=merged(enrollment.extra, extra))
+
+
+async def _note(
+    work: WriteWork, actor: Actor, enrollment: Enrollment, *, kind: str, **columns: Any
+) -> Enrollment:
+    changed = sorted(columns)
+    await work.run(store.update(tuple(changed)), row_id=enrollment.id, **columns)
+    after = msgspec.structs.replace(enrollment, updated_at=work.now, **columns)
+    work.record(actor, kind, "enrollment", enrollment.id, after=after, changed=changed)
+    return after
+
+
 async def refund(work: WriteWork, actor: Actor, enrollment_id: int) -> Enrollment:
     """Ends an enrollment whose price was given back."""
     actor.must(Permission.ENROLLMENTS_WRITE_ANY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -243,7 +244,7 @@ def update(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(enrollments, columns)
 
 
-def _own_or_led(leads: bool) -> ColumnElement[bool]:
+def own_or_led(leads: bool) -> ColumnElement[bool]:
     """One's own enrollments, and those in courses that one leads."""
     own = enrollments.c.user_id == _SELF
     if not leads:
@@ -266,6 +267,8 @@ class PageShape(msgspec.Struct, frozen=True):
     order: Order = NEWEST
     known_as: bool = False
     more: frozenset[str] = frozenset()
+    is_begun: bool | None = None
+    has_done: bool | None = None
 
 
 SPANS = {
@@ -312,9 +315,11 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
     where += [meets for name, meets in SPANS.items() if name in shape.more]
     if "newest" in shape.more:
         where.append(enrollments.c.newer_id.is_(None))
+    where += _as_far(shape)
     if shape.sees != "all":
-        where.append(_own_or_led(shape.sees == "led"))
-    narrowed = any((shape.by_user, shape.by_course, shape.known_as, shape.more))
+        where.append(own_or_led(shape.sees == "led"))
+    is_far = shape.is_begun is not None or shape.has_done is not None
+    narrowed = any((shape.by_user, shape.by_course, shape.known_as, shape.more, is_far))
     whole = shape.sees == "all" and not narrowed
     return PageStatements(
         enrollments,
@@ -324,6 +329,14 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
         tallied=("enrollments", "states") if whole else None,
         total=shape.total,
     )
+
+
+def _as_far(shape: PageShape) -> Iterator[ColumnElement[bool]]:
+    begun, done = enrollments.c.begun_at, enrollments.c.done_required
+    if shape.is_begun is not None:
+        yield begun.is_not(None) if shape.is_begun else begun.is_(None)
+    if shape.has_done is not None:
+        yield done > 0 if shape.has_done else done == 0
 
 
 def _in_states(states: tuple[EnrollmentState, ...]) -> ColumnElement[bool]:
@@ -347,7 +360,7 @@ def by_id(sees: str) -> Statement[Enrollment]:
 def _seen(which: ColumnElement[bool], *, sees: str) -> Statement[Enrollment]:
     where = [*_SEEN, which]
     if sees != "all":
-        where.append(_own_or_led(sees == "led"))
+        where.append(own_or_led(sees == "led"))
     return Statement(select(*_COLUMNS).where(*where), Enrollment)
 
 

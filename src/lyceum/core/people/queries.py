@@ -27,9 +27,10 @@ async def users(
     sliced: Slice,
     order: Order = store.NEWEST,
 ) -> Page[User]:
-    """A page of people, newest first unless asked for in another `UserOrder`. `ranks` are those of
+    """A page of people, newest first unless asked for in another `UserOrder`; for who may read
+    anybody, and for teachers those whom they teach. `ranks` are those of
     the roles in `where.strongest`."""
-    actor.must(Permission.PEOPLE_READ_ANY)
+    _must_list(actor, where)
     values = _narrowed(work, where)
     if where.strongest is not UNSET:
         values["strongest"] = values["ranks"] = sorted(ranks)
@@ -61,9 +62,19 @@ def _narrowed(work: Work, where: UserFilter) -> dict[str, object]:
         values |= where.known_as.bound
     if where.search is not UNSET:
         values["search"] = text.part_of(text.fold(where.search))
+    if where.taught_by is not UNSET:
+        values["taught_by"] = values["teacher_id"] = where.taught_by
     if where.held is not UNSET:
         values["held"] = sorted(where.held)
     return values
+
+
+def _must_list(actor: Actor, where: UserFilter) -> None:
+    """Teachers may list whom they teach."""
+    if where.taught_by is not UNSET and where.taught_by == actor.user_id:
+        actor.must(Permission.PEOPLE_READ_ANY, Permission.COURSES_LEAD)
+    else:
+        actor.must(Permission.PEOPLE_READ_ANY)
 
 
 async def user(work: Work, actor: Actor, user_id: int) -> User:
@@ -85,6 +96,15 @@ async def live_user(work: Work, user_id: int) -> User:
     if await work.first(store.TRASHED, id=user_id) is not None:
         raise UserTrashed
     raise NoSuchUser
+
+
+async def taught_user(work: Work, actor: Actor, user_id: int) -> User:
+    """One person who is or was in a course that the caller leads; nobody else exists for them."""
+    actor.must(Permission.COURSES_LEAD)
+    found = await work.first(store.TAUGHT_BY_ID, id=user_id, teacher_id=actor.self_id())
+    if found is None:
+        raise NoSuchUser
+    return found
 
 
 async def user_id_of(work: Work, actor: Actor, uid: bytes | None) -> int:

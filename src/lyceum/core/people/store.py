@@ -38,7 +38,15 @@ from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.people.model import User
-from lyceum.core.tables import external_ids, roles, user_roles, user_values, users
+from lyceum.core.tables import (
+    course_staff,
+    enrollments,
+    external_ids,
+    roles,
+    user_roles,
+    user_values,
+    users,
+)
 
 NEWEST = Order("created_at")
 
@@ -200,10 +208,17 @@ FILTERS = {
     "held",
     "field_value",
     "namespace",
+    "taught_by",
     *MEMBERS,
     *SPANS,
 }
 """What a list of people may be narrowed by."""
+
+
+_NAMES = {
+    "email": users.c.email_key == bindparam("email", type_=Text),
+    "login": users.c.login_key == bindparam("login", type_=Text),
+}
 
 
 @lru_cache(maxsize=512)
@@ -214,10 +229,7 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
         where.append(among(_strongest_rank(), "ranks"))
     if "state" in filtered:
         where.append(users.c.state == bindparam("state", type_=Text))
-    if "email" in filtered:
-        where.append(users.c.email_key == bindparam("email", type_=Text))
-    if "login" in filtered:
-        where.append(users.c.login_key == bindparam("login", type_=Text))
+    where += [meets for name, meets in _NAMES.items() if name in filtered]
     if "known_as" in filtered:
         where.append(is_known_as(users, "user"))
     if "search" in filtered:
@@ -229,6 +241,8 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
     if "namespace" in filtered:
         where.append(users.c.id.in_(_known_in()))
     where += [belongs(users.c.id, name, MEMBERS) for name in MEMBERS if name in filtered]
+    if "taught_by" in filtered:
+        where.append(users.c.id.in_(_taught()))
     where += [meets for name, meets in SPANS.items() if name in filtered]
     tallied = ("users", "tallied") if not filtered else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
@@ -261,6 +275,25 @@ def _known_in() -> Any:
             external_ids.c.tenant_id == TENANT,
             external_ids.c.namespace == bindparam("namespace", type_=Text),
             external_ids.c.kind == "user",
+        )
+        .scalar_subquery()
+    )
+
+
+def _taught() -> Any:
+    """Who is or was in a course that the person bound as `teacher_id` leads."""
+    return (
+        select(enrollments.c.user_id)
+        .join_from(
+            enrollments,
+            course_staff,
+            (course_staff.c.tenant_id == enrollments.c.tenant_id)
+            & (course_staff.c.course_id == enrollments.c.course_id),
+        )
+        .where(
+            enrollments.c.tenant_id == TENANT,
+            course_staff.c.user_id == bindparam("teacher_id", type_=BigInteger),
+            course_staff.c.role == "lead",
         )
         .scalar_subquery()
     )
@@ -304,3 +337,11 @@ def _strongest_rank() -> ColumnElement[Any]:
         .scalar_subquery()
     )
     return func.coalesce(held, NOBODYS_RANK, type_=BigInteger)
+
+
+TAUGHT_BY_ID = Statement(
+    select(*columns_of(users, User)).where(
+        *_LIVE, users.c.id == bindparam("id", type_=BigInteger), users.c.id.in_(_taught())
+    ),
+    User,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.assessment import attempt_store
 from lyceum.core.assessment.attempts import (
@@ -18,7 +20,7 @@ from lyceum.core.catalog.queries import is_led_by
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import Done, Enrollment, EnrollmentState
-from lyceum.core.enrollment.steps import complete_when_done
+from lyceum.core.enrollment.steps import complete_when_done, note_begun
 from lyceum.core.errors import Forbidden
 from lyceum.core.progress import store
 from lyceum.core.progress.errors import NotByReading, StillRunning
@@ -53,7 +55,9 @@ async def note_seen(
     stored = await _begun(work, locked, unit_id)
     before = stored or begun(locked.id, unit_id, now=work.now)
     after = after_seeing(before, unit.kind, checked(seen), now=work.now)
-    return await _keep(work, actor, stored=stored, after=after, course=course, enrollment=locked)
+    return await keep_progress(
+        work, actor, stored=stored, after=after, course=course, enrollment=locked
+    )
 
 
 async def complete_unit(
@@ -61,18 +65,33 @@ async def complete_unit(
 ) -> UnitProgress:
     """Says that a unit is done: staff of any, learners of what they read or watch in their own
     enrollment, if it is open to them."""
+    course, locked = await unit_to_mark(work, actor, enrollment, unit_id=unit_id)
+    return await _complete(work, actor, course, locked, unit_id=unit_id)
+
+
+async def unit_to_mark(
+    work: WriteWork,
+    actor: Actor,
+    enrollment: Enrollment,
+    *,
+    unit_id: int,
+    says_done: bool = True,
+) -> tuple[Course, Enrollment]:
+    """The course and the enrollment, locked, of a unit that the caller may say something of: staff
+    of any, learners of one that is open to them in their own enrollment; whether it is done
+    (`says_done`) they say only of what they read or watch."""
     unit = await _unit(work, enrollment, unit_id)
     is_staff = await _is_staff(work, actor, enrollment.course_id)
     if not is_staff:
         actor.must(Permission.OWN_WRITE)
         if enrollment.user_id != actor.user_id:
             raise Forbidden
-        if unit.kind not in DONE_AT:
+        if says_done and unit.kind not in DONE_AT:
             raise NotByReading
     course, locked = await _locked(work, enrollment.course_id, enrollment.id)
     if not is_staff:
         await must_take_progress(work, actor, locked.id, unit=unit)
-    return await _complete(work, actor, course, locked, unit_id=unit_id)
+    return course, locked
 
 
 async def _is_staff(work: WriteWork, actor: Actor, course_id: int) -> bool:
@@ -141,7 +160,7 @@ async def _complete(
     stored = await _begun(work, enrollment, unit_id)
     now = work.now if at is None else at
     after = after_completing(stored or begun(enrollment.id, unit_id, now=now), now=now)
-    return await _keep(
+    return await keep_progress(
         work, actor, stored=stored, after=after, course=course, enrollment=enrollment
     )
 
@@ -164,7 +183,7 @@ async def _begun(work: WriteWork, enrollment: Enrollment, unit_id: int) -> UnitP
     return await work.first(store.OF_UNIT, enrollment_id=enrollment.id, unit_id=unit_id)
 
 
-async def _keep(
+async def keep_progress(
     work: WriteWork,
     actor: Actor,
     *,
@@ -173,9 +192,13 @@ async def _keep(
     course: Course,
     enrollment: Enrollment,
 ) -> UnitProgress:
+    """Writes how far somebody came in a unit of a locked enrollment, which is begun by that; what
+    follows from it being done, or not done any more, follows."""
     if after == stored:
         return after
+    enrollment = await note_begun(work, actor, enrollment)
     if stored is None:
+        after = msgspec.structs.replace(after, id=await work.new_id())
         await work.insert(store.INSERT, after)
     else:
         await work.run(
@@ -185,8 +208,10 @@ async def _keep(
             **{name: getattr(after, name) for name in store.WRITTEN},
         )
     was_done = stored is not None and stored.completed_at is not None
-    if after.completed_at is not None and not was_done:
-        work.record(actor, "unit.completed", "unit", after.unit_id, after=after)
+    is_done = after.completed_at is not None
+    if is_done is not was_done:
+        kind = "unit.completed" if is_done else "unit.reopened"
+        work.record(actor, kind, "unit", after.unit_id, after=after)
         await _count(work, actor, course, enrollment)
     return after
 

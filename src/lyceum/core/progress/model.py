@@ -23,7 +23,8 @@ LONGEST = 10**9
 
 
 class UnitProgress(msgspec.Struct, frozen=True, array_like=True):
-    """`fraction` is the most that was ever seen, `position` (seconds or a place) the last one."""
+    """`fraction` is the most that was ever seen, `position` (seconds or a place) the last one; the
+    id is 0 until it is stored."""
 
     enrollment_id: int
     unit_id: int
@@ -33,6 +34,7 @@ class UnitProgress(msgspec.Struct, frozen=True, array_like=True):
     first_at: int
     last_at: int
     completed_at: int | None
+    id: int
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 def begun(enrollment_id: int, unit_id: int, *, now: int) -> UnitProgress:
     """Before anything was seen."""
-    return UnitProgress(enrollment_id, unit_id, 0, 0, 0, now, now, None)
+    return UnitProgress(enrollment_id, unit_id, 0, 0, 0, now, now, None, 0)
 
 
 def after_seeing(before: UnitProgress, kind: UnitKind, seen: Seen, *, now: int) -> UnitProgress:

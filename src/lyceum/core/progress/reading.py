@@ -8,7 +8,14 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.assessment.errors import NotEnrolled
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.errors import NoSuchUnit
-from lyceum.core.catalog.model import ENROLLED_READ_STATES, Course, CourseState, CourseUnit
+from lyceum.core.catalog.model import (
+    ENROLLED_READ_STATES,
+    Admission,
+    Course,
+    CourseState,
+    CourseUnit,
+    UnitState,
+)
 from lyceum.core.catalog.queries import units
 from lyceum.core.enrollment.model import Enrollment
 from lyceum.core.progress import store
@@ -40,6 +47,8 @@ async def open_unit(work: Work, actor: Actor, unit_id: int) -> CourseUnit:
         raise NoSuchUnit
     if actor.may(Permission.COURSES_READ_ANY):
         return unit
+    if unit.state is not UnitState.PUBLISHED:
+        raise NoSuchUnit
     stay = await seat(work, actor.user_id, unit)
     if stay is None or course.state not in ENROLLED_READ_STATES:
         raise _unseen(course)
@@ -47,6 +56,31 @@ async def open_unit(work: Work, actor: Actor, unit_id: int) -> CourseUnit:
     if not found.is_readable:
         raise UnitLocked(found)
     return unit
+
+
+async def read_unit(work: Work, actor: Actor, unit_id: int) -> CourseUnit:
+    """The same where a course that admits whoever comes lets them read before they are in it: an
+    open one anybody, one for the registered anybody who is known."""
+    unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
+    if unit is None or unit.state is not UnitState.PUBLISHED:
+        return await open_unit(work, actor, unit_id)
+    course = await work.first(catalog_store.BY_ID, id=unit.course_id)
+    if course is None:
+        raise NoSuchUnit
+    stay = await seat(work, actor.user_id, unit)
+    if stay is None and admits_reading(course, actor):
+        return unit
+    return await open_unit(work, actor, unit_id)
+
+
+def admits_reading(course: Course, actor: Actor) -> bool:
+    """Whether the caller may read what is published in a course without being in it."""
+    if course.state is not CourseState.PUBLISHED:
+        return False
+    is_known = actor.user_id is not None
+    return course.admission is Admission.OPEN or (
+        course.admission is Admission.REGISTERED and is_known
+    )
 
 
 def _unseen(course: Course) -> NotEnrolled | NoSuchUnit:
@@ -72,6 +106,8 @@ async def seen_unit(work: Work, enrollment: Enrollment, unit_id: int) -> SeenUni
     """One of them, with every reason why it is shut; refuses a unit of another course."""
     unit = await work.first(catalog_store.UNIT_BY_ID, id=unit_id)
     if unit is None or unit.course_id != enrollment.course_id:
+        raise NoSuchUnit
+    if unit.state is not UnitState.PUBLISHED:
         raise NoSuchUnit
     found = await unit_availability(work, enrollment.id, unit)
     progress = await work.first(store.OF_UNIT, enrollment_id=enrollment.id, unit_id=unit_id)

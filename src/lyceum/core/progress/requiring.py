@@ -10,7 +10,7 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchUnit
-from lyceum.core.catalog.model import CourseUnit
+from lyceum.core.catalog.model import CourseUnit, UnitState
 from lyceum.core.progress import store
 from lyceum.core.progress.actions import recount
 from lyceum.core.work import WriteWork
@@ -28,11 +28,22 @@ async def require_unit(
 
 
 async def activate_unit(work: WriteWork, actor: Actor, unit_id: int, *, active: bool) -> CourseUnit:
-    """Shows a unit to learners, or to staff alone; what nobody is shown counts for nobody."""
+    """Shows a unit to learners, or to staff alone: as a draft, unless it was hidden already."""
     unit = await locked_unit(work, actor, unit_id)
     if unit.active is active:
         return unit
-    return await change_what_counts(work, actor, unit, active=active)
+    state = UnitState.PUBLISHED if active else UnitState.DRAFT
+    return await change_what_counts(work, actor, unit, state=state)
+
+
+async def put_unit_state(
+    work: WriteWork, actor: Actor, unit_id: int, state: UnitState
+) -> CourseUnit:
+    """Publishes a unit or hides it from learners; what nobody is shown counts for nobody."""
+    unit = await locked_unit(work, actor, unit_id)
+    if unit.state is state:
+        return unit
+    return await change_what_counts(work, actor, unit, state=state)
 
 
 async def change_what_counts(

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import BigInteger, and_, bindparam, func, select, update
+from sqlalchemy import BigInteger, and_, bindparam, delete, func, select, update
 
-from lyceum.core.catalog.model import UnitKind
-from lyceum.core.database import TENANT, Statement, columns_of, command, insert_into, one_of
+from lyceum.core.catalog.model import UnitKind, UnitState
+from lyceum.core.database import (
+    TENANT,
+    Statement,
+    among,
+    columns_of,
+    command,
+    insert_into,
+    one_of,
+)
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState
 from lyceum.core.progress.model import UnitProgress
 from lyceum.core.tables import assessments, courses, enrollments, unit_progress, units
@@ -15,7 +23,7 @@ _ENROLLMENT = bindparam("enrollment_id", type_=BigInteger)
 _COURSE = bindparam("course_id", type_=BigInteger)
 _MINE = (unit_progress.c.tenant_id == TENANT, unit_progress.c.enrollment_id == _ENROLLMENT)
 _COLUMNS = columns_of(unit_progress, UnitProgress)
-_SHOWN = (units.c.active.is_(True), units.c.trashed_at.is_(None))
+_SHOWN = (units.c.state == UnitState.PUBLISHED, units.c.trashed_at.is_(None))
 """What learners are shown; nothing else counts."""
 
 INSERT = insert_into(unit_progress)
@@ -27,6 +35,20 @@ OF_UNIT = Statement(
 )
 OF_ENROLLMENT = Statement(
     select(*_COLUMNS).where(*_MINE).order_by(unit_progress.c.unit_id), UnitProgress
+)
+OF_ENROLLMENTS = Statement(
+    select(*_COLUMNS).where(
+        unit_progress.c.tenant_id == TENANT, among(unit_progress.c.enrollment_id, "enrollment_ids")
+    ),
+    UnitProgress,
+)
+REOPEN_OF_ENROLLMENT = command(
+    update(unit_progress).where(*_MINE), writes=["completed_at", "fraction", "last_at"]
+)
+DELETE_OF_UNIT = command(
+    delete(unit_progress).where(
+        *_MINE, unit_progress.c.unit_id == bindparam("unit_id", type_=BigInteger)
+    )
 )
 WRITTEN = ("fraction", "position", "seconds", "last_at", "completed_at")
 UPDATE = command(

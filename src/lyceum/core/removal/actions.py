@@ -8,6 +8,9 @@ from lyceum.core.access.actions import keep_an_administrator, remove_access
 from lyceum.core.access.model import RoleKey
 from lyceum.core.access.queries import roles_of
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.assessment import attempt_store
+from lyceum.core.assessment.errors import NoSuchAttempt
+from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.calls.actions import forget_calls_of
 from lyceum.core.catalog import content_store
 from lyceum.core.catalog import queries as catalog
@@ -23,6 +26,7 @@ from lyceum.core.database import Statement
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.errors import HasEnrollments, NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
+from lyceum.core.errors import Forbidden
 from lyceum.core.events import Gone
 from lyceum.core.files.actions import disown
 from lyceum.core.people import store as people_store
@@ -136,6 +140,19 @@ async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -
     if not deleted:
         raise NoSuchEnrollment
     await note_deleted(work, actor, deleted)
+
+
+async def delete_attempt(work: WriteWork, actor: Actor, attempt_id: int) -> None:
+    """Deletes an attempt with what was answered in it, so that its learner may try again; for
+    whoever may write the course. A unit that it completed stays so."""
+    attempt = await work.first(attempt_store.BY_ID, id=attempt_id)
+    if attempt is None:
+        raise NoSuchAttempt
+    asked = await assessment_by_id(work, actor, attempt.unit_id)
+    if not await catalog.may_write_course(work, actor, asked.unit.course_id):
+        raise Forbidden
+    await work.first(enrollment_store.BY_ID_LOCKED, id=attempt.enrollment_id)
+    await _take_along(work, actor, store.OF_ATTEMPT, attempt_id=attempt_id)
 
 
 async def _is_anything(work: WriteWork, look: Statement[store.Found], **of: int) -> bool:

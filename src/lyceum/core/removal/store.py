@@ -16,14 +16,17 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    null,
     or_,
     select,
+    update,
 )
 
-from lyceum.core.database import TENANT, Statement, command
+from lyceum.core.database import STAMP, TENANT, Statement, command
 from lyceum.core.events import Gone
 from lyceum.core.tables import (
     allowances,
+    announcements,
     applications,
     assessment_questions,
     assessments,
@@ -33,6 +36,7 @@ from lyceum.core.tables import (
     branch_courses,
     branch_members,
     certificate_rules,
+    contributions,
     credit_entries,
     custom_values,
     enrollments,
@@ -40,6 +44,7 @@ from lyceum.core.tables import (
     group_courses,
     group_members,
     meetings,
+    notices,
     path_courses,
     path_enrollments,
     question_revisions,
@@ -85,6 +90,12 @@ def _buried(kind: str, table: Table, where: ColumnElement[bool]) -> Deletion:
     return Deletion(Statement(deleted.returning(*known), GoneAlong), kind)
 
 
+def _disowned(table: Table) -> Deletion:
+    """What somebody said stays, with nobody's id on it."""
+    theirs = (table.c.tenant_id == TENANT, table.c.author_id == _USER)
+    return Deletion(command(update(table).where(*theirs).values(author_id=null()), writes=[STAMP]))
+
+
 def _with_attempts(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
     """Attempts, and before them what was answered in them and what others call them."""
     chosen = select(attempts.c.id).where(attempts.c.tenant_id == TENANT, which)
@@ -121,8 +132,12 @@ IS_ANYTHING_OF_COURSE = _any(
     (group_courses, group_courses.c.course_id == _COURSE),
     (branch_courses, branch_courses.c.course_id == _COURSE),
     (custom_values, custom_values.c.entity_id == _COURSE),
+    (contributions, contributions.c.course_id == _COURSE),
+    (announcements, announcements.c.course_id == _COURSE),
 )
 OF_COURSE = (
+    _buried("contribution", contributions, contributions.c.course_id == _COURSE),
+    _buried("announcement", announcements, announcements.c.course_id == _COURSE),
     *_with_attempts(attempts.c.unit_id.in_(_units)),
     *_with_meetings(meetings.c.unit_id.in_(_units)),
     _gone(certificate_rules, certificate_rules.c.course_id == _COURSE),
@@ -143,6 +158,7 @@ OF_COURSE = (
 """Before the course's sections and enrollments."""
 
 OF_UNIT = (
+    _buried("contribution", contributions, contributions.c.unit_id == _UNIT),
     *_with_attempts(attempts.c.unit_id == _UNIT),
     *_with_meetings(meetings.c.unit_id == _UNIT),
     _gone(unit_progress, unit_progress.c.unit_id == _UNIT),
@@ -167,8 +183,14 @@ IS_ANYTHING_OF_USER = _any(
     (branch_members, branch_members.c.user_id == _USER),
     (custom_values, custom_values.c.entity_id == _USER),
     (user_values, user_values.c.user_id == _USER),
+    (contributions, contributions.c.author_id == _USER),
+    (announcements, announcements.c.author_id == _USER),
+    (notices, notices.c.user_id == _USER),
 )
 OF_USER = (
+    _disowned(contributions),
+    _disowned(announcements),
+    _buried("notice", notices, notices.c.user_id == _USER),
     *_with_attempts(attempts.c.user_id == _USER),
     _gone(unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
     _buried("allowance", allowances, allowances.c.user_id == _USER),
@@ -193,3 +215,6 @@ OF_ENROLLMENT = (
     _gone(unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
 )
 """Before the enrollment's own row."""
+
+OF_ATTEMPT = _with_attempts(attempts.c.id == bindparam("attempt_id", type_=BigInteger))
+"""An attempt alone; what it completed stays so."""

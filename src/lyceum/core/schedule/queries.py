@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.errors import NoSuchUnit
-from lyceum.core.catalog.model import CourseUnit, Traversal
+from lyceum.core.catalog.model import CourseUnit, Traversal, UnitState
 from lyceum.core.catalog.queries import may_write_course
 from lyceum.core.schedule import store
 from lyceum.core.schedule.errors import UnitLocked
@@ -46,6 +48,20 @@ async def availability_at(work: Work, stay: Stay, unit: CourseUnit) -> Availabil
     if found is None:
         raise NoSuchUnit
     return found
+
+
+async def shut_units(
+    work: Work, plans: Mapping[int, Sequence[Planned]]
+) -> dict[int, frozenset[int]]:
+    """By the enrollment's id which of its units are shut to its learner; `plans` are those units in
+    the course's order. One statement, and one for each enrollment that lacks other courses."""
+    stays = await work.all(store.STAYS, enrollment_ids=sorted(plans), unit_id=_NO_UNIT)
+    shut: dict[int, frozenset[int]] = dict.fromkeys(plans, frozenset())
+    for stay in stays:
+        planned = plans[stay.enrollment_id]
+        found = decide(stay, planned, await _missing(work, stay), now=work.now)
+        shut[stay.enrollment_id] = frozenset(one.unit_id for one in found if not one.is_readable)
+    return shut
 
 
 async def seat(work: Work, user_id: int | None, unit: CourseUnit) -> Stay | None:
@@ -94,6 +110,8 @@ async def must_take_progress(
 async def _judged(work: Work, actor: Actor, enrollment_id: int, unit: CourseUnit) -> Availability:
     if await may_write_course(work, actor, unit.course_id):
         return Availability(unit_id=unit.id)
+    if unit.state is not UnitState.PUBLISHED:
+        raise NoSuchUnit
     return await unit_availability(work, enrollment_id, unit)
 
 

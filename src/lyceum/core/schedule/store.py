@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, exists, select
 
-from lyceum.core.catalog.model import CourseState
-from lyceum.core.database import TENANT, Statement, one_of
+from lyceum.core.catalog.model import CourseState, UnitState
+from lyceum.core.database import TENANT, Statement, among, one_of
 from lyceum.core.schedule.model import LETS_IN, Planned, Stay
 from lyceum.core.tables import (
     courses,
@@ -49,6 +49,7 @@ def _stay(*which: ColumnElement[bool]) -> Select[Any]:
 
 
 STAY = Statement(_stay(enrollments.c.id == _ENROLLMENT), Stay)
+STAYS = Statement(_stay(among(enrollments.c.id, "enrollment_ids")), Stay)
 SEAT = Statement(
     _stay(
         enrollments.c.user_id == _USER,
@@ -87,7 +88,7 @@ PLAN = Statement(
     .where(
         units.c.tenant_id == TENANT,
         units.c.course_id == _COURSE,
-        units.c.active.is_(True),
+        units.c.state == UnitState.PUBLISHED,
         units.c.trashed_at.is_(None),
     )
     .order_by(sections.c.position, sections.c.id, units.c.position, units.c.id),

@@ -27,8 +27,10 @@ from lyceum.core.tables.calls import call_days, calls
 from lyceum.core.tables.catalog import (
     categories,
     course_categories,
+    course_labels,
     course_staff,
     courses,
+    labels,
     prerequisites,
     sections,
     units,
@@ -44,6 +46,7 @@ from lyceum.core.tables.commerce import (
     sandbox_charges,
     sandbox_refunds,
 )
+from lyceum.core.tables.community import announcements, contributions, notices
 from lyceum.core.tables.directory import (
     credentials,
     hosts,
@@ -78,10 +81,12 @@ from lyceum.core.tables.recognition import (
     certificate_rules,
     certificates,
 )
+from lyceum.core.tables.settings import settings
 from lyceum.core.tables.webhooks import deliveries, webhook_endpoints
 
 __all__ = [
     "allowances",
+    "announcements",
     "api_keys",
     "applications",
     "assessment_questions",
@@ -98,8 +103,10 @@ __all__ = [
     "categories",
     "certificate_rules",
     "certificates",
+    "contributions",
     "coupons",
     "course_categories",
+    "course_labels",
     "course_staff",
     "courses",
     "credentials",
@@ -124,8 +131,10 @@ __all__ = [
     "import_rows",
     "imports",
     "jobs",
+    "labels",
     "meetings",
     "metadata",
+    "notices",
     "one_time_links",
     "order_lines",
     "orders",
@@ -146,6 +155,7 @@ __all__ = [
     "sandbox_refunds",
     "sections",
     "sessions",
+    "settings",
     "tallies",
     "tenants",
     "unit_files",

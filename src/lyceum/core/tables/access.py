@@ -126,8 +126,11 @@ api_keys = tenant_table(
     number("expires_at", null=True),
     number("revoked_at", null=True),
     number("branch_id", null=True),
+    text("handle", null=True),
+    text("access"),
     references("user_id", "users"),
 )
+Index("ix_api_keys_handle", api_keys.c.tenant_id, api_keys.c.handle)
 Index("uq_api_keys_uid", api_keys.c.tenant_id, api_keys.c.uid, unique=True)
 Index(
     "ix_api_keys_user",

@@ -63,9 +63,13 @@ courses = tenant_table(
     number("created_at"),
     number("updated_at"),
     json("extra"),
-    text("code", null=True),
     text("title_key"),
+    text("code", null=True),
+    flag("featured"),
+    number("position"),
 )
+Index("ix_courses_title", courses.c.tenant_id, courses.c.title_key, courses.c.id)
+Index("ix_courses_position", courses.c.tenant_id, courses.c.position, courses.c.id)
 Index("uq_courses_uid", courses.c.tenant_id, courses.c.uid, unique=True)
 Index("uq_courses_slug", courses.c.tenant_id, courses.c.slug, unique=True)
 Index("ix_courses_newest", courses.c.tenant_id, courses.c.created_at, courses.c.id, courses.c.state)
@@ -122,6 +126,38 @@ Index(
     course_categories.c.course_id,
 )
 
+# What courses are marked with besides: tags, and how difficult they are.
+labels = tenant_table(
+    "labels",
+    number("id"),
+    text("kind"),
+    text("name"),
+    text("name_key"),
+    text("slug"),
+    text("description"),
+    text("color"),
+    number("created_at"),
+    number("updated_at"),
+)
+Index("uq_labels_slug", labels.c.tenant_id, labels.c.kind, labels.c.slug, unique=True)
+Index("ix_labels_name", labels.c.tenant_id, labels.c.kind, labels.c.name_key, labels.c.id)
+
+course_labels = tenant_table(
+    "course_labels",
+    number("course_id"),
+    number("label_id"),
+    number("position"),
+    references("course_id", "courses"),
+    references("label_id", "labels"),
+    key=("course_id", "label_id"),
+)
+Index(
+    "ix_course_labels_label",
+    course_labels.c.tenant_id,
+    course_labels.c.label_id,
+    course_labels.c.course_id,
+)
+
 course_staff = tenant_table(
     "course_staff",
     number("course_id"),
@@ -141,6 +177,7 @@ sections = tenant_table(
     number("position"),
     number("created_at"),
     number("updated_at"),
+    text("body"),
     references("course_id", "courses"),
 )
 Index("ix_sections_created", sections.c.tenant_id, sections.c.created_at, sections.c.id)
@@ -162,11 +199,11 @@ units = tenant_table(
     number("opens_days", null=True),
     number("due_at", null=True),
     number("due_days", null=True),
-    flag("active"),
     number("created_at"),
     number("updated_at"),
     number("trashed_at", null=True),
     json("extra"),
+    text("state"),
     references("course_id", "courses"),
     references("section_id", "sections"),
 )

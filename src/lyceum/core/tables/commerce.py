@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, literal_column
 
-from lyceum.core.tables.columns import flag, number, octets, references, tenant_table, text
+from lyceum.core.tables.columns import flag, json, number, octets, references, tenant_table, text
 
 orders = tenant_table(
     "orders",
@@ -26,6 +26,9 @@ orders = tenant_table(
     number("created_at"),
     number("updated_at"),
     number("paid_at", null=True),
+    number("completed_at", null=True),
+    text("trashed_from", null=True),
+    json("extra"),
 )
 Index("uq_orders_uid", orders.c.tenant_id, orders.c.uid, unique=True)
 Index("uq_orders_once", orders.c.tenant_id, orders.c.once, unique=True)
@@ -49,6 +52,7 @@ order_lines = tenant_table(
     number("amount"),
     number("enrollment_id", null=True),
     number("held_since", null=True),
+    number("quantity"),
     references("order_id", "orders"),
 )
 is_held = order_lines.c.held_since.is_not(None)

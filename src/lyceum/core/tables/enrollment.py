@@ -29,6 +29,7 @@ enrollments = tenant_table(
     json("extra"),
     number("updated_at"),
     number("newer_id", null=True),
+    number("begun_at", null=True),
     references("user_id", "users"),
     references("course_id", "courses"),
 )

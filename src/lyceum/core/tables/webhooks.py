@@ -25,6 +25,7 @@ webhook_endpoints = tenant_table(
     number("position"),
     number("created_at"),
     number("updated_at"),
+    json("extra"),
 )
 Index(
     "uq_webhook_endpoints_uid", webhook_endpoints.c.tenant_id, webhook_endpoints.c.uid, unique=True

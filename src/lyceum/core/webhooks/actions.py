@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.events import Gone
+from lyceum.core.extras import merged
 from lyceum.core.feed import newest_position
 from lyceum.core.stages import Seals, Stages
 from lyceum.core.webhooks import store
@@ -63,6 +64,7 @@ async def _create(work: WriteWork, *, actor: Actor, new: NewEndpoint, seals: Sea
         position=await newest_position(work),
         created_at=work.now,
         updated_at=work.now,
+        extra=merged({}, new.extra or {}),
     )
     await work.insert(store.INSERT_ENDPOINT, endpoint)
     work.record(actor, "webhook_endpoint.created", "webhook_endpoint", endpoint.id, after=endpoint)
@@ -77,7 +79,8 @@ async def change_endpoint(
     actor.must(Permission.WEBHOOKS_WRITE)
     if change.url is not UNSET:
         await _admit(stages, change.url)
-    return await stages.write(partial(_change, actor=actor, uid=uid, change=change))
+    seals = stages.ports.seals
+    return await stages.write(partial(_change, actor=actor, uid=uid, change=change, seals=seals))
 
 
 async def _admit(stages: Stages, url: str) -> None:
@@ -86,10 +89,14 @@ async def _admit(stages: Stages, url: str) -> None:
 
 
 async def _change(
-    work: WriteWork, *, actor: Actor, uid: bytes | None, change: EndpointChange
+    work: WriteWork, *, actor: Actor, uid: bytes | None, change: EndpointChange, seals: Seals
 ) -> Endpoint:
     before = await locked(work, uid)
     after = before
+    if change.secret is not UNSET:
+        after = _resealed(work, before, change.secret, seals=seals)
+    if change.extra is not UNSET:
+        after = msgspec.structs.replace(after, extra=merged(after.extra, change.extra))
     if change.url is not UNSET:
         after = msgspec.structs.replace(after, url=change.url)
     if change.kinds is not UNSET:
@@ -112,7 +119,7 @@ async def put(work: WriteWork, actor: Actor, before: Endpoint, *, after: Endpoin
         return before
     changed = [
         name
-        for name in ("url", "kinds", "note", "state", "secret")
+        for name in ("url", "kinds", "note", "state", "secret", "extra")
         if getattr(before, name) != getattr(after, name)
     ]
     if changed:
@@ -146,13 +153,16 @@ async def _rotate(
     work: WriteWork, *, actor: Actor, uid: bytes | None, secret: str, seals: Seals
 ) -> Endpoint:
     before = await locked(work, uid)
-    after = msgspec.structs.replace(
+    return await put(work, actor, before, after=_resealed(work, before, secret, seals=seals))
+
+
+def _resealed(work: WriteWork, before: Endpoint, secret: str, *, seals: Seals) -> Endpoint:
+    return msgspec.structs.replace(
         before,
         secret=seals.seal(secret.encode(), owner=owner_of(before.uid)),
         old_secret=before.secret,
         old_until=work.machine_now + OLD_SECRET_FOR,
     )
-    return await put(work, actor, before, after=after)
 
 
 async def delete_endpoint(work: WriteWork, actor: Actor, uid: bytes | None) -> None:

@@ -185,6 +185,13 @@ SETTLE = command(
     writes=SETTLED,
 )
 """Changes nothing where the lease ran out and somebody else holds it."""
+DROP = command(
+    delete(deliveries).where(
+        _MINE,
+        deliveries.c.id == bindparam("row_id", type_=BigInteger),
+        deliveries.c.leased_until == bindparam("lease", type_=BigInteger),
+    )
+)
 DELETE_OLD = command(
     delete(deliveries).where(
         _MINE,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from lyceum.core.courier import Answer, Outcome
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.extras import Extras
 from lyceum.core.feed import Happened
 from lyceum.core.webhooks.kinds import KINDS, TESTED
 from lyceum.core.work import Work
@@ -71,6 +72,7 @@ class Endpoint(msgspec.Struct, frozen=True, array_like=True):
     position: int
     created_at: int
     updated_at: int
+    extra: dict[str, Any]
 
     @property
     def is_enabled(self) -> bool:
@@ -91,15 +93,18 @@ class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     kinds: tuple[str, ...] | None = None
     note: str = ""
+    extra: Extras | None = None
 
 
 class EndpointChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be changed; what is unset stays."""
+    """What is to be changed; what is unset stays. `extra` is laid over what was there."""
 
     url: str | UnsetType = UNSET
     kinds: tuple[str, ...] | UnsetType | None = UNSET
     note: str | UnsetType = UNSET
     state: EndpointState | UnsetType = UNSET
+    secret: str | UnsetType = UNSET
+    extra: Extras | UnsetType = UNSET
 
 
 class EndpointFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +159,13 @@ class DeliveryFilter(msgspec.Struct, frozen=True, kw_only=True):
     states: tuple[DeliveryState, ...] = tuple(DeliveryState)
 
 
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent of an event; `name` is the event's own in the dialect, where headers tell it."""
+
+    body: bytes
+    name: str = ""
+
+
 class Spelling(Protocol):
     """How a dialect tells of events: what it knows, in which words, and how it signs."""
 
@@ -163,11 +175,12 @@ class Spelling(Protocol):
     def knows(self, kind: str) -> bool:
         """Whether it has words for events of this kind; the others are not sent."""
 
-    async def body(self, work: Work, happened: Happened) -> bytes:
-        """The message, the same at each attempt unless the event was erased meanwhile."""
+    async def message(self, work: Work, happened: Happened, endpoint: Endpoint) -> Message | None:
+        """What the endpoint is told, the same at each attempt unless the event was erased
+        meanwhile; None where it is told nothing of this one event, though the kind is known."""
 
     def headers(
-        self, body: bytes, *, uid: bytes, secrets: Sequence[str], at: int
+        self, message: Message, endpoint: Endpoint, *, uid: bytes, secrets: Sequence[str], at: int
     ) -> Mapping[str, str]:
         """The headers of an attempt at this moment of the machine's clock, signed with each secret;
         `uid` names the message, and is the same at each attempt."""

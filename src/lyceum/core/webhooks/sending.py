@@ -37,6 +37,11 @@ BATCH = 256
 LEASE = 30 * SECOND
 """How long a delivery is its worker's: an attempt takes half of it at most."""
 
+
+class NothingToTell(Exception):
+    """An endpoint is told nothing of one event, though it wants such events."""
+
+
 Spellings = Mapping[str, Spelling]
 """How each dialect tells of events, by its name; endpoints of others are left alone."""
 
@@ -131,19 +136,23 @@ async def parcel_of(
     work: Work, delivery: Delivery, *, spelling: Spelling, seals: Seals
 ) -> Parcel | None:
     """What is sent at this attempt, in the words of the endpoint's dialect; None if nothing is to
-    be sent there any more. Raises CannotUnseal where the instance's secret is another one now."""
+    be sent there any more. Raises CannotUnseal where the instance's secret is another one now, and
+    NothingToTell where the dialect has no words for this one event: `drop` it then."""
     endpoint = await work.first(store.ENDPOINT_BY_ID, id=delivery.endpoint_id)
     happened = await work.first(delivery_store.HAPPENED, id=delivery.event_id)
     if endpoint is None or happened is None or not endpoint.is_enabled:
         return None
-    body = await spelling.body(work, happened)
+    message = await spelling.message(work, happened, endpoint)
+    if message is None:
+        raise NothingToTell
     headers = spelling.headers(
-        body,
+        message,
+        endpoint,
         uid=delivery.uid,
         secrets=_secrets(endpoint, seals, at=work.machine_now),
         at=work.machine_now,
     )
-    return Parcel(url=endpoint.url, headers=headers, body=body)
+    return Parcel(url=endpoint.url, headers=headers, body=message.body)
 
 
 def _secrets(endpoint: Endpoint, seals: Seals, *, at: int) -> list[str]:
@@ -152,6 +161,11 @@ def _secrets(endpoint: Endpoint, seals: Seals, *, at: int) -> list[str]:
     if endpoint.old_secret is not None and (endpoint.old_until or 0) > at:
         sealed.append(endpoint.old_secret)
     return [seals.open(one, owner=owner_of(endpoint.uid)).decode() for one in sealed]
+
+
+async def drop(work: WriteWork, delivery: Delivery) -> None:
+    """Forgets a delivery of which its endpoint is told nothing."""
+    await work.run(delivery_store.DROP, row_id=delivery.id, lease=delivery.leased_until)
 
 
 async def settle(work: WriteWork, delivery: Delivery, answer: Answer) -> None:

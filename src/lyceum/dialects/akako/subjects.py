@@ -21,6 +21,7 @@ from lyceum.core.catalog.model import (
     CourseUnit,
     NewCourse,
     UnitKind,
+    UnitState,
 )
 from lyceum.core.catalog.naming import name_course_apart, name_unit_apart
 from lyceum.core.catalog.trash import trash_course
@@ -121,7 +122,7 @@ async def create_topic(work: WriteWork, actor: Actor, asked: wire.CreateTopic) -
         kind=UnitKind.TEXT,
         title=asked.name,
         body=asked.content,
-        active=asked.is_active,
+        state=UnitState.PUBLISHED if asked.is_active else UnitState.DRAFT,
         extra=wire.own(description=asked.description),
     )
     unit = await content.add_unit(work, actor, course_id=course.id, new=new)

@@ -12,6 +12,7 @@ from lyceum.core.assessment import errors as assessment
 from lyceum.core.branches import errors as branches
 from lyceum.core.catalog import errors as catalog
 from lyceum.core.commerce import errors as commerce
+from lyceum.core.community import errors as community
 from lyceum.core.enrollment import errors as enrollment
 from lyceum.core.errors import Refusal
 from lyceum.core.fields import errors as fields
@@ -98,6 +99,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     files.FileTooLarge: Spelling(413, "PAYLOAD_TOO_LARGE"),
     catalog.NoSuchCourse: _NOT_FOUND,
     catalog.NoSuchCategory: _NOT_FOUND,
+    catalog.NoSuchLabel: _NOT_FOUND,
     catalog.NoSuchSection: _NOT_FOUND,
     catalog.NotOnStaff: _NOT_FOUND,
     catalog.NotATeacher: _UNPROCESSABLE,
@@ -142,6 +144,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     commerce.NotDelivered: _UNPROCESSABLE,
     commerce.PaymentsNotConfigured: _UNPROCESSABLE,
     commerce.NotRefundable: _UNPROCESSABLE,
+    commerce.SeenToByGateway: _UNPROCESSABLE,
     commerce.RefundRefused: _UNPROCESSABLE,
     commerce.CouponTaken: _UNPROCESSABLE,
     commerce.PaymentUncertain: _UNAVAILABLE,
@@ -158,6 +161,11 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     recognition.NoSuchCertificate: _NOT_FOUND,
     recognition.NoAwards: _NOT_FOUND,
     recognition.AlreadyRevoked: _UNPROCESSABLE,
+    community.NoSuchContribution: _NOT_FOUND,
+    community.NoSuchAnnouncement: _NOT_FOUND,
+    community.NoSuchNotice: _NOT_FOUND,
+    community.AlreadyReviewed: _UNPROCESSABLE,
+    community.OwnCourse: _FORBIDDEN,
     webhooks.NoSuchEndpoint: _NOT_FOUND,
     webhooks.NoSuchDelivery: _NOT_FOUND,
     webhooks.EndpointDisabled: _UNPROCESSABLE,

@@ -20,11 +20,12 @@ from lyceum.core.commerce.model import (
     Purchase,
 )
 from lyceum.core.commerce.purchasing import purchase
+from lyceum.core.feed import restored
 from lyceum.core.page import Place
 from lyceum.core.people.queries import user_id, users_by_id
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work
-from lyceum.dialects.learnflow import ids, paging, snapshots, values
+from lyceum.dialects.learnflow import ids, paging, values
 from lyceum.dialects.learnflow.wire import enrollments as enrollment_wire
 from lyceum.dialects.learnflow.wire import payments as wire
 from lyceum.http.references import referred
@@ -104,4 +105,4 @@ async def written(work: Work, payments: list[Payment]) -> list[wire.PaymentOut]:
 
 async def told(work: Work, taken: list[Mapping[str, Any]]) -> list[Any]:
     """Payments as snapshots have them."""
-    return [*await written(work, [snapshots.restored(Payment, after) for after in taken])]
+    return [*await written(work, [restored(Payment, after) for after in taken])]

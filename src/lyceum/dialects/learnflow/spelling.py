@@ -13,12 +13,12 @@ import msgspec
 
 from lyceum.core.catalog.model import Course
 from lyceum.core.enrollment.model import Enrollment
-from lyceum.core.feed import Happened
+from lyceum.core.feed import Happened, restored
 from lyceum.core.people.model import User
+from lyceum.core.webhooks.model import Endpoint, Message
 from lyceum.core.work import Work
 from lyceum.dialects.learnflow import courses, enrollments, ids, kinds, payments, values
 from lyceum.dialects.learnflow.envelope import encode
-from lyceum.dialects.learnflow.snapshots import restored
 from lyceum.dialects.learnflow.wire import courses as course_wire
 from lyceum.dialects.learnflow.wire import people as people_wire
 from lyceum.dialects.learnflow.wire import webhooks as wire
@@ -51,15 +51,15 @@ class LearnFlowEvents:
     def knows(self, kind: str) -> bool:
         return kind in kinds.TYPE_OF
 
-    async def body(self, work: Work, happened: Happened) -> bytes:
+    async def message(self, work: Work, happened: Happened, endpoint: Endpoint) -> Message:
         (told,) = await events_told(work, [happened])
-        return encode(told)
+        return Message(body=encode(told))
 
     def headers(
-        self, body: bytes, *, uid: bytes, secrets: Sequence[str], at: int
+        self, message: Message, endpoint: Endpoint, *, uid: bytes, secrets: Sequence[str], at: int
     ) -> Mapping[str, str]:
         seconds = at // SECOND
-        signed = [f"v1={signature(secret, body, at=seconds)}" for secret in secrets]
+        signed = [f"v1={signature(secret, message.body, at=seconds)}" for secret in secrets]
         return {
             "content-type": "application/json",
             HEADER: ",".join([f"t={seconds}", *signed]),

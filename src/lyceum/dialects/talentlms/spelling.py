@@ -9,6 +9,7 @@ import msgspec
 
 from lyceum.core.feed import Happened
 from lyceum.core.timeline import Moment
+from lyceum.core.webhooks.model import Endpoint, Message
 from lyceum.core.work import Work
 from lyceum.dialects.talentlms.event_types import TYPE_OF
 from lyceum.dialects.talentlms.timeline import about_of
@@ -27,12 +28,12 @@ class TimelineEvents:
     def knows(self, kind: str) -> bool:
         return kind in TYPE_OF
 
-    async def body(self, work: Work, happened: Happened) -> bytes:
+    async def message(self, work: Work, happened: Happened, endpoint: Endpoint) -> Message:
         moment = Moment(happened, 1)
         about = await about_of(work, [moment])
-        return msgspec.json.encode(wire.event(moment, about, prefix=""))
+        return Message(body=msgspec.json.encode(wire.event(moment, about, prefix="")))
 
     def headers(
-        self, body: bytes, *, uid: bytes, secrets: Sequence[str], at: int
+        self, message: Message, endpoint: Endpoint, *, uid: bytes, secrets: Sequence[str], at: int
     ) -> Mapping[str, str]:
-        return self._signing.headers(body, uid=uid, secrets=secrets, at=at)
+        return self._signing.headers(message, endpoint, uid=uid, secrets=secrets, at=at)

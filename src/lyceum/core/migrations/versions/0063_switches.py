@@ -1,20 +1,15 @@
 """An organization may be closed, or its API switched off; people come in until a day, and courses
-have codes and are found by parts of their titles."""
+have codes."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from lyceum.kit import text
-
 revision = "0063"
 down_revision = "0062"
 branch_labels = None
 depends_on = None
-
-_COURSES = sa.text("SELECT tenant_id, id, title FROM courses ORDER BY 1, 2")
-_KEY = sa.text("UPDATE courses SET title_key = :key WHERE tenant_id = :tenant_id AND id = :id")
 
 
 def upgrade() -> None:
@@ -24,11 +19,6 @@ def upgrade() -> None:
     _index("ix_users_deactivate", "users", "deactivate_at")
     op.add_column("courses", sa.Column("code", sa.Text(), nullable=True))
     _index("ix_courses_code", "courses", "code")
-    op.add_column("courses", sa.Column("title_key", sa.Text(), nullable=False, server_default=""))
-    connection = op.get_bind()
-    for course in connection.execute(_COURSES).mappings().all():
-        named = {"tenant_id": course["tenant_id"], "id": course["id"]}
-        connection.execute(_KEY, {**named, "key": text.fold(course["title"])})
 
 
 def _index(name: str, table: str, column: str) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from lyceum.core.commerce.model import Order, OrderFilter, OrderLine, OrderState
+from lyceum.core.commerce.model import UNTRASHED, Order, OrderFilter, OrderLine, OrderState
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked, words
 from lyceum.dialects.lyceum.wire.texts import Amount, Currency, Time
@@ -53,10 +53,10 @@ class LineOut(msgspec.Struct, frozen=True):
 
 class OrderOut(msgspec.Struct, frozen=True):
     """`total` is what was to be paid: `subtotal` without `discount`, all in the smallest unit of
-    `currency`. `via` is the API that it came through."""
+    `currency`. `via` is the API that it came through; `user_id` is null where nobody was named."""
 
     id: Id
-    user_id: Id
+    user_id: Id | None
     state: OrderState
     subtotal: Amount
     discount: Amount
@@ -94,13 +94,13 @@ class CreateOrder(Asked, frozen=True, kw_only=True):
 
 def where(asked: ListOrders) -> OrderFilter:
     states = words(asked.states, OrderState, name="states")
-    return OrderFilter(states=tuple(states) or tuple(OrderState), customer_id=asked.user_id)
+    return OrderFilter(states=tuple(states) or UNTRASHED, customer_id=asked.user_id)
 
 
 def order(order: Order, lines: Sequence[OrderLine]) -> OrderOut:
     return OrderOut(
         id=order.id,
-        user_id=order.customer_id,
+        user_id=order.customer_id or None,
         state=order.state,
         subtotal=order.subtotal,
         discount=order.discount,

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.content import NewUnit, UnitChange
-from lyceum.core.catalog.model import CourseUnit, UnitFilter, UnitKind
+from lyceum.core.catalog.model import CourseUnit, UnitFilter, UnitKind, UnitState
 from lyceum.core.catalog.timing import MOST_DAYS
 from lyceum.core.schedule.reading import Outline
 from lyceum.dialects.lyceum.paging import FollowAsked
@@ -137,7 +137,7 @@ def new(asked: CreateUnit) -> NewUnit:
         required=asked.required,
         opens_days=asked.opens_days,
         due_days=asked.due_days,
-        active=asked.active,
+        state=UnitState.PUBLISHED if asked.active else UnitState.DRAFT,
         **moments(asked, "opens_at", "due_at"),
     )
 

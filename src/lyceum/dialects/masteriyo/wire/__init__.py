@@ -1,0 +1,1 @@
+"""What goes over the wire, and the crossing to what the core knows."""
