@@ -127,8 +127,10 @@ class Schemas:
 
     def _fits(self, schema: Schema, value: Any) -> bool:
         """Whether it is known, plain, and no text or number where an object stands in answers."""
-        kinds = {self.resolved(part).get("type") for part in schema.get("anyOf", [schema])}
-        return _is_plain(value) and (isinstance(value, dict) or kinds - {"null"} != {"object"})
+        if not _is_plain(value):
+            return False
+        kinds = [self.resolved(part).get("type") for part in schema.get("anyOf", [schema])]
+        return isinstance(value, dict) or any(kind not in ("object", "null") for kind in kinds)
 
     def used_in(self, document: Any) -> dict[str, Schema]:
         """The named schemas that a document refers to, directly or through others."""
