@@ -54,8 +54,10 @@ async def _create(work: WriteWork, *, actor: Actor, new: NewEndpoint, seals: Sea
         url=new.url,
         note=checked_length("note", new.note, limit=LONGEST_NOTE),
         kinds=clean_kinds(new.kinds),
-        state=EndpointState.ENABLED,
-        disabled_for=DisabledFor.NOTHING,
+        state=new.state,
+        disabled_for=DisabledFor.ASKED
+        if new.state is EndpointState.DISABLED
+        else DisabledFor.NOTHING,
         secret=seals.seal(new.secret.encode(), owner=owner_of(uid)),
         old_secret=None,
         old_until=None,

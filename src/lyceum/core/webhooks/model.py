@@ -93,6 +93,7 @@ class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     kinds: tuple[str, ...] | None = None
     note: str = ""
+    state: EndpointState = EndpointState.ENABLED
     extra: Extras | None = None
 
 

@@ -15,6 +15,7 @@ from lyceum.dialects.masteriyo import (
     routes,
 )
 from lyceum.dialects.masteriyo.here import BASE
+from lyceum.dialects.masteriyo.spelling import MasteriyoEvents
 from lyceum.dialects.masteriyo.wire.people import LABELS, ROLES
 from lyceum.http.dialect import Credentials, Dialect
 
@@ -37,6 +38,7 @@ dialect = Dialect(
     credentials=Credentials(key=auth.key, headers=auth.headers, handle=auth.handle),
     sample="/courses/categories",
     envelope=answers.envelope,
+    events=MasteriyoEvents(),
     error_schema=answers.ERROR_SCHEMA,
     exposed_headers=answers.EXPOSED,
     description=examples.DESCRIPTION,

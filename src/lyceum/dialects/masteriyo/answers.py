@@ -213,6 +213,7 @@ ENVELOPED = frozenset(
         "list_orders",
         "get_quiz_builder",
         "list_attempts",
+        "list_webhooks",
     }
 )
 """The lists with `data` and `meta`; all others are bare arrays (contract 1, pagination)."""

@@ -90,6 +90,7 @@ FIELDS = {
     "options": "answers",
     "key": "answers",
     "access": "permissions",
+    "url": "delivery_url",
 }
 """The core's names of fields where this API has another word."""
 
@@ -187,7 +188,9 @@ def _invalid(refusal: Invalid) -> words.Words:
         field = FIELDS.get(problem.field, problem.field).partition("[")[0].partition(".")[0]
         told.setdefault(field, problem)
     params = {field: _sentence(problem) for field, problem in told.items()}
-    details = {field: _detail(problem) for field, problem in told.items()}
+    found = {field: _detail(problem) for field, problem in told.items()}
+    # An empty list, as PHP has it, where nobody says more (005, 710).
+    details: Any = {field: detail for field, detail in found.items() if detail} or []
     text = f"Invalid parameter(s): {', '.join(told)}"
     return words.Words("rest_invalid_param", text, 400, {"params": params, "details": details})
 

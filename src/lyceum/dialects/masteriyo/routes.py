@@ -47,6 +47,7 @@ from lyceum.dialects.masteriyo import (
     site_routes,
     tags,
     users,
+    webhook_routes,
 )
 from lyceum.dialects.masteriyo.learning_examples import FROM_BANK, UPDATE_ENROLLMENT
 from lyceum.dialects.masteriyo.learning_routes import LEARNING
@@ -115,6 +116,7 @@ _GONE = (Invalid, Forbidden, NoSuchUser, LastAdministrator, LeadsCourses, OwnAcc
 OPERATIONS = (
     *community_routes.OPERATIONS,
     *site_routes.OPERATIONS,
+    *webhook_routes.OPERATIONS,
 
     operation("GET", "/courses/categories", categories.list_categories, who=READS_CATEGORIES,
               refuses=(Invalid, Forbidden)),
