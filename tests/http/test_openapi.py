@@ -204,7 +204,8 @@ def test_its_schema_admits_the_queries_that_are_taken_and_no_others(
     if from_text:
         assert takes(operation, {}, from_text=True) is not needs_query(told)
     example = dict(operation.example or {})
-    needed = {p["name"]: str(example.get(p["name"], 1)) for p in queried if p["required"]}
+    needed = {p["name"]: example.get(p["name"], 1) for p in queried if p["required"]}
+    needed = {name: v if isinstance(v, list) else str(v) for name, v in needed.items()}
     beside = needed if from_text else example
     for parameter in queried:
         check = validator(whole, parameter["schema"])

@@ -32,8 +32,10 @@ def test_every_operation_is_a_request_under_its_heading(dialect: Dialect) -> Non
 def test_credentials_are_sent_where_they_are_asked_for_and_nowhere_else(dialect: Dialect) -> None:
     public = {o.summary for o in dialect.operations if o.who.public}
     public |= {printed.name for printed in dialect.printed if printed.public}
-    for item in requests_of(made(dialect)):
-        carries = "{{" + KEY + "}}" in json.dumps(item["request"]["header"])
+    whole = made(dialect)
+    for item in requests_of(whole):
+        sent = (item["request"]["header"], item["request"].get("auth", whole.get("auth")))
+        carries = "{{" + KEY + "}}" in json.dumps(sent)
         assert carries is (item["name"] not in public), item["name"]
 
 

@@ -126,11 +126,20 @@ class Schemas:
         return _BY_TYPE[kind or "null"]
 
     def _fits(self, schema: Schema, value: Any) -> bool:
-        """Whether it is known, plain, and no text or number where an object stands in answers."""
+        """Whether it is known, plain, and of a kind that stands there in answers."""
         if not _is_plain(value):
             return False
-        kinds = [self.resolved(part).get("type") for part in schema.get("anyOf", [schema])]
-        return isinstance(value, dict) or any(kind not in ("object", "null") for kind in kinds)
+        parts = [self.resolved(part) for part in schema.get("anyOf", [schema])]
+        return any(self._is_of_kind(part, value) for part in parts)
+
+    def _is_of_kind(self, schema: Schema, value: Any) -> bool:
+        kind = schema.get("type")
+        if kind not in _KINDS:
+            return kind is None
+        if kind == "array" and isinstance(value, list):
+            return all(self._fits(schema.get("items", {}), item) for item in value)
+        is_number = isinstance(value, bool) is (kind == "boolean")
+        return isinstance(value, _KINDS[kind]) and is_number
 
     def used_in(self, document: Any) -> dict[str, Schema]:
         """The named schemas that a document refers to, directly or through others."""
@@ -145,6 +154,16 @@ class Schemas:
                 names.add(name)
                 waiting.append(self.named[name])
         return names
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+}
 
 
 def _is_plain(value: Any) -> bool:

@@ -77,7 +77,7 @@ def specimen(column: Column[Any], seed: int) -> Any:
     if column.name == "state":
         waiting = {"attempts": "running", "applications": "pending"}
         return waiting.get(column.table.name, "active")
-    if column.nullable and column.name.endswith("_at"):
+    if column.nullable and (column.name.endswith("_at") or column.name == "unit_id"):
         return None
     kind = column.type.python_type
     made = {int: seed, str: f"x{seed}", bytes: bytes([seed]), bool: bool(seed - 1)}

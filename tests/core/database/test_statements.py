@@ -20,6 +20,7 @@ ADMIN = "the command line asks whether an installation has its first administrat
 WORKERS = "workers serve every tenant"
 SEQUENCER = "the sequencer numbers what was committed in every tenant"
 PLANS = "a plan is the organization's, and counts in both of its tenants"
+SWITCHING = "the command line switches an organization off, which has two tenants"
 CHOOSING = "the command line puts an organization on a plan"
 MIXED_UP = "whoever asks one mode of an organization for what lies in the other is told so"
 LETTER = "a letter says whose school it comes from"
@@ -63,6 +64,8 @@ SPANS = {
     "core.tenancy.other_mode._FIND[enrollment]": MIXED_UP,
     "core.tenancy.other_mode._FIND[payment]": MIXED_UP,
     "core.tenancy.other_mode._FIND[user]": MIXED_UP,
+    "core.tenancy.switches._CLOSE": SWITCHING,
+    "core.tenancy.switches._SWITCH_API": SWITCHING,
     "core.webhooks.delivery_store.TENANTS_BEHIND": WORKERS,
     "core.webhooks.delivery_store.WAITING": WORKERS,
 }

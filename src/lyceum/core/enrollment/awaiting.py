@@ -37,7 +37,7 @@ async def expect_payment(
         now=work.now,
     )
     try:
-        await work.insert(store.INSERT, made)
+        await work.insert(store.INSERT, made, newer_id=None)
     except NotUnique as error:
         raise TryAgain(str(error)) from error
     note_made(work, actor, made)
