@@ -65,4 +65,4 @@ def enrollment_row(
         updated_at=made_at,
         extra={},
     )
-    return msgspec.structs.asdict(enrollment)
+    return {**msgspec.structs.asdict(enrollment), "newer_id": None}

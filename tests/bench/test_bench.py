@@ -58,4 +58,4 @@ def test_the_floor_runs_what_a_write_runs_from_begin_to_commit(tmp_path: Path) -
 def test_an_unknown_part_is_refused_by_name() -> None:
     done = run_command([sys.executable, "-m", "bench", "--only", "lists"])
     assert done.returncode == 2
-    assert "lists: not one of list, detail, enroll" in done.stderr
+    assert "lists: not one of list, courses, detail, enroll" in done.stderr

@@ -36,6 +36,7 @@ from lyceum.http.operation import Operation
 from lyceum.http.schemas import path_names
 from tests.dialects.asking import Asking, Request, ids_in
 from tests.dialects.things import Things
+from tests.dialects.together import key_of
 from tests.harness.school import School
 
 SPARE: dict[type[Refusal], str] = {
@@ -105,6 +106,9 @@ class About(Asking):
 
     def _who_comes(self) -> int:
         return self.school.people[self.things.person].id
+
+    async def _group_key(self) -> str:
+        return key_of(self.things.entered)
 
     async def _give_awards(self, work: WriteWork) -> None:
         """They are given already."""

@@ -65,7 +65,7 @@ from lyceum.core.errors import ExternalIdTaken
 from lyceum.core.fields.errors import FieldTaken
 from lyceum.core.groups.actions import create_group
 from lyceum.core.groups.errors import GroupKeyTaken, GroupKeyUsedUp
-from lyceum.core.groups.model import Group, NewGroup
+from lyceum.core.groups.model import NewGroup
 from lyceum.core.jobs.actions import enqueue
 from lyceum.core.meetings.errors import AlreadySignedUp, NotASession
 from lyceum.core.page import Slice
@@ -370,10 +370,11 @@ class Asking:
                 work, system, one.uid, role_key=asked_for, grants=False, note=""
             )
 
-    async def _keyed_group(self, work: WriteWork) -> Group:
-        """A group that nobody is in, for whoever has its key."""
+    async def _group_key(self) -> str:
+        """The key of a group that nobody is in."""
         new = NewGroup(name="Night shift", key=f"night-{next(_NUMBERS)}")
-        return await create_group(work, self.school.system(), new)
+        made = partial(create_group, actor=self.school.system(), new=new)
+        return str((await self.school.write(made)).key)
 
     def _somebody(self, operation: Operation) -> int | None:
         """Who alone will do, where not anybody does."""
@@ -502,7 +503,7 @@ class Asking:
         if name in ("code", "key") and {CouponTaken, GroupKeyTaken} & {*operation.refuses}:
             return f"{value}-{next(_NUMBERS)}"
         if name == "key" and GroupKeyUsedUp in operation.refuses:
-            return (await self.school.write(self._keyed_group)).key
+            return await self._group_key()
         return self.tokens.get(name) or self._told_apart(operation, name, value)
 
     def _told_apart(self, operation: Operation, name: str, value: Any) -> Any:

@@ -14,12 +14,17 @@ from lyceum.core.work import WriteWork
 from lyceum.dialects.talentlms import task_ids
 
 
+def key_of(title: str) -> str:
+    """What lets one into the group that has this course."""
+    return f"Key of {title}"
+
+
 async def bring_together(
     work: WriteWork, system: Actor, *, title: str, user_id: int, course_id: int
 ) -> frozenset[str]:
     """Their names."""
     names = {word: f"{word} of {title}" for word in ("Group", "Branch")}
-    group = await groups.create_group(work, system, NewGroup(name=names["Group"]))
+    group = await groups.create_group(work, system, NewGroup(name=names["Group"], key=key_of(title)))
     await groups.add_member(work, system, group_id=group.id, user_id=user_id)
     await groups.add_course(work, system, group_id=group.id, course_id=course_id)
     host = f"branch-{group.id}.localhost"

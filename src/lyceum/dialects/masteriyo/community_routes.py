@@ -39,7 +39,15 @@ SAYS = Who(
         Reach(Kin.SHOWN, _SPEAKS),
     ),
 )
-REVIEWS = any_of(Permission.COURSES_WRITE_ANY, shown=_SPEAKS)
+REVIEWS = Who(
+    closed=True,
+    reaches=(
+        Reach(Kin.ANY, (Permission.COURSES_WRITE_ANY,)),
+        Reach(Kin.SHOWN, (Permission.COURSES_READ_ANY, Permission.OWN_WRITE)),
+        Reach(Kin.SHOWN, _SPEAKS),
+    ),
+)
+"""Whoever leads a course does not review it."""
 CHANGES = any_of(Permission.COURSES_WRITE_ANY, led=_LEADS, own=Permission.OWN_WRITE)
 READS_ANNOUNCED = Who(
     closed=True,
