@@ -24,7 +24,8 @@ async def bring_together(
 ) -> frozenset[str]:
     """Their names."""
     names = {word: f"{word} of {title}" for word in ("Group", "Branch")}
-    group = await groups.create_group(work, system, NewGroup(name=names["Group"], key=key_of(title)))
+    new_group = NewGroup(name=names["Group"], key=key_of(title))
+    group = await groups.create_group(work, system, new_group)
     await groups.add_member(work, system, group_id=group.id, user_id=user_id)
     await groups.add_course(work, system, group_id=group.id, course_id=course_id)
     host = f"branch-{group.id}.localhost"

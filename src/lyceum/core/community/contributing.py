@@ -34,7 +34,8 @@ _S = ContributionState
 
 async def contribute(work: WriteWork, actor: Actor, new: NewContribution) -> Contribution:
     """Says something about a course that the caller may see, or about a unit of it. Refuses a
-    second review of a course, one by who teaches it, and a reply to what is not about the same."""
+    second review of a course, one by who teaches it, one of a course that nobody may take yet, and
+    a reply to what is not about the same."""
     actor.must(Permission.OWN_WRITE)
     author_id = actor.self_id()
     course = await catalog.course_by_id(work, actor, new.course_id)
@@ -42,8 +43,10 @@ async def contribute(work: WriteWork, actor: Actor, new: NewContribution) -> Con
     checked_texts(new.title, new.body)
     is_staff = await catalog.may_write_course(work, actor, course.id)
     is_review = new.kind is ContributionKind.REVIEW and new.parent_id is None
-    if is_review and is_staff and not actor.may(Permission.COURSES_WRITE_ANY):
-        raise OwnCourse
+    if is_review and not actor.may(Permission.COURSES_WRITE_ANY):
+        if is_staff:
+            raise OwnCourse
+        await catalog.course_to_take(work, actor, course.id)
     if is_review and new.rating is None:
         raise Invalid(Problem("rating", Fault.MISSING))
     if new.state is not _S.APPROVED and not is_staff:

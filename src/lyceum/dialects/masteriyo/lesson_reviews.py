@@ -12,7 +12,7 @@ from lyceum.core.progress.reading import read_unit
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import comments, settings
 from lyceum.dialects.masteriyo.paging import Listing
-from lyceum.dialects.masteriyo.refusals import Said, SaidMissing
+from lyceum.dialects.masteriyo.refusals import SaidForbidden, SaidMissing
 from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.wire import comments as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
@@ -51,7 +51,7 @@ async def create_lesson_review(
     must_read_courses(actor)
     if not await settings.is_on(work, "learn_page", "display", "enable_lesson_comment"):
         message = "Sorry , lesson reviews are currently disabled."
-        raise Said("masteriyo_rest_reviews_disabled", message, status=403)
+        raise SaidForbidden("masteriyo_rest_reviews_disabled", message, status=403)
     lesson = await unit_of(work, actor, asked.lesson_id, quiz=False)
     new = NewContribution(
         kind=SHELF.kind,

@@ -16,7 +16,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import comments
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing
-from lyceum.dialects.masteriyo.refusals import Said, SaidMissing
+from lyceum.dialects.masteriyo.refusals import Said, SaidForbidden, SaidMissing
 from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.wire import comments as wire
 from lyceum.dialects.masteriyo.wire.people import NAMESPACE
@@ -73,7 +73,7 @@ async def create_review(work: WriteWork, actor: Actor, asked: wire.CreateReview)
         raise Said("masteriyo_rest_duplicate_review", message, status=403) from error
     except OwnCourse as error:
         message = "Sorry, you cannot review your own course."
-        raise Said("masteriyo_rest_cannot_create", message, status=403) from error
+        raise SaidForbidden("masteriyo_rest_cannot_create", message, status=403) from error
 
 
 async def _must_be_open(work: WriteWork, actor: Actor, asked: wire.CreateReview) -> None:
@@ -86,7 +86,7 @@ async def _must_be_open(work: WriteWork, actor: Actor, asked: wire.CreateReview)
         raise SaidMissing(code, "Invalid course ID", status=404) from error
     if course.state is not CourseState.PUBLISHED:
         code = "masteriyo_rest_course_not_published"
-        raise Said(code, "Sorry, this course is not published.", status=403)
+        raise SaidForbidden(code, "Sorry, this course is not published.", status=403)
     if not asked.parent and asked.rating <= 0:
         message = "Sorry, a rating is required."
         raise Said("masteriyo_rest_cannot_create", message, status=400)
