@@ -12,7 +12,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import comments
 from lyceum.dialects.masteriyo.lesson_reviews import unit_of
 from lyceum.dialects.masteriyo.paging import Listing
-from lyceum.dialects.masteriyo.refusals import Said, SaidForbidden
+from lyceum.dialects.masteriyo.refusals import Said
 from lyceum.dialects.masteriyo.reviews import checked_stars
 from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.wire import comments as wire
@@ -69,7 +69,7 @@ async def create_quiz_review(
         return await _told(work, actor, await contributing.contribute(work, actor, new))
     except OwnCourse as error:
         message = "Sorry, you cannot review your own quiz."
-        raise SaidForbidden("masteriyo_rest_cannot_create", message, status=403) from error
+        raise Said("masteriyo_rest_cannot_create", message, status=403) from error
 
 
 async def update_quiz_review(

@@ -73,7 +73,7 @@ async def create_review(work: WriteWork, actor: Actor, asked: wire.CreateReview)
         raise Said("masteriyo_rest_duplicate_review", message, status=403) from error
     except OwnCourse as error:
         message = "Sorry, you cannot review your own course."
-        raise SaidForbidden("masteriyo_rest_cannot_create", message, status=403) from error
+        raise Said("masteriyo_rest_cannot_create", message, status=403) from error
 
 
 async def _must_be_open(work: WriteWork, actor: Actor, asked: wire.CreateReview) -> None:
