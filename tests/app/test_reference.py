@@ -169,7 +169,8 @@ async def test_a_browser_shows_every_operation_and_refuses_nothing(
     dialect: Dialect, tmp_path: Path
 ) -> None:
     async with serving(make_app()) as address:
-        dom, console = await rendered(f"{address}/docs/{dialect.name}", tmp_path)
+        height = 1000 + 100 * len(dialect.operations)
+        dom, console = await rendered(f"{address}/docs/{dialect.name}", tmp_path, height=height)
     shown = re.findall(r'data-path="([^"]+)"', dom)
     assert sorted(shown) == sorted(operation.path for operation in dialect.operations)
     assert dialect.title in dom
@@ -177,12 +178,13 @@ async def test_a_browser_shows_every_operation_and_refuses_nothing(
     assert "Uncaught" not in console
 
 
-async def rendered(url: str, folder: Path) -> tuple[str, str]:
-    """The page as it stands once its scripts have run, and what it said to the console."""
+async def rendered(url: str, folder: Path, *, height: int) -> tuple[str, str]:
+    """The page as it stands once its scripts have run, in a window so high (in pixels, which take
+    their time), and what it said to the console."""
     quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
     quiet += ["--disable-sync", "--disable-gpu", "--disable-quic", f"--user-data-dir={folder}"]
     # Of a long API the viewer shows what the window has room for.
-    quiet.append("--window-size=1280,60000")
+    quiet.append(f"--window-size=640,{height}")
     process = await asyncio.create_subprocess_exec(
         str(browser()), "--headless", "--no-sandbox", *quiet, "--enable-logging=stderr",
         "--virtual-time-budget=10000", "--dump-dom", url,

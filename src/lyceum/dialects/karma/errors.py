@@ -121,6 +121,7 @@ SPELLINGS: dict[type[Refusal], Spelling] = {
     assessment.AttemptClosed: _UNPROCESSABLE,
     assessment.NotHandedIn: _UNPROCESSABLE,
     assessment.TimeIsUp: _UNPROCESSABLE,
+    progress.NothingBegun: _NOT_FOUND,
     progress.NotByReading: _UNPROCESSABLE,
     progress.StillRunning: _UNPROCESSABLE,
     enrollment.NoSuchEnrollment: _NOT_FOUND,
