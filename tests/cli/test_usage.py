@@ -37,6 +37,7 @@ def test_every_command_is_known() -> None:
         "keys revoke",
         "organizations create",
         "organizations list",
+        "organizations switch",
         "plans set",
         "plans show",
     ]

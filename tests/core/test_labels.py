@@ -136,7 +136,9 @@ async def test_courses_are_found_by_what_they_are(school: School) -> None:
 async def test_an_address_that_is_taken_gets_a_number(school: School) -> None:
     made = [await school.course("Yoga", numbers_slug=True) for _ in range(3)]
     assert [one.slug for one in made] == ["yoga", "yoga-2", "yoga-3"]
-    after = await act(school, change_course, made[2].id, CourseChange(slug="yoga"))
+    after = await act(
+        school, change_course, made[2].id, CourseChange(slug="yoga", numbers_slug=True)
+    )
     assert after.slug == "yoga-3"
     again = await act(school, change_course, made[0].id, CourseChange(slug="yoga"))
     assert again.slug == "yoga"

@@ -34,7 +34,7 @@ _CHILDREN = Statement(
     select(categories.c.id, categories.c.name).where(
         categories.c.tenant_id == TENANT,
         categories.c.trashed_at.is_(None),
-        categories.c.parent_id == bindparam("within", type_=BigInteger),
+        categories.c.parent_id == bindparam("place_id", type_=BigInteger),
     ),
     Named,
 )
@@ -49,7 +49,7 @@ _COURSES = Statement(
 _UNITS = Statement(
     select(units.c.id, units.c.title).where(
         units.c.tenant_id == TENANT,
-        units.c.course_id == bindparam("within", type_=BigInteger),
+        units.c.course_id == bindparam("place_id", type_=BigInteger),
         units.c.trashed_at.is_(None),
     ),
     Named,
@@ -64,7 +64,7 @@ async def name_category_apart(
     if parent_id is None:
         _must_be_apart(name, await work.all(_ROOTS), but=but)
     else:
-        _must_be_apart(name, await work.all(_CHILDREN, within=parent_id), but=but)
+        _must_be_apart(name, await work.all(_CHILDREN, place_id=parent_id), but=but)
 
 
 async def name_course_apart(
@@ -79,7 +79,7 @@ async def name_unit_apart(
     work: WriteWork, name: str, *, course_id: int, but: int | None = None
 ) -> None:
     """The same of units in this course, which the caller has locked."""
-    _must_be_apart(name, await work.all(_UNITS, within=course_id), but=but)
+    _must_be_apart(name, await work.all(_UNITS, place_id=course_id), but=but)
 
 
 def _must_be_apart(name: str, there: Iterable[Named], *, but: int | None) -> None:

@@ -24,7 +24,7 @@ MOST = 200_000
 @cache
 def _of_a_new_site() -> dict[str, Any]:
     """Read once, and never handed out itself."""
-    text = files("lyceum.dialects.masteriyo").joinpath("data/settings.json").read_text("utf-8")
+    text = files("lyceum.dialects.masteriyo").joinpath("defaults/settings.json").read_text("utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 
