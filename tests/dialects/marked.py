@@ -36,6 +36,12 @@ from lyceum.core.catalog.marking import mark_with
 from lyceum.core.catalog.model import CourseState, NewCourse, UnitKind
 from lyceum.core.commerce.coupons import create_coupon
 from lyceum.core.commerce.model import NewCoupon
+from lyceum.core.community.announcement_model import NewAnnouncement
+from lyceum.core.community.announcing import announce
+from lyceum.core.community.contributing import contribute
+from lyceum.core.community.model import ContributionKind, NewContribution
+from lyceum.core.community.notice_store import NewNotice
+from lyceum.core.community.notices import notify
 from lyceum.core.database.statement import update_of
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
@@ -210,7 +216,25 @@ class MarkedQuiz:
         learner_id = people["learner"].id
         begun = await begin_course(work, system, course_id=course.id, user_id=learner_id)
         await visit_unit(work, system, begun, unit_id=reading.id)
+        await self._talk(work, course_id=course.id, reading_id=reading.id)
         await self._recognize(work, course_id=course.id)
+
+    async def _talk(self, work: WriteWork, *, course_id: int, reading_id: int) -> None:
+        """What the learner says of the course, the quiz and the reading, and what they are told."""
+        system, learner_id = self.school.system(), self.school.people["learner"].id
+        for kind, unit_id in (
+            (ContributionKind.REVIEW, None),
+            (ContributionKind.QUESTION, None),
+            (ContributionKind.REVIEW, self.unit_id),
+            (ContributionKind.COMMENT, reading_id),
+        ):
+            rating = 4 if kind is ContributionKind.REVIEW else None
+            said = NewContribution(
+                kind=kind, course_id=course_id, unit_id=unit_id, title=TITLE, body="", rating=rating
+            )
+            await contribute(work, replace(system, user_id=learner_id), said)
+        await announce(work, system, NewAnnouncement(course_id=course_id, title=TITLE))
+        await notify(work, system, NewNotice(user_id=learner_id, title=TITLE))
 
     async def _recognize(self, work: WriteWork, *, course_id: int) -> None:
         """A certificate and a path of the learner's, and a meeting that they come to."""
@@ -284,7 +308,9 @@ class MarkedQuiz:
             entered=TITLE,
             session=SESSION,
             numbers=self.numbers,
-            by_list={"/instructors": "instructor@school.example"},
+            by_list=dict.fromkeys(
+                ("/instructors", "/users/instructors"), "instructor@school.example"
+            ),
         )
 
 

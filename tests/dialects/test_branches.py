@@ -18,10 +18,16 @@ from tests.harness.rows import every_row
 
 HOST = "north.localhost"
 
-OF_THE_SCHOOL = ("/categor", "/education/", "/fields", "/paths", "/learning-paths")
+OF_THE_SCHOOL = (
+    "/categor", "/courses/categories", "/courses/difficulties", "/courses/tags", "/datas/",
+    "/education/", "/fields", "/paths", "/learning-paths",
+)  # fmt: skip
 """What there is once for all branches, and can be read in each: paths begin so."""
 
-ONES_OWN = ("/attempts", "/auth/sessions", "/files", "/jobs", "/orders", "/sessions", "/tasks")
+ONES_OWN = (
+    "/attempts", "/auth/sessions", "/files", "/jobs", "/orders", "/quizes/attempts", "/sessions",
+    "/tasks",
+)  # fmt: skip
 """What is the asking person's own, wherever they are."""
 
 

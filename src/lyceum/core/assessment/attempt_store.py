@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from lyceum.core.assessment.model import Attempt, AttemptState, Question, Response, Reveal
 from lyceum.core.assessment.store import REVISED
+from lyceum.core.belonging import COURSES, MEMBERS, belongs, is_member, is_placed
 from lyceum.core.catalog.model import CourseState
 from lyceum.core.database import (
     TENANT,
@@ -47,6 +48,7 @@ from lyceum.core.tables import (
     tenants,
     units,
 )
+from lyceum.core.work import WITHIN
 
 _ID = bindparam("id", type_=BigInteger)
 _UNIT = bindparam("unit_id", type_=BigInteger)
@@ -210,6 +212,7 @@ class PageShape(msgspec.Struct, frozen=True):
     states: tuple[AttemptState, ...]
     total: bool
     order: Order = NEWEST
+    within: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -222,6 +225,8 @@ def listed_page(shape: PageShape) -> PageStatements[Attempt]:
         where.append(attempts.c.unit_id.in_(_units_of_course))
     if shape.by_user:
         where.append(attempts.c.user_id == _USER)
+    if shape.within:
+        where.append(or_(attempts.c.user_id == _SELF, _WITHIN))
     if set(shape.states) != set(AttemptState):
         where.append(_in_states(shape.states))
     if shape.sees != "all":
@@ -236,13 +241,27 @@ _units_of_course = (
 ).scalar_subquery()
 
 
+_WITHIN = and_(
+    belongs(attempts.c.user_id, WITHIN, MEMBERS),
+    attempts.c.unit_id.in_(
+        select(units.c.id)
+        .where(units.c.tenant_id == TENANT, belongs(units.c.course_id, WITHIN, COURSES))
+        .scalar_subquery()
+    ),
+)
+
+
 def _in_states(states: tuple[AttemptState, ...]) -> ColumnElement[bool]:
     """The words stand in the text, as they do in the index of those that wait."""
     return or_(*(attempts.c.state == literal_column(f"'{state}'", Text) for state in states))
 
 
 def _visible(found: ColumnElement[bool], *, sees: str) -> Statement[Attempt]:
-    where = [_MINE, found]
+    placed = exists().where(
+        units.c.tenant_id == TENANT, units.c.id == attempts.c.unit_id, is_placed(units.c.course_id)
+    )
+    is_there = or_(attempts.c.user_id == _SELF, and_(is_member(attempts.c.user_id), placed))
+    where = [_MINE, found, is_there]
     if sees != "all":
         where.append(_seen_by(sees))
     return Statement(select(*_COLUMNS).where(*where), Attempt)

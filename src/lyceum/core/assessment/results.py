@@ -39,6 +39,7 @@ async def attempts_where(
         by_unit=where.unit_id is not UNSET,
         by_course=where.course_id is not UNSET,
         by_user=where.user_id is not UNSET,
+        within=work.branch_id is not None,
         states=tuple(sorted(where.states)),
         total=sliced.total,
         order=order,

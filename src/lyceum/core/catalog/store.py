@@ -126,7 +126,10 @@ BY_ID_VISIBLE = Statement(
 
 
 BY_ID_IN_ANY_STATE = Statement(
-    select(*_COLUMNS).where(courses.c.tenant_id == TENANT, courses.c.id == _ID), Course
+    select(*_COLUMNS).where(
+        courses.c.tenant_id == TENANT, courses.c.id == _ID, is_placed(courses.c.id)
+    ),
+    Course,
 )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from lyceum.core.belonging import COURSES, belongs, is_placed
 from lyceum.core.community.announcement_model import Announcement, AnnouncementState
 from lyceum.core.database import (
     TENANT,
@@ -32,6 +33,7 @@ from lyceum.core.database import (
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import announcements, course_staff, enrollments
+from lyceum.core.work import WITHIN
 
 NEWEST = Order("created_at")
 
@@ -99,7 +101,8 @@ def _seen(sight: Sight) -> list[ColumnElement[bool]]:
 
 @lru_cache(maxsize=4)
 def by_id(sight: Sight) -> Statement[Announcement]:
-    where = [_MINE, announcements.c.id == _ID, *_seen(sight)]
+    is_there = is_placed(announcements.c.course_id)
+    where = [_MINE, announcements.c.id == _ID, is_there, *_seen(sight)]
     return Statement(select(*_COLUMNS).where(*where), Announcement)
 
 
@@ -123,6 +126,7 @@ def _where(shape: PageShape) -> list[ColumnElement[bool]]:
         "search": c.title_key.like(bindparam("search", type_=Text), escape="\\"),
         "made_from": c.created_at >= bindparam("made_from", type_=BigInteger),
         "made_before": c.created_at < bindparam("made_before", type_=BigInteger),
+        WITHIN: belongs(c.course_id, WITHIN, COURSES),
     }
     where = [_MINE, *_seen(shape.sight)]
     if len(shape.states) < len(AnnouncementState):

@@ -24,7 +24,7 @@ from lyceum.core.events import Gone
 from lyceum.core.extras import merged
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
-from lyceum.core.work import Work, WriteWork
+from lyceum.core.work import WITHIN, Work, WriteWork
 from lyceum.kit import ids, text
 
 _S = AnnouncementState
@@ -37,7 +37,7 @@ def _sight(actor: Actor) -> store.Sight:
 
 
 def _shape(
-    actor: Actor, where: AnnouncementFilter, *, order: Order, total: bool
+    work: Work, actor: Actor, where: AnnouncementFilter, *, order: Order, total: bool
 ) -> tuple[store.PageShape, dict[str, Any]]:
     asked = msgspec.structs.asdict(where)
     values = {
@@ -47,9 +47,10 @@ def _shape(
     }
     if where.search is not UNSET:
         values["search"] = text.part_of(text.fold(where.search))
+    within = {WITHIN} if work.branch_id is not None else set()
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
-        narrowed=frozenset(values),
+        narrowed=frozenset(values.keys() | within),
         sight=_sight(actor),
         total=total,
         order=order,
@@ -66,7 +67,7 @@ async def announcements(
     order: Order = store.NEWEST,
 ) -> Page[Announcement]:
     """A page of announcements, newest first unless asked for in another `AnnouncementOrder`."""
-    shape, values = _shape(actor, where, order=order, total=sliced.total)
+    shape, values = _shape(work, actor, where, order=order, total=sliced.total)
     return await fetch_page(work, store.page(shape), sliced, **values)
 
 
@@ -75,7 +76,7 @@ async def announcements_by_state(
 ) -> dict[AnnouncementState, int]:
     """How many of those there are in each state, whatever states `where` names."""
     anything = msgspec.structs.replace(where, states=tuple(AnnouncementState))
-    shape, values = _shape(actor, anything, order=store.NEWEST, total=True)
+    shape, values = _shape(work, actor, anything, order=store.NEWEST, total=True)
     found = await work.all(store.counted(shape), **values)
     return {line.state: line.count for line in found}
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
-from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, delete, select
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, delete, or_, select
 
+from lyceum.core.belonging import MEMBERS, belongs, is_member
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -21,6 +22,7 @@ from lyceum.core.database import (
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import notices
+from lyceum.core.work import WITHIN
 
 NEWEST = Order("created_at")
 
@@ -102,7 +104,8 @@ def update_columns(columns: tuple[str, ...]) -> Statement[Any]:
 
 @lru_cache(maxsize=2)
 def by_id(*, mine: bool) -> Statement[Notice]:
-    where = [_MINE, notices.c.id == _ID, *([_OWN] if mine else [])]
+    seen = _OWN if mine else or_(_OWN, is_member(notices.c.user_id))
+    where = [_MINE, notices.c.id == _ID, seen]
     return Statement(select(*_COLUMNS).where(*where), Notice)
 
 
@@ -125,6 +128,7 @@ def page(shape: PageShape) -> PageStatements[Notice]:
         "kind": c.kind == bindparam("kind", type_=Text),
         "link": c.link == bindparam("link", type_=Text),
         "about_id": c.about_id == bindparam("about_id", type_=BigInteger),
+        WITHIN: or_(_OWN, belongs(c.user_id, WITHIN, MEMBERS)),
     }
     where = [_MINE, *(narrowing[name] for name in sorted(shape.narrowed))]
     if shape.mine:

@@ -17,7 +17,7 @@ from lyceum.core.events import Gone
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people.queries import user
-from lyceum.core.work import Work, WriteWork
+from lyceum.core.work import WITHIN, Work, WriteWork
 from lyceum.kit import ids
 
 
@@ -33,8 +33,9 @@ async def notices(
     asked = msgspec.structs.asdict(where)
     values = {name: value for name, value in asked.items() if value is not UNSET}
     is_read = values.pop("is_read", None)
+    within = {WITHIN} if work.branch_id is not None else set()
     shape = store.PageShape(
-        narrowed=frozenset(values),
+        narrowed=frozenset(values.keys() | within),
         mine=_sees_own_alone(actor),
         is_read=is_read,
         total=sliced.total,

@@ -19,7 +19,7 @@ from lyceum.core.community.model import (
 )
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
-from lyceum.core.work import Work
+from lyceum.core.work import WITHIN, Work
 from lyceum.kit import text
 
 _PLAIN = frozenset({"kind", "on_units", "states"})
@@ -35,7 +35,7 @@ def sight_of(actor: Actor) -> store.Sight:
 
 
 def _shape(
-    actor: Actor, where: ContributionFilter, *, order: Order, total: bool
+    work: Work, actor: Actor, where: ContributionFilter, *, order: Order, total: bool
 ) -> tuple[store.PageShape, dict[str, Any]]:
     asked = msgspec.structs.asdict(where)
     values = {
@@ -45,11 +45,12 @@ def _shape(
     }
     if where.search is not UNSET:
         values["search"] = text.part_of(text.fold(where.search))
+    within = {WITHIN} if work.branch_id is not None else set()
     shape = store.PageShape(
         kind=where.kind,
         on_units=where.on_units,
         states=tuple(sorted(where.states)),
-        narrowed=frozenset(values),
+        narrowed=frozenset(values.keys() | within),
         sight=sight_of(actor),
         total=total,
         order=order,
@@ -66,7 +67,7 @@ async def contributions(
     order: Order = store.NEWEST,
 ) -> Page[Contribution]:
     """A page of what was said, newest first unless asked for in another `ContributionOrder`."""
-    shape, values = _shape(actor, where, order=order, total=sliced.total)
+    shape, values = _shape(work, actor, where, order=order, total=sliced.total)
     return await fetch_page(work, store.page(shape), sliced, **values)
 
 
@@ -75,7 +76,7 @@ async def contributions_by_state(
 ) -> dict[ContributionState, int]:
     """How many of those there are in each state, whatever states `where` names."""
     anything = msgspec.structs.replace(where, states=tuple(ContributionState))
-    shape, values = _shape(actor, anything, order=store.NEWEST, total=True)
+    shape, values = _shape(work, actor, anything, order=store.NEWEST, total=True)
     found = await work.all(store.counted(shape), **values)
     return {line.state: line.count for line in found}
 

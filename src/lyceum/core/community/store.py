@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from lyceum.core.belonging import COURSES, belongs, is_placed
 from lyceum.core.catalog.model import CourseState
 from lyceum.core.catalog.store import published_or_mine
 from lyceum.core.community.model import (
@@ -41,6 +42,7 @@ from lyceum.core.database import (
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
 from lyceum.core.tables import contributions, course_staff, courses
+from lyceum.core.work import WITHIN
 
 NEWEST = Order("created_at")
 
@@ -149,7 +151,8 @@ def _taught(by: ColumnElement[int]) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=8)
 def by_id(sight: Sight) -> Statement[Contribution]:
-    where = [_MINE, contributions.c.id == _ID, *_seen(sight)]
+    is_there = is_placed(contributions.c.course_id)
+    where = [_MINE, contributions.c.id == _ID, is_there, *_seen(sight)]
     return Statement(select(*_COLUMNS).where(*where), Contribution)
 
 
@@ -181,6 +184,7 @@ def _where(shape: PageShape) -> list[ColumnElement[bool]]:
         "search": c.search_key.like(bindparam("search", type_=Text), escape="\\"),
         "made_from": c.created_at >= bindparam("made_from", type_=BigInteger),
         "made_before": c.created_at < bindparam("made_before", type_=BigInteger),
+        WITHIN: belongs(c.course_id, WITHIN, COURSES),
     }
     on_units = c.unit_id.is_not(None) if shape.on_units else c.unit_id.is_(None)
     where = [_MINE, c.kind == shape.kind, on_units, *_seen(shape.sight)]

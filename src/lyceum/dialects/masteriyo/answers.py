@@ -212,6 +212,7 @@ ENVELOPED = frozenset(
         "list_notifications",
         "list_orders",
         "get_quiz_builder",
+        "arrange_questions",
         "list_attempts",
         "list_webhooks",
     }

@@ -5,13 +5,15 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog.queries import courses_by_id
 from lyceum.core.commerce import queries, recording
 from lyceum.core.commerce.errors import NoSuchOrder
 from lyceum.core.commerce.model import OrderLine
-from lyceum.core.commerce.recording import NewLine
+from lyceum.core.commerce.recording import NOBODY, NewLine
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Page
 from lyceum.core.work import Work, WriteWork
+from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing
 from lyceum.dialects.masteriyo.wire import order_items as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
@@ -42,7 +44,7 @@ async def create_order_item(work: WriteWork, actor: Actor, asked: wire.CreateIte
     """Add an item to an order."""
     actor.must(Permission.PAYMENTS_WRITE_ANY)
     new = NewLine(
-        course_id=_course(asked, 0),
+        course_id=await _course(work, asked, 0),
         quantity=asked.quantity or 1,
         title=asked.name or "",
         amount=wire.amount_of(asked.total) or 0,
@@ -53,12 +55,17 @@ async def create_order_item(work: WriteWork, actor: Actor, asked: wire.CreateIte
         raise Invalid(Problem("order_id", Fault.UNKNOWN)) from error
 
 
-def _course(asked: wire.ItemFields, usual: int) -> int:
+async def _course(work: Work, asked: wire.ItemFields, usual: int) -> int:
+    """The course of the item; the product takes any number for it (D13)."""
     if asked.course_id is UNSET:
         return usual
     if not asked.course_id.isdecimal() or len(asked.course_id) > 15:
         raise Invalid(Problem("course_id", Fault.UNKNOWN))
-    return int(asked.course_id)
+    course_id = int(asked.course_id)
+    is_there = course_id == NOBODY or course_id in await courses_by_id(work, [course_id])
+    if here().profile.refuses_nonsense and not is_there:
+        raise Invalid(Problem("course_id", Fault.UNKNOWN))
+    return course_id
 
 
 async def update_order_item(work: WriteWork, actor: Actor, asked: wire.UpdateItem) -> wire.ItemOut:
@@ -66,7 +73,7 @@ async def update_order_item(work: WriteWork, actor: Actor, asked: wire.UpdateIte
     line = await queries.line_by_id(work, actor, asked.id)
     amount = wire.amount_of(asked.total)
     new = NewLine(
-        course_id=_course(asked, line.course_id),
+        course_id=await _course(work, asked, line.course_id),
         quantity=asked.quantity or line.quantity,
         title=line.title if asked.name is UNSET else asked.name,
         amount=line.amount if amount is None else amount,

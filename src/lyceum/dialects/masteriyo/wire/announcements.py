@@ -115,7 +115,7 @@ class AnnouncementOut(msgspec.Struct, frozen=True, kw_only=True):
     menu_order: int
     course: Titled
     author: PersonNamed | None
-    by_id: dict[str, bool]
+    by_id: dict[str, bool] | UnsetType = UNSET
     links: Links = msgspec.field(name="_links")
 
 
