@@ -11,6 +11,18 @@ import pytest
 from lyceum.core.access.actions import shut_out
 from lyceum.core.access.rules import within
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.assessment.actions import create_assessment
+from lyceum.core.assessment.attempts import start_attempt
+from lyceum.core.assessment.errors import NoSuchAttempt
+from lyceum.core.assessment.model import (
+    AttemptFilter,
+    Key,
+    NewAssessment,
+    QuestionContent,
+    QuestionKind,
+)
+from lyceum.core.assessment.questions import add_question
+from lyceum.core.assessment.results import attempt_by_id, attempts_where
 from lyceum.core.branches import actions, belonging, queries
 from lyceum.core.branches.errors import (
     AlreadyInBranch,
@@ -25,6 +37,28 @@ from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog.actions import change_course
 from lyceum.core.catalog.errors import NoSuchCourse
 from lyceum.core.catalog.model import CourseChange, CourseFilter
+from lyceum.core.community.announcement_model import (
+    AnnouncementFilter,
+    AnnouncementState,
+    NewAnnouncement,
+)
+from lyceum.core.community.announcing import (
+    announce,
+    announcement,
+    announcements,
+    announcements_by_state,
+)
+from lyceum.core.community.contributing import contribute
+from lyceum.core.community.errors import NoSuchAnnouncement, NoSuchContribution, NoSuchNotice
+from lyceum.core.community.model import (
+    ContributionFilter,
+    ContributionKind,
+    ContributionState,
+    NewContribution,
+)
+from lyceum.core.community.notice_store import NewNotice, NoticeFilter
+from lyceum.core.community.notices import notice, notices, notify
+from lyceum.core.community.queries import contribution, contributions, contributions_by_state
 from lyceum.core.enrollment import queries as enrollments
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.errors import NoSuchEnrollment
@@ -44,6 +78,7 @@ from lyceum.core.work import Tenant
 from tests.harness.school import School
 
 TEN = Slice(limit=10)
+QUESTION = QuestionContent(kind=QuestionKind.SHORT, text="What is cold?", key=Key(texts=("Ice",)))
 
 
 async def make(school: School, name: str = "North", **rest: Any) -> Branch:
@@ -196,6 +231,55 @@ async def test_within_a_branch_nothing_of_another_is_seen_or_counted(school: Sch
         catalog.courses, where=CourseFilter(), sliced=TEN
     )
     assert [one.id for one in page.rows] == [course_id]
+
+
+async def _speak(school: School, who: str, course_id: int) -> dict[str, int]:
+    """What a member says in the course, and what is announced there and told to them, by kind;
+    and their attempt at a quiz of it."""
+    user_id = school.people[who].id
+    asked = NewContribution(kind=ContributionKind.QUESTION, course_id=course_id, body="Why?")
+    news = NewAnnouncement(course_id=course_id, title="News", state=AnnouncementState.PUBLISHED)
+    said = await act(school, contribute, by=who, new=asked)
+    announced = await act(school, announce, new=news)
+    told = await act(school, notify, new=NewNotice(user_id=user_id, title="News"))
+    new = NewAssessment(title="Fronts")
+    quiz = await act(school, create_assessment, course_id=course_id, new=new)
+    await act(school, add_question, unit_id=quiz.unit.id, content=QUESTION)
+    attempt = await act(school, start_attempt, by=who, asked=quiz)
+    return {"said": said.id, "announced": announced.id, "told": told.id, "attempt": attempt.id}
+
+
+async def test_within_a_branch_nothing_said_or_told_in_another_is_seen(school: School) -> None:
+    north, course_id, _ = await _furnish(school, "North", "learner")
+    _, other_course, _ = await _furnish(school, "South", "other_learner")
+    ours = await _speak(school, "learner", course_id)
+    theirs = await _speak(school, "other_learner", other_course)
+    questions = ContributionFilter(kind=ContributionKind.QUESTION)
+    news = AnnouncementFilter()
+    kinds: Any = (
+        ("said", "admin", contributions, questions, contribution, NoSuchContribution),
+        ("announced", "admin", announcements, news, announcement, NoSuchAnnouncement),
+        ("told", "admin", notices, NoticeFilter(), notice, NoSuchNotice),
+        # Who leads both courses sees what is handed in there.
+        ("attempt", "instructor", attempts_where, AttemptFilter(), attempt_by_id, NoSuchAttempt),
+    )
+    for kind, who, listing, where, one, refusal in kinds:
+        inside = Inside(school, who, north)
+        page = await inside.read(listing, where=where, sliced=TEN)
+        assert ([each.id for each in page.rows], page.total) == ([ours[kind]], 1)
+        assert (await inside.read(one, ours[kind])).id == ours[kind]
+        with pytest.raises(refusal):
+            await inside.read(one, theirs[kind])
+    inside = Inside(school, "admin", north)
+    by_state = await inside.read(contributions_by_state, where=questions)
+    assert by_state == {ContributionState.APPROVED: 1}
+    by_state = await inside.read(announcements_by_state, where=news)
+    assert by_state == {AnnouncementState.PUBLISHED: 1}
+    # What is told to oneself is one's own wherever one is.
+    own = await act(school, notify, new=NewNotice(user_id=inside.actor.self_id(), title="Yours"))
+    page = await inside.read(notices, where=NoticeFilter(), sliced=TEN)
+    assert {each.id for each in page.rows} == {ours["told"], own.id}
+    assert (await inside.read(notice, own.id)).id == own.id
 
 
 async def test_within_a_branch_nothing_of_another_is_changed(school: School) -> None:
