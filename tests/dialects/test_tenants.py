@@ -189,15 +189,14 @@ async def made_at(dialect: Dialect, field: str) -> str:
 
 
 async def test_their_lists_and_totals_are_not_ours(two: Two, dialect: Dialect) -> None:
-    for operation in dialect.operations:
-        if not operation.is_list or "{" in operation.path:
-            continue
-        path = dialect.mount + operation.path
-        before = told(await two.ours.client.get(path))
-        for making in dialect.operations:
-            if makes(dialect, making):
-                await two.theirs.ask(await two.theirs.request(making))
-        assert told(await two.ours.client.get(path)) == before
+    lists = [each.path for each in dialect.operations if each.is_list and "{" not in each.path]
+    paths = [dialect.mount + path for path in lists]
+    before = [told(await two.ours.client.get(path)) for path in paths]
+    for making in dialect.operations:
+        if makes(dialect, making):
+            await two.theirs.ask(await two.theirs.request(making))
+    for path, seen in zip(paths, before, strict=True):
+        assert told(await two.ours.client.get(path)) == seen, path
 
 
 async def test_a_credential_at_the_others_host_is_an_unknown_one(
