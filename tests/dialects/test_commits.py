@@ -100,11 +100,11 @@ async def statements(asking: Asking, counting: Counting) -> dict[str, int]:
     without the block of ids that one write in a hundred takes."""
     counted = await asking.on(on(counting, asking.school.platform))
     numbers: dict[str, int] = {}
-    # One of the operations takes back what is settled.
-    await asking.settle()
     # A list of events holds some.
     await number_all_events(asking.school.works)
     async for request in asking.requests():
+        # One of the operations takes back what is settled.
+        await asking.settle()
         await counted.client.get(asking.dialect.mount + asking.dialect.sample)
         counting.asked.clear()
         answer = await asking.ask(request, through=counted.school)
