@@ -358,10 +358,8 @@ def by_id(sees: str) -> Statement[Enrollment]:
 
 
 def _seen(which: ColumnElement[bool], *, sees: str) -> Statement[Enrollment]:
-    where = [*_SEEN, which]
-    if sees != "all":
-        where.append(own_or_led(sees == "led"))
-    return Statement(select(*_COLUMNS).where(*where), Enrollment)
+    sight = [] if sees == "all" else [own_or_led(sees == "led")]
+    return Statement(select(*_COLUMNS).where(*_SEEN, which, *sight), Enrollment)
 
 
 class Ending(msgspec.Struct, frozen=True, array_like=True):
@@ -373,7 +371,6 @@ class Ending(msgspec.Struct, frozen=True, array_like=True):
 
 
 _ENDING = columns_of(enrollments, Ending)
-# They answer with what was deleted, as its state may have changed since anybody looked.
 DELETE = Statement(
     delete(enrollments).where(_MINE, enrollments.c.id == _ID).returning(*_ENDING), Ending
 )
