@@ -245,7 +245,7 @@ class CourseOrder(StrEnum):
 class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which courses to list; `category` is the name, in any case, of the first category,
     `category_id` any that it lies in. Of `category_ids`, `tags` and `difficulties` it has one at
-    least. `search` is a part of the title, in any case, `code` the whole of it; `amount` is in minor
+    least. `search` is a part of the title in any case, `code` the whole of it; `amount` is in minor
     units; `priced` courses alone must be bought; `field_value` is one of a custom field."""
 
     states: tuple[CourseState, ...] = LIVE_STATES
