@@ -118,4 +118,5 @@ async def test_a_course_that_is_not_hidden_is_found(
 ) -> None:
     monkeypatch.setattr(catalog_store, "BY_UID_VISIBLE", catalog_store.BY_UID)
     found = await wrong_cells(roomy_school, "subscriber")
-    assert {cell.column for cell in found} == {"hidden"}, table(found)
+    # What lies in an order is found by its course, too.
+    assert {"hidden"} <= {cell.column for cell in found} <= {"hidden", "own"}, table(found)
