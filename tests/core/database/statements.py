@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
 import lyceum
-from lyceum.core import happenings
+from lyceum.core import happenings, timeline
 from lyceum.core.access import application_store as applications
 from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
@@ -350,8 +350,14 @@ def _groups() -> Iterator[Statement[Any]]:
 
 
 def _branches() -> Iterator[Statement[Any]]:
-    for of_user, column in combined(BOTH, _TIMES):
-        yield from of_pages(branches.page(of_user=of_user, total=True, order=Order(column)))
+    for names, column in combined(_subsets(("active", "search", "user_id")), _TIMES):
+        yield from of_pages(branches.page(frozenset(names), total=True, order=Order(column)))
+
+
+def _timeline() -> Iterator[Statement[Any]]:
+    for names, down in combined(_subsets(("actor_id", "subject_id")), BOTH):
+        order = Order("at", descending=down)
+        yield from of_pages(timeline._page(frozenset(names), order))
 
 
 def _certificates() -> Iterator[Statement[Any]]:
@@ -379,8 +385,10 @@ def _path_stays() -> Iterator[Statement[Any]]:
 
 
 def _meetings() -> Iterator[Statement[Any]]:
-    for total in BOTH:
-        yield from of_pages(meetings.page(total))
+    narrowed = _subsets(("kind", "starts_from", "starts_to"))
+    for names, total, down in combined(narrowed, BOTH, BOTH):
+        order = Order("starts_at", descending=down)
+        yield from of_pages(meetings.page(frozenset(names), total=total, order=order))
 
 
 def _mine_or_any(builder: Callable[..., Statement[Any]]) -> Iterator[Statement[Any]]:
@@ -453,6 +461,7 @@ BUILT: dict[Callable[..., Any], Callable[[], Iterable[Statement[Any]]]] = {
     label_store.update: lambda: [label_store.update(("name", "name_key", "updated_at"))],
     items.page: _progress_items,
     questions._page: _questions,
+    timeline._page: _timeline,
     access_keys.update_key: lambda: [access_keys.update_key(("access", "name", "user_id"))],
     category_store.page: _categories,
     category_store.update_category: lambda: [category_store.update_category(("name", "position"))],
