@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from lyceum.core.database import sqlite
 from lyceum.core.migrations import upgrade
 from lyceum.core.work import Works
 from lyceum.http.platform import Platform
@@ -33,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # The fancier sort of trace takes more than a second for each.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
+    # What a test writes dies with the run, so nothing waits for the disk. A server that a test
+    # starts as a process of its own writes as it always does.
+    sqlite.WRITER_PRAGMAS = (*sqlite.WRITER_PRAGMAS, "PRAGMA synchronous = OFF")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
