@@ -7,7 +7,7 @@ import requests
 import schemathesis
 
 asking = requests.Session()
-kept = {}
+kept: dict[str, str] = {}
 
 
 @schemathesis.auth(refresh_interval=None)
