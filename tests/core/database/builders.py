@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from lyceum.core import happenings
+from lyceum.core import happenings, timeline
 from lyceum.core.access import application_store as applications
 from lyceum.core.access import key_store as access_keys
 from lyceum.core.access import store as access
@@ -102,7 +102,7 @@ BUILT: dict[Callable[..., Any], Choices] = {
     attempts.update_attempt: _update("passed", "points", "state"),
     attempts.update_response: _update("answer", "points"),
     branches.change: _update("active", "extra"),
-    branches.page: {"order": MADE},
+    branches.page: {"filtered": Names(("active", "search", "user_id")), "order": MADE},
     calls.call_page: {"narrowed": Names(calls._COMPARED), "order": [calls.NEWEST]},
     calls.day_page: {
         "narrowed": Names(("key_id", "since", "until", "user_id")),
@@ -164,7 +164,10 @@ BUILT: dict[Callable[..., Any], Choices] = {
     jobs.page: {"order": [Order("created_at")]},
     label_store.page: {"order": [Order("name_key")]},
     label_store.update: _update("name", "name_key", "updated_at"),
-    meetings.page: {},
+    meetings.page: {
+        "filtered": Names(("kind", "starts_from", "starts_to")),
+        "order": [meetings.BY_TIME, Order("starts_at")],
+    },
     meetings.update_meeting: _update("title", "updated_at"),
     noticed.by_id: {},
     noticed.page: {
@@ -183,6 +186,10 @@ BUILT: dict[Callable[..., Any], Choices] = {
     people.update: _update("display_name", "extra"),
     people.value_page: {"order": people.WALKED},
     questions._page: {"order": [questions.NEWEST]},
+    timeline._page: {
+        "filtered": Names(("actor_id", "subject_id")),
+        "order": [timeline.LATEST, Order("at", descending=False)],
+    },
     recognition.award_page: {},
     recognition.page: {"sees": SEEN, "order": _or_changed(recognition.NEWEST)},
     recognition.visible_by_id: {"sees": SEEN},
