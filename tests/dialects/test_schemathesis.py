@@ -32,6 +32,7 @@ from lyceum.core.work import Work, Works, WriteWork
 from lyceum.http import errors as http
 from lyceum.http.dialect import Dialect
 from lyceum.http.routes import Routes
+from tests.harness.machine import ROOT
 from tests.harness.processes import clean_environment
 from tests.harness.school import CAST, School, found_school, make_platform
 from tests.harness.serving import serving
@@ -44,6 +45,8 @@ PATIENCE = 900
 LONG_PATIENCE = 5400
 """Seconds; a hundred operations with a hundred examples take most of an hour on two cores."""
 LONG_EXAMPLES = 100
+KNOWN_LETTERS = {"HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".hypothesis")}
+"""Where its tables of Unicode lie, which take seconds to make, beside those of the other tests."""
 UNLIMITED = 1_000_000
 SHOWN_ID = "clq3v9q2k0000m3jx3wq0s5vt"
 
@@ -74,7 +77,7 @@ ABOUT_THE_REQUEST = (
 
 class Watched:
     """A school's whole application with an address for new keys; counts what it answers. What the
-    examples show is there anew for each key."""
+    examples show is there anew with each key."""
 
     def __init__(self, school: School, dialect: Dialect) -> None:
         self.school = school
@@ -156,7 +159,9 @@ async def keeps_to_its_document(
             # A busy machine is no failure.
             "--request-timeout", "60", "--suppress-health-check", "too_slow",
             cwd=folder,
-            env=clean_environment({"KEYS_ADDRESS": f"{address}/keys/{who}", "NO_COLOR": "1"}),
+            env=clean_environment(
+                {"KEYS_ADDRESS": f"{address}/keys/{who}", "NO_COLOR": "1", **KNOWN_LETTERS}
+            ),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

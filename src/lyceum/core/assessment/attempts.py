@@ -387,5 +387,6 @@ async def settle(
     after = msgspec.structs.replace(attempt, **columns)
     statement = attempt_store.update_attempt(tuple(sorted(columns)))
     await work.run(statement, row_id=attempt.id, **columns)
+    await work.run(attempt_store.TOUCH_ENROLLMENT, enrollment_id=attempt.enrollment_id)
     work.record(actor, kind, "attempt", attempt.id, after=after, changed=sorted(columns))
     return after
