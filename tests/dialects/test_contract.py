@@ -52,7 +52,8 @@ def test_there_is_a_dialect(database_kind: str) -> None:
 
 def test_every_refusal_has_a_spelling(dialect: Dialect, database_kind: str) -> None:
     assert not unspelled(dialect)
-    assert set(dialect.spellings) <= spoken_refusals()
+    others = set(dialect.spellings) - spoken_refusals()
+    assert all(one.__module__.startswith(f"lyceum.dialects.{dialect.name}.") for one in others)
 
 
 def test_a_refusal_without_a_spelling_is_found(dialect: Dialect, database_kind: str) -> None:
