@@ -7,6 +7,7 @@ the latest of them stands for all. They are merged on reading, so that every eve
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -122,7 +123,11 @@ def _is_the_latest() -> ColumnElement[bool]:
     return ~exists(repeated.correlate(events))
 
 
-def _page(filtered: frozenset[str]) -> PageStatements[Line]:
+LATEST = Order("at")
+
+
+@lru_cache(maxsize=16)
+def _page(filtered: frozenset[str], order: Order) -> PageStatements[Line]:
     where: list[ColumnElement[bool]] = [
         events.c.tenant_id == TENANT,
         events.c.position.is_not(None),
@@ -136,11 +141,8 @@ def _page(filtered: frozenset[str]) -> PageStatements[Line]:
         if name in filtered
     ]
     where.append(_is_the_latest())
-    return PageStatements(events, Line, where=where, order=Order("at"), tallied=None, total=True)
+    return PageStatements(events, Line, where=where, order=order, tallied=None, total=True)
 
-
-_FILTERS = [(), ("actor_id",), ("subject_id",), ("actor_id", "subject_id")]
-_PAGES = {frozenset(names): _page(frozenset(names)) for names in _FILTERS}
 
 _told, _like = events.alias("told"), events.alias("alike")
 _OCCURRENCES = Statement(
@@ -157,10 +159,10 @@ _OCCURRENCES = Statement(
 
 
 async def timeline(
-    work: Work, actor: Actor, *, where: TimelineFilter, sliced: Slice
+    work: Work, actor: Actor, *, where: TimelineFilter, sliced: Slice, order: Order = LATEST
 ) -> Page[Moment]:
-    """A page of moments, the latest first, with the total; refuses who may not read events. Three
-    statements, whatever the page holds."""
+    """A page of moments, the latest first unless asked for by `at` otherwise, with the total;
+    refuses who may not read events. Three statements, whatever the page holds."""
     actor.must(Permission.EVENTS_READ)
     span = {
         "since": 0 if where.since is UNSET else where.since,
@@ -171,7 +173,7 @@ async def timeline(
         for name in ("actor_id", "subject_id")
         if getattr(where, name) is not UNSET
     }
-    statements = _PAGES[frozenset(about)]
+    statements = _page(frozenset(about), order)
     page = await fetch_page(work, statements, sliced, kinds=list(where.kinds), **span, **about)
     if not page.rows:
         return Page([], total=page.total)

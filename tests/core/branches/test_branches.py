@@ -32,7 +32,7 @@ from lyceum.core.branches.errors import (
     NoSuchBranch,
     NotInBranch,
 )
-from lyceum.core.branches.model import Branch, BranchChange, NewBranch
+from lyceum.core.branches.model import Branch, BranchChange, BranchFilter, NewBranch
 from lyceum.core.catalog import queries as catalog
 from lyceum.core.catalog.actions import change_course
 from lyceum.core.catalog.errors import NoSuchCourse
@@ -155,7 +155,8 @@ async def test_people_and_courses_belong_to_branches(school: School) -> None:
         with pytest.raises(refusal):
             await act(school, action, **what)
     async with school.works.read(school.tenant) as work:
-        mine: dict[str, Any] = {"user_id": school.people["learner"].id, "sliced": TEN}
+        of_mine = BranchFilter(user_id=school.people["learner"].id)
+        mine: dict[str, Any] = {"where": of_mine, "sliced": TEN}
         page = await queries.branches(work, school.actor("learner"), **mine)
         assert ([one.id for one in page.rows], page.total) == ([north.id], 1)
         with pytest.raises(Forbidden):
@@ -213,7 +214,7 @@ async def test_within_a_branch_nothing_of_another_is_seen_or_counted(school: Sch
         ):
             page = await inside.read(query, where=where, sliced=TEN)
             assert ([one.id for one in page.rows], page.total) == ([expected], 1)
-        page = await inside.read(queries.branches, sliced=TEN)
+        page = await inside.read(queries.branches, where=BranchFilter(), sliced=TEN)
         assert ([one.id for one in page.rows], page.total) == ([north.id], 1)
         page = await inside.read(group_queries.groups, where=GroupFilter(), sliced=TEN)
         assert (page.rows, page.total) == ([], 0)

@@ -49,7 +49,7 @@ READ_WHOLE = {
     "core.community.announcement_store.LAST": "the last in the index",
     **{
         f"core.community.announcement_store.counted[{number}]": "a tenant has few announcements"
-        for number in range(8)
+        for number in (0, 7, 9, 14)
     },
     "core.commerce.store.orders_by_state[0]": "all orders are counted",
     "core.jobs.store.NEXT_DUE": "the first in the index of open jobs",

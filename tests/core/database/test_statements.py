@@ -10,7 +10,8 @@ from sqlalchemy.sql.elements import BinaryExpression, BindParameter
 
 from lyceum.core.database import scope
 from lyceum.core.database.statement import SPANNING
-from tests.core.database.statements import BUILT, builders, every_statement, held
+from tests.core.database.builders import BUILT
+from tests.core.database.statements import builders, every_statement, held
 
 KEY = "a key is all that a request shows: it says which tenant"
 TOKEN = "a refresh token is all that a request shows: it says which tenant"

@@ -63,6 +63,11 @@ NEWEST = Order("started_at")
 
 INSERT = insert_into(attempts)
 INSERT_RESPONSE = insert_into(responses)
+TOUCH_ENROLLMENT = command(
+    update(enrollments).where(enrollments.c.tenant_id == TENANT, enrollments.c.id == _ENROLLMENT),
+    writes=["updated_at"],
+)
+"""What is told of an enrollment changed, though it stands elsewhere: its score."""
 
 
 class Number(msgspec.Struct, frozen=True, array_like=True):

@@ -171,8 +171,7 @@ async def _start(
     found = await must_be_open(work, actor, seat_id, unit=asked.unit)
     allowance = await _allowance(work, asked, user_id)
     number = latest.number + 1 if latest else 1
-    allowed = asked.settings.attempts
-    if allowed is not None and number > allowed + allowance.extra_attempts:
+    if _is_beyond(number, asked.settings, allowance):
         raise NoAttemptsLeft
     questions = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
     if not questions:
@@ -201,6 +200,17 @@ async def _start(
     by_id = {question.id: question for question in questions}
     given = [by_id[item.question_id] for item in attempt.layout]
     return Opened(asked, attempt, [Answered(one, unanswered(attempt, one)) for one in given])
+
+
+async def is_last(work: WriteWork, asked: Assessment, attempt: Attempt) -> bool:
+    """Whether its learner may not begin another one after it."""
+    allowance = await _allowance(work, asked, attempt.user_id)
+    return _is_beyond(attempt.number + 1, asked.settings, allowance)
+
+
+def _is_beyond(number: int, settings: Settings, allowance: Allowance) -> bool:
+    allowed = settings.attempts
+    return allowed is not None and number > allowed + allowance.extra_attempts
 
 
 async def _allowance(work: WriteWork, asked: Assessment, user_id: int) -> Allowance:
@@ -380,5 +390,6 @@ async def settle(
     after = msgspec.structs.replace(attempt, **columns)
     statement = attempt_store.update_attempt(tuple(sorted(columns)))
     await work.run(statement, row_id=attempt.id, **columns)
+    await work.run(attempt_store.TOUCH_ENROLLMENT, enrollment_id=attempt.enrollment_id)
     work.record(actor, kind, "attempt", attempt.id, after=after, changed=sorted(columns))
     return after

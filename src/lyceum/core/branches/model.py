@@ -80,6 +80,15 @@ class BranchOrder(StrEnum):
     UPDATED_AT = "updated_at"
 
 
+class BranchFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which branches to list: those of a person, those that are open or are not; `search` is a part
+    of the name, in any case."""
+
+    user_id: int | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+    search: str | UnsetType = UNSET
+
+
 class Belonging(msgspec.Struct, frozen=True):
     """Who or what joined a branch or left it, as the event tells."""
 

@@ -5,29 +5,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+from msgspec import UNSET
+
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.branches import store
 from lyceum.core.branches.errors import NoSuchBranch
-from lyceum.core.branches.model import Branch
+from lyceum.core.branches.model import Branch, BranchFilter
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work
+from lyceum.kit import text
 
 
 async def branches(
     work: Work,
     actor: Actor,
     *,
-    user_id: int | None = None,
+    where: BranchFilter,
     sliced: Slice,
     order: Order = store.NEWEST,
 ) -> Page[Branch]:
-    """A page of branches, or of those that a person belongs to, newest first unless asked for in
-    another `BranchOrder`: one's own for everybody, all for whoever may read people."""
-    if user_id is None or user_id != actor.user_id:
+    """A page of branches, newest first unless asked for in another `BranchOrder`: one's own for
+    everybody, all for whoever may read people."""
+    if where.user_id is UNSET or where.user_id != actor.user_id:
         actor.must(Permission.PEOPLE_READ_ANY)
-    statements = store.page(of_user=user_id is not None, total=sliced.total, order=order)
-    return await fetch_page(work, statements, sliced, user_id=user_id)
+    asked = msgspec.structs.asdict(where)
+    values = {name: value for name, value in asked.items() if value is not UNSET}
+    if where.search is not UNSET:
+        values["search"] = text.part_of(text.fold(where.search))
+    statements = store.page(frozenset(values), total=sliced.total, order=order)
+    return await fetch_page(work, statements, sliced, **values)
 
 
 async def branch(work: Work, actor: Actor, branch_id: int) -> Branch:

@@ -6,7 +6,17 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Text, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Text,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
 
 from lyceum.core.branches.model import Branch, BranchOrder
 from lyceum.core.database import (
@@ -120,10 +130,15 @@ def change(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(branches, columns)
 
 
-@lru_cache(maxsize=16)
-def page(*, of_user: bool, total: bool, order: Order) -> PageStatements[Branch]:
-    where = [*_SEEN]
-    if of_user:
+@lru_cache(maxsize=32)
+def page(filtered: frozenset[str], *, total: bool, order: Order) -> PageStatements[Branch]:
+    where: list[ColumnElement[bool]] = [*_SEEN]
+    if "active" in filtered:
+        where.append(branches.c.active == bindparam("active", type_=Boolean))
+    if "search" in filtered:
+        part = bindparam("search", type_=Text)
+        where.append(branches.c.name_key.like(part, escape="\\"))
+    if "user_id" in filtered:
         joined = select(branch_members.c.branch_id).where(
             branch_members.c.tenant_id == TENANT, branch_members.c.user_id == _USER
         )

@@ -46,6 +46,14 @@ class Meeting(msgspec.Struct, frozen=True, array_like=True):
     updated_at: int
 
 
+class MeetingFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which meetings of a unit to list; the times are when they begin: from, and before."""
+
+    kind: MeetingKind | UnsetType = UNSET
+    starts_from: int | UnsetType = UNSET
+    starts_to: int | UnsetType = UNSET
+
+
 class NewMeeting(msgspec.Struct, frozen=True, kw_only=True):
     """`instructor_id` None: whoever makes it."""
 

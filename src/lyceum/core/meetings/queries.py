@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+from msgspec import UNSET
+
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.queries import may_write_course, unit
@@ -9,16 +12,27 @@ from lyceum.core.errors import Forbidden
 from lyceum.core.listing import fetch_page
 from lyceum.core.meetings import store
 from lyceum.core.meetings.errors import NoSuchMeeting
-from lyceum.core.meetings.model import Attendance, Meeting
-from lyceum.core.page import Page, Slice
+from lyceum.core.meetings.model import Attendance, Meeting, MeetingFilter
+from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import Work
 
 
-async def meetings(work: Work, actor: Actor, unit_id: int, *, sliced: Slice) -> Page[Meeting]:
-    """A page of the meetings of a unit, the first one first; of one that the caller may not see
-    there are none."""
+async def meetings(
+    work: Work,
+    actor: Actor,
+    unit_id: int,
+    *,
+    sliced: Slice,
+    where: MeetingFilter | None = None,
+    order: Order = store.BY_TIME,
+) -> Page[Meeting]:
+    """A page of the meetings of a unit, the first one first unless asked for otherwise; of a unit
+    that the caller may not see there are none."""
     await unit(work, actor, unit_id)
-    return await fetch_page(work, store.page(sliced.total), sliced, unit_id=unit_id)
+    asked = msgspec.structs.asdict(where or MeetingFilter())
+    values = {name: value for name, value in asked.items() if value is not UNSET}
+    statements = store.page(frozenset(values), total=sliced.total, order=order)
+    return await fetch_page(work, statements, sliced, unit_id=unit_id, **values)
 
 
 async def meeting(work: Work, actor: Actor, meeting_id: int) -> Meeting:

@@ -6,7 +6,18 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, and_, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from lyceum.core.database import (
     TENANT,
@@ -42,11 +53,19 @@ def update_meeting(columns: tuple[str, ...]) -> Statement[Any]:
     return update_of(meetings, columns)
 
 
-@lru_cache(maxsize=4)
-def page(total: bool) -> PageStatements[Meeting]:
-    """The meetings of the unit bound as `unit_id`, the first one first."""
-    where = [_MINE, meetings.c.unit_id == _UNIT]
-    return PageStatements(meetings, Meeting, where=where, order=BY_TIME, tallied=None, total=total)
+_NARROWED: dict[str, ColumnElement[bool]] = {
+    "kind": meetings.c.kind == bindparam("kind", type_=Text),
+    "starts_from": meetings.c.starts_at >= bindparam("starts_from", type_=BigInteger),
+    "starts_to": meetings.c.starts_at < bindparam("starts_to", type_=BigInteger),
+}
+
+
+@lru_cache(maxsize=32)
+def page(filtered: frozenset[str], *, total: bool, order: Order) -> PageStatements[Meeting]:
+    """The meetings of the unit bound as `unit_id`."""
+    narrowed = [_NARROWED[name] for name in sorted(filtered)]
+    where = [_MINE, meetings.c.unit_id == _UNIT, *narrowed]
+    return PageStatements(meetings, Meeting, where=where, order=order, tallied=None, total=total)
 
 
 class Number(msgspec.Struct, frozen=True, array_like=True):

@@ -207,12 +207,15 @@ async def keep_progress(
             of_unit=after.unit_id,
             **{name: getattr(after, name) for name in store.WRITTEN},
         )
+    spent = after.seconds - (0 if stored is None else stored.seconds)
     was_done = stored is not None and stored.completed_at is not None
     is_done = after.completed_at is not None
     if is_done is not was_done:
         kind = "unit.completed" if is_done else "unit.reopened"
         work.record(actor, kind, "unit", after.unit_id, after=after)
         await _count(work, actor, course, enrollment)
+    elif spent:
+        await work.run(store.TOUCH, enrollment_id=enrollment.id)
     return after
 
 

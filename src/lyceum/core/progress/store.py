@@ -61,6 +61,13 @@ UPDATE = command(
 )
 
 
+TOUCH = command(
+    update(enrollments).where(enrollments.c.tenant_id == TENANT, enrollments.c.id == _ENROLLMENT),
+    writes=["updated_at"],
+)
+"""What is told of an enrollment changed, though it stands elsewhere."""
+
+
 class Standing(msgspec.Struct, frozen=True, array_like=True):
     """A unit of a course, and how far somebody has come in it."""
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from lyceum.core.actor import Actor
 from lyceum.core.branches import actions, belonging, queries
-from lyceum.core.branches.model import Branch
+from lyceum.core.branches.model import Branch, BranchFilter
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.lyceum import paging
@@ -21,6 +21,7 @@ async def list_branches(
     page = await queries.branches(
         work,
         actor,
+        where=BranchFilter(),
         sliced=paging.sliced(asked, asked.order),
         order=paging.order(asked.order),
     )

@@ -9,7 +9,7 @@ from lyceum.core.access import links
 from lyceum.core.access.model import Purpose
 from lyceum.core.access.sessions import is_online
 from lyceum.core.actor import Actor
-from lyceum.core.branches.model import Branch
+from lyceum.core.branches.model import Branch, BranchFilter
 from lyceum.core.branches.queries import branches, hosts_of
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Slice
@@ -35,7 +35,7 @@ async def _login_links(
 ) -> list[wire.LoginLink]:
     await links.must_stand_above(work, actor, user_id)
     sliced = Slice(limit=MOST_BRANCHES, total=False)
-    page = await branches(work, actor, user_id=user_id, sliced=sliced)
+    page = await branches(work, actor, where=BranchFilter(user_id=user_id), sliced=sliced)
     hosts = await hosts_of(work, [branch.id for branch in page.rows])
     places = [(branch.name, _at(branch, hosts, origin=origin), True) for branch in page.rows]
     return [

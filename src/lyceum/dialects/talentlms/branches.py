@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
+
 from lyceum.core.actor import Actor
 from lyceum.core.branches import actions, belonging, queries
-from lyceum.core.branches.model import Branch, BranchChange
+from lyceum.core.branches.model import Branch, BranchChange, BranchFilter
 from lyceum.core.groups.queries import groups_by_id
 from lyceum.core.people import queries as people
-from lyceum.core.people.model import UserFilter
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, users
 from lyceum.dialects.talentlms.groups import ALL, OLDEST
+from lyceum.dialects.talentlms.sorting import ORDERS
 from lyceum.dialects.talentlms.wire import branches as wire
-from lyceum.dialects.talentlms.wire.groups import GroupPage, Named
+from lyceum.dialects.talentlms.wire.groups import Named
 from lyceum.dialects.talentlms.wire.texts import OneAsked
-from lyceum.dialects.talentlms.wire.users import UserRow
+from lyceum.dialects.talentlms.wire.users import UserRow, UsersOf
+from lyceum.dialects.talentlms.wire.users import where as people_where
 
 
 async def list_branches(
-    work: Work, actor: Actor, asked: paging.PageAsked
+    work: Work, actor: Actor, asked: wire.ListBranches
 ) -> paging.Listing[wire.BranchRow]:
     """List branches, the first ones first."""
-    page = await queries.branches(work, actor, sliced=paging.sliced(asked), order=OLDEST)
+    page = await queries.branches(
+        work, actor, where=wire.where(asked), sliced=paging.sliced(asked), order=ORDERS[asked.sort]
+    )
     hosts = await queries.hosts_of(work, [branch.id for branch in page.rows])
     rows = [wire.row(branch, hosts.get(branch.id, "")) for branch in page.rows]
     return paging.listing(asked, page, rows)
@@ -66,12 +71,11 @@ async def set_branch_status(work: WriteWork, actor: Actor, asked: wire.SetStatus
     await actions.change_branch(work, actor, asked.id, change)
 
 
-async def list_branch_users(work: Work, actor: Actor, asked: GroupPage) -> paging.Listing[UserRow]:
+async def list_branch_users(work: Work, actor: Actor, asked: UsersOf) -> paging.Listing[UserRow]:
     """List the users of a branch."""
     await queries.branch(work, actor, asked.id)
-    where, sliced = UserFilter(branch_id=asked.id), paging.sliced(asked)
-    page = await people.users(work, actor, where=where, sliced=sliced, order=OLDEST)
-    return paging.listing(asked, page, await users.rows_of(work, page.rows))
+    where = replace(people_where(asked), branch_id=asked.id)
+    return await users.listed(work, actor, asked, where)
 
 
 async def list_user_branches(work: Work, actor: Actor, asked: OneAsked) -> wire.UserBranches:
@@ -82,7 +86,8 @@ async def list_user_branches(work: Work, actor: Actor, asked: OneAsked) -> wire.
 
 async def branches_of(work: Work, actor: Actor, user_id: int) -> list[Named]:
     """The part `branches` of what a user has."""
-    page = await queries.branches(work, actor, user_id=user_id, sliced=ALL, order=OLDEST)
+    where = BranchFilter(user_id=user_id)
+    page = await queries.branches(work, actor, where=where, sliced=ALL, order=OLDEST)
     return [Named(branch.id, branch.name) for branch in page.rows]
 
 

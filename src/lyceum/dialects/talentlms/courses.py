@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import actions, queries
-from lyceum.core.catalog.model import Category, Course
+from lyceum.core.catalog.model import Category, Course, CourseFilter
 from lyceum.core.catalog.prerequisites import prerequisites_of, required_among
 from lyceum.core.catalog.trash import live_course, trash_course
 from lyceum.core.fields.actions import fill_course
 from lyceum.core.fields.model import Entity
 from lyceum.core.fields.queries import fields, values_of
-from lyceum.core.page import Order
 from lyceum.core.work import Work, WriteWork
-from lyceum.dialects.talentlms import paging
+from lyceum.dialects.talentlms import paging, sorting
 from lyceum.dialects.talentlms.wire import courses as wire
-from lyceum.dialects.talentlms.wire.courses import CourseSort
 from lyceum.dialects.talentlms.wire.texts import OneAsked, field_rows
-
-ORDERS = {
-    CourseSort.CREATION: Order("created_at", descending=False),
-    CourseSort.CREATION_DOWN: Order("created_at"),
-    CourseSort.LAST_UPDATED: Order("updated_at", descending=False),
-    CourseSort.LAST_UPDATED_DOWN: Order("updated_at"),
-}
+from lyceum.kit.text import fold
 
 
 async def list_courses(
@@ -34,12 +27,22 @@ async def list_courses(
     page = await queries.courses(
         work,
         actor,
-        where=wire.where(asked),
+        where=await where_of(work, asked),
         sliced=paging.sliced(asked),
-        order=ORDERS[asked.sort],
+        order=sorting.ORDERS[asked.sort],
     )
     parts = await _parts(work, page.rows)
     return paging.listing(asked, page, [wire.row(course, parts) for course in page.rows])
+
+
+async def where_of(work: Work, asked: wire.ListCourses) -> CourseFilter:
+    """Which courses are asked for; by a part of a category's name, those that lie in one of it."""
+    where = wire.where(asked)
+    if asked.category is UNSET:
+        return where
+    part = fold(asked.category)
+    named = [one.id for one in await queries.category_tree(work) if part in fold(one.name)]
+    return replace(where, category_ids=tuple(named))
 
 
 async def first_categories(work: Work, course_ids: list[int]) -> dict[int, Category]:
@@ -106,10 +109,10 @@ async def delete_course(work: WriteWork, actor: Actor, asked: OneAsked) -> None:
 
 
 async def list_categories(
-    work: Work, actor: Actor, asked: paging.PageAsked
+    work: Work, actor: Actor, asked: wire.ListCategories
 ) -> paging.Listing[wire.CategoryRow]:
     """List the roots of the categories, each with all below it."""
-    return paging.cut(asked, wire.tree(await queries.category_tree(work)))
+    return paging.cut(asked, wire.wanted(asked, wire.tree(await queries.category_tree(work))))
 
 
 async def get_category(work: Work, actor: Actor, asked: OneAsked) -> wire.CategoryOut:

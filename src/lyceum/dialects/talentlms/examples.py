@@ -32,6 +32,8 @@ GROUP = {
     "price": 12.5,
 }
 
+CHANGE_GROUP = {"name": "Night shift, north", "max_key_redemptions": 40}
+
 MEMBERSHIP = {"group_id": 1042, "user_id": 1043}
 
 GROUP_COURSE = {"group_id": 1042, "course_id": 1044}

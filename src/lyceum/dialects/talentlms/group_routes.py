@@ -1,4 +1,4 @@
-"""The operations of groups."""
+"""The operations of groups. Changing one is an extension."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ GROUPS = (
               refuses=(Invalid, Forbidden, GroupKeyTaken), example=examples.GROUP),
     operation("GET", "/groups/{id}", groups.get_group, who=READS_PEOPLE,
               refuses=(Invalid, Forbidden, NoSuchGroup)),
+    operation("PATCH", "/groups/{id}", groups.update_group, who=WRITES_PEOPLE, status=204,
+              refuses=(Invalid, Forbidden, NoSuchGroup, GroupKeyTaken),
+              example=examples.CHANGE_GROUP),
     operation("DELETE", "/groups/{id}", groups.delete_group, who=WRITES_PEOPLE, status=204,
               refuses=(Invalid, Forbidden, NoSuchGroup)),
     operation("GET", "/groups/{id}/users", groups.list_group_users, who=READS_PEOPLE,

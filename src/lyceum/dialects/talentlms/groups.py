@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from lyceum.core.actor import Actor
 from lyceum.core.branches.queries import branches_by_id
 from lyceum.core.catalog import queries as catalog
-from lyceum.core.catalog.model import CourseFilter
 from lyceum.core.groups import actions, queries
 from lyceum.core.groups.model import Group, GroupFilter
-from lyceum.core.page import Order, Slice
+from lyceum.core.page import Slice
 from lyceum.core.people import queries as people
-from lyceum.core.people.model import UserFilter
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, users
+from lyceum.dialects.talentlms.courses import where_of
+from lyceum.dialects.talentlms.sorting import ORDERS, Sort
 from lyceum.dialects.talentlms.wire import groups as wire
+from lyceum.dialects.talentlms.wire.courses import CoursesOf
 from lyceum.dialects.talentlms.wire.texts import OneAsked
-from lyceum.dialects.talentlms.wire.users import UserRow
+from lyceum.dialects.talentlms.wire.users import UserRow, UsersOf
+from lyceum.dialects.talentlms.wire.users import where as people_where
 
-OLDEST = Order("created_at", descending=False)
+OLDEST = ORDERS[Sort.CREATION]
 ALL = Slice(limit=10_000, total=False)
 """What somebody belongs to is told in one answer."""
 
@@ -29,7 +33,7 @@ async def list_groups(
 ) -> paging.Listing[wire.GroupRow]:
     """List groups, the first ones first."""
     page = await queries.groups(
-        work, actor, where=wire.where(asked), sliced=paging.sliced(asked), order=OLDEST
+        work, actor, where=wire.where(asked), sliced=paging.sliced(asked), order=ORDERS[asked.sort]
     )
     branches = await _branches(work, page.rows)
     rows = [wire.row(group, branches.get(group.branch_id)) for group in page.rows]
@@ -57,28 +61,32 @@ async def create_group(work: WriteWork, actor: Actor, asked: wire.CreateGroup) -
     return await _one(work, await actions.create_group(work, actor, new))
 
 
+async def update_group(work: WriteWork, actor: Actor, asked: wire.UpdateGroup) -> None:
+    """Update a group: what is left out stays."""
+    group = await queries.group(work, actor, asked.id)
+    await actions.change_group(work, actor, group.id, wire.change(group, asked))
+
+
 async def delete_group(work: WriteWork, actor: Actor, asked: OneAsked) -> None:
     """Delete a group."""
     await actions.delete_group(work, actor, asked.id)
 
 
-async def list_group_users(
-    work: Work, actor: Actor, asked: wire.GroupPage
-) -> paging.Listing[UserRow]:
+async def list_group_users(work: Work, actor: Actor, asked: UsersOf) -> paging.Listing[UserRow]:
     """List the users of a group."""
     await queries.group(work, actor, asked.id)
-    where, sliced = UserFilter(group_id=asked.id), paging.sliced(asked)
-    page = await people.users(work, actor, where=where, sliced=sliced, order=OLDEST)
-    return paging.listing(asked, page, await users.rows_of(work, page.rows))
+    where = replace(people_where(asked), group_id=asked.id)
+    return await users.listed(work, actor, asked, where)
 
 
 async def list_group_courses(
-    work: Work, actor: Actor, asked: wire.GroupPage
+    work: Work, actor: Actor, asked: CoursesOf
 ) -> paging.Listing[wire.GroupCourse]:
     """List the courses of a group."""
     await queries.group(work, actor, asked.id)
-    where, sliced = CourseFilter(group_id=asked.id), paging.sliced(asked)
-    page = await catalog.courses(work, actor, where=where, sliced=sliced, order=OLDEST)
+    where = replace(await where_of(work, asked), group_id=asked.id)
+    sliced, order = paging.sliced(asked), ORDERS[asked.sort]
+    page = await catalog.courses(work, actor, where=where, sliced=sliced, order=order)
     return paging.listing(asked, page, [wire.course_row(course) for course in page.rows])
 
 

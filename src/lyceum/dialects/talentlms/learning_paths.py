@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from lyceum.core.actor import Actor
 from lyceum.core.catalog.model import Category
 from lyceum.core.catalog.queries import category_tree, courses_by_id
-from lyceum.core.page import Order
 from lyceum.core.paths import queries
 from lyceum.core.paths.actions import enroll_on_path, leave_path
-from lyceum.core.paths.model import Path, PathOrder
+from lyceum.core.paths.model import Path
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, values
+from lyceum.dialects.talentlms.sorting import ORDERS
 from lyceum.dialects.talentlms.wire import learning_paths as wire
 from lyceum.dialects.talentlms.wire.texts import OneAsked
-
-OLDEST = Order(PathOrder.CREATED_AT, descending=False)
 
 
 async def list_learning_paths(
@@ -24,7 +22,7 @@ async def list_learning_paths(
 ) -> paging.Listing[wire.PathRow]:
     """List learning paths, the first ones first."""
     page = await queries.paths(
-        work, actor, where=wire.where(asked), sliced=paging.sliced(asked), order=OLDEST
+        work, actor, where=wire.where(asked), sliced=paging.sliced(asked), order=ORDERS[asked.sort]
     )
     known = await _categories(work, page.rows)
     rows = [wire.row(path, known.get(path.category_id or 0)) for path in page.rows]

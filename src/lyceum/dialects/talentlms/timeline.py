@@ -10,6 +10,7 @@ from lyceum.core.actor import Actor
 from lyceum.core.branches.queries import branches_by_id
 from lyceum.core.catalog.queries import courses_by_id
 from lyceum.core.groups.queries import groups_by_id
+from lyceum.core.page import Order
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.timeline import Moment, TimelineFilter, timeline
 from lyceum.core.work import Work
@@ -36,7 +37,8 @@ async def list_timeline(
         until=UNSET if before is UNSET else before - 1,
         actor_id=asked.user_id,
     )
-    page = await timeline(work, actor, where=where, sliced=paging.sliced(asked))
+    order = Order("at", descending=asked.sort is wire.TimelineSort.CREATED_DOWN)
+    page = await timeline(work, actor, where=where, sliced=paging.sliced(asked), order=order)
     about = await about_of(work, page.rows)
     prefix = COMPLETED if wanted == event_types.COMPLETION else ""
     rows = [wire.event(moment, about, prefix=prefix) for moment in page.rows]

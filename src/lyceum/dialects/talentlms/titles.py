@@ -32,6 +32,7 @@ SAID = {
 SAID_OF = {
     ("get_user", "id"): "User id is invalid",
     ("create_group", "key"): "Group key must be a not empty string or null",
+    ("update_group", "key"): "Group key must be a not empty string or null",
     ("set_branch_status", "is_active"): "The attribute 'is_active' must be boolean",
     ("create_user", "email"): "Email is not valid",
     ("update_user", "current_password"): "Current password is not valid",

@@ -18,7 +18,7 @@ from lyceum.core.fields.queries import fields, values_of
 from lyceum.core.page import Order
 from lyceum.core.people import actions, queries
 from lyceum.core.people.errors import OwnAccount
-from lyceum.core.people.model import User, UserChange, UserState
+from lyceum.core.people.model import User, UserChange, UserFilter, UserState
 from lyceum.core.people.queries import live_user
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
@@ -39,21 +39,23 @@ async def list_users(
     work: Work, actor: Actor, asked: wire.ListUsers
 ) -> paging.Listing[wire.UserRow]:
     """List users, the first ones first."""
+    return await listed(work, actor, asked, wire.where(asked))
+
+
+async def listed(
+    work: Work, actor: Actor, asked: wire.ListUsers, where: UserFilter
+) -> paging.Listing[wire.UserRow]:
+    """The page of the people that `where` admits, in the order that is asked for."""
     page = await queries.users(
-        work,
-        actor,
-        where=wire.where(asked),
-        sliced=paging.sliced(asked),
-        order=ORDERS[asked.sort],
+        work, actor, where=where, sliced=paging.sliced(asked), order=ORDERS[asked.sort]
     )
-    rows = await rows_of(work, page.rows, integration=asked.integration)
+    rows = await _rows(work, page.rows, integration=asked.integration)
     return paging.listing(asked, page, rows)
 
 
-async def rows_of(
-    work: Work, people: list[User], *, integration: str | UnsetType = UNSET
+async def _rows(
+    work: Work, people: list[User], *, integration: str | UnsetType
 ) -> list[wire.UserRow]:
-    """People as they stand in lists."""
     roles = await roles_of(work, [user.id for user in people])
     return [wire.row(user, roles[user.id], integration=integration) for user in people]
 

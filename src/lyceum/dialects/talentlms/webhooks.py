@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Actor, Permission
-from lyceum.core.page import Order
 from lyceum.core.stages import Stages
 from lyceum.core.webhooks import actions, queries
 from lyceum.core.webhooks.errors import NoSuchEndpoint
-from lyceum.core.webhooks.model import Endpoint, EndpointFilter, EndpointOrder
+from lyceum.core.webhooks.model import Endpoint
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging
 from lyceum.dialects.talentlms.auth import NAME
+from lyceum.dialects.talentlms.sorting import ORDERS
 from lyceum.dialects.talentlms.wire import webhooks as wire
 from lyceum.dialects.talentlms.wire.texts import OneAsked
 from lyceum.http.standard_webhooks import new_secret
 
-OLDEST = Order(EndpointOrder.CREATED, descending=False)
-
 
 async def list_webhooks(
-    work: Work, actor: Actor, asked: paging.PageAsked
+    work: Work, actor: Actor, asked: wire.ListWebhooks
 ) -> paging.Listing[wire.WebhookOut]:
     """List webhooks."""
     page = await queries.endpoint_page(
         work,
         actor,
-        where=EndpointFilter(dialect=NAME),
+        where=wire.where(asked, dialect=NAME),
         sliced=paging.sliced(asked),
-        order=OLDEST,
+        order=ORDERS[asked.sort],
     )
     return paging.listing(asked, page, [wire.endpoint(there) for there in page.rows])
 

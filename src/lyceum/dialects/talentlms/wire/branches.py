@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType, field
 
-from lyceum.core.branches.model import Branch, NewBranch, Signup
+from lyceum.core.branches.model import Branch, BranchFilter, NewBranch, Signup
 from lyceum.core.work import Tenant
 from lyceum.dialects.talentlms import values
+from lyceum.dialects.talentlms.paging import PageAsked
+from lyceum.dialects.talentlms.sorting import Sort
 from lyceum.dialects.talentlms.wire import texts
 from lyceum.dialects.talentlms.wire.groups import Named
 from lyceum.dialects.talentlms.wire.users import UserType
@@ -100,6 +103,12 @@ class UserBranches(msgspec.Struct, frozen=True):
     branches: list[Named]
 
 
+class ListBranches(PageAsked, frozen=True, kw_only=True):
+    keyword: str | UnsetType = field(default=UNSET, name="filter[keyword][like]")
+    status: values.Status | UnsetType = field(default=UNSET, name="filter[status][eq]")
+    sort: Sort = Sort.CREATION
+
+
 class CreateBranch(msgspec.Struct, frozen=True, kw_only=True):
     name: texts.Line
     description: texts.Line
@@ -119,6 +128,11 @@ class BranchMembership(msgspec.Struct, frozen=True, kw_only=True):
 class BranchPlacement(msgspec.Struct, frozen=True, kw_only=True):
     branch_id: texts.Id
     course_id: texts.Id
+
+
+def where(asked: ListBranches) -> BranchFilter:
+    active = UNSET if asked.status is UNSET else asked.status is values.Status.ACTIVE
+    return BranchFilter(search=asked.keyword, active=active)
 
 
 def new_branch(asked: CreateBranch) -> NewBranch:

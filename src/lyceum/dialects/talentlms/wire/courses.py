@@ -22,8 +22,10 @@ from lyceum.core.fields.model import Field
 from lyceum.core.work import Work
 from lyceum.dialects.talentlms import values
 from lyceum.dialects.talentlms.paging import PageAsked
+from lyceum.dialects.talentlms.sorting import Sort
 from lyceum.dialects.talentlms.wire import texts
 from lyceum.kit import money
+from lyceum.kit.text import fold
 from lyceum.kit.time import SECOND
 
 NAMESPACE = "talentlms"
@@ -39,15 +41,6 @@ Code = Annotated[str, Meta(max_length=100, examples=["WEATHER-1"])]
 FieldValues = Annotated[
     dict[str, str | bool | None], Meta(description="By the field's name; null takes it away.")
 ]
-
-
-class CourseSort(StrEnum):
-    """What courses may be sorted by; with a hyphen the last one first."""
-
-    CREATION = "creation_date"
-    CREATION_DOWN = "-creation_date"
-    LAST_UPDATED = "last_updated_on"
-    LAST_UPDATED_DOWN = "-last_updated_on"
 
 
 class CategoryIn(msgspec.Struct, frozen=True):
@@ -152,7 +145,14 @@ class ListCourses(PageAsked, frozen=True, kw_only=True):
     status: values.Status | UnsetType = field(default=UNSET, name="filter[status][eq]")
     code: str | UnsetType = field(default=UNSET, name="filter[code][eq]")
     category_id: texts.Id | UnsetType = field(default=UNSET, name="filter[category_id][eq]")
-    sort: CourseSort = CourseSort.CREATION
+    category: str | UnsetType = field(default=UNSET, name="filter[category][like]")
+    sort: Sort = Sort.CREATION
+
+
+class CoursesOf(ListCourses, frozen=True, kw_only=True):
+    """A page of the courses of the thing of this id."""
+
+    id: texts.Id
 
 
 class CreateCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -374,6 +374,33 @@ class CategoryOut(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     price: texts.Price | None
     discounted_price: texts.Price | None
+
+
+class CategorySort(StrEnum):
+    """By their places, or by what they are called; with a hyphen the last one first."""
+
+    ORDER = "order"
+    ORDER_DOWN = "-order"
+    NAME = "name"
+    NAME_DOWN = "-name"
+
+
+class ListCategories(PageAsked, frozen=True, kw_only=True):
+    keyword: str | UnsetType = field(default=UNSET, name="filter[keyword][like]")
+    sort: CategorySort = CategorySort.ORDER
+
+
+def wanted(asked: ListCategories, roots: list[CategoryRow]) -> list[CategoryRow]:
+    """Those roots that were asked for: `keyword` is a part of their name, or of one below."""
+    part = "" if asked.keyword is UNSET else fold(asked.keyword)
+    found = [root for root in roots if _has(root, part)]
+    if asked.sort in (CategorySort.NAME, CategorySort.NAME_DOWN):
+        found.sort(key=lambda root: (fold(root.name), root.id))
+    return found[::-1] if asked.sort.startswith("-") else found
+
+
+def _has(category: CategoryRow, part: str) -> bool:
+    return part in fold(category.name) or any(_has(one, part) for one in category.children or ())
 
 
 def tree(categories: list[Category]) -> list[CategoryRow]:

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from lyceum.core.fields.model import UNCHECKED, Field, FieldKind
+from lyceum.dialects.talentlms.paging import PageAsked
+from lyceum.kit.text import fold
 
 PREFIX = "custom_field_"
+
+
+class FieldSort(StrEnum):
+    """By their place in forms, or by what they are called; with a hyphen the last one first."""
+
+    ORDER = "order"
+    ORDER_DOWN = "-order"
+    NAME = "name"
+    NAME_DOWN = "-name"
+
+
+class ListFields(PageAsked, frozen=True, kw_only=True):
+    keyword: str | UnsetType = msgspec.field(default=UNSET, name="filter[keyword][like]")
+    type: FieldKind | UnsetType = msgspec.field(default=UNSET, name="filter[type][eq]")
+    sort: FieldSort = FieldSort.ORDER
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -48,6 +67,23 @@ class CourseField(FieldRow, frozen=True, kw_only=True):
 def key(field: Field) -> str:
     """`custom_field_3`."""
     return f"{PREFIX}{field.id}"
+
+
+Beside = tuple[Field, Field | None]
+"""A field, and the one before it."""
+
+
+def wanted(asked: ListFields, there: list[Beside]) -> list[Beside]:
+    """Of all fields, which stand in the order of forms, those that were asked for."""
+    part = "" if asked.keyword is UNSET else fold(asked.keyword)
+    found = [
+        (one, before)
+        for one, before in there
+        if part in fold(one.name) and asked.type in (UNSET, one.kind)
+    ]
+    if asked.sort in (FieldSort.NAME, FieldSort.NAME_DOWN):
+        found.sort(key=lambda pair: (fold(pair[0].name), pair[0].id))
+    return found[::-1] if asked.sort.startswith("-") else found
 
 
 def _row(field: Field, before: Field | None, branches: Mapping[int, str]) -> dict[str, object]:

@@ -8,13 +8,16 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
 from lyceum.core.catalog.model import Course
-from lyceum.core.groups.model import Group, GroupFilter, NewGroup
+from lyceum.core.groups.model import Group, GroupChange, GroupFilter, NewGroup
 from lyceum.dialects.talentlms import values
 from lyceum.dialects.talentlms.paging import PageAsked
+from lyceum.dialects.talentlms.sorting import Sort
 from lyceum.dialects.talentlms.wire import texts
 from lyceum.kit.money import to_major
 
 Amount = Annotated[float, Meta(ge=0, le=10**9, examples=[49.99])]
+Key = Annotated[str, Meta(min_length=1, max_length=191)]
+Redeemed = Annotated[int, Meta(ge=1, le=texts.LARGEST)]
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -66,20 +69,27 @@ class UserGroups(msgspec.Struct, frozen=True):
 
 class ListGroups(PageAsked, frozen=True, kw_only=True):
     keyword: str | UnsetType = field(default=UNSET, name="filter[keyword][like]")
-
-
-class GroupPage(PageAsked, frozen=True, kw_only=True):
-    """A page of what belongs to the thing of this id."""
-
-    id: texts.Id
+    branch_id: texts.Id | UnsetType = field(default=UNSET, name="filter[branch_id][eq]")
+    sort: Sort = Sort.CREATION
 
 
 class CreateGroup(msgspec.Struct, frozen=True, kw_only=True):
     name: texts.Line
     description: texts.Text | None = None
-    key: Annotated[str, Meta(min_length=1, max_length=191)] | None = None
-    max_key_redemptions: Annotated[int, Meta(ge=1, le=texts.LARGEST)] | None = None
+    key: Key | None = None
+    max_key_redemptions: Redeemed | None = None
     price: Amount | None = None
+
+
+class UpdateGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left out stays."""
+
+    id: texts.Id
+    name: texts.Line | UnsetType = UNSET
+    description: texts.Text | UnsetType | None = UNSET
+    key: Key | UnsetType | None = UNSET
+    max_key_redemptions: Redeemed | UnsetType | None = UNSET
+    price: Amount | UnsetType | None = UNSET
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +107,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def where(asked: ListGroups) -> GroupFilter:
-    return GroupFilter(search=asked.keyword)
+    return GroupFilter(search=asked.keyword, branch_id=asked.branch_id)
 
 
 def new_group(asked: CreateGroup, currency: str) -> NewGroup:
@@ -108,6 +118,18 @@ def new_group(asked: CreateGroup, currency: str) -> NewGroup:
         most=asked.max_key_redemptions,
         amount=values.amount(asked.price, currency),
         currency=currency,
+    )
+
+
+def change(group: Group, asked: UpdateGroup) -> GroupChange:
+    """A price stays in the group's own currency."""
+    price = asked.price
+    return GroupChange(
+        name=asked.name,
+        description=UNSET if asked.description is UNSET else asked.description or "",
+        key=asked.key,
+        most=asked.max_key_redemptions,
+        amount=UNSET if price is UNSET else values.amount(price, group.currency),
     )
 
 

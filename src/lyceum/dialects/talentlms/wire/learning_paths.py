@@ -12,6 +12,7 @@ from lyceum.core.catalog.model import Category, Course
 from lyceum.core.paths.model import Path, PathFilter
 from lyceum.dialects.talentlms import values
 from lyceum.dialects.talentlms.paging import PageAsked
+from lyceum.dialects.talentlms.sorting import Sort
 from lyceum.dialects.talentlms.wire import texts
 from lyceum.kit import money
 
@@ -19,6 +20,7 @@ from lyceum.kit import money
 class ListPaths(PageAsked, frozen=True, kw_only=True):
     keyword: str | UnsetType = field(default=UNSET, name="filter[keyword][like]")
     status: values.Status | UnsetType = field(default=UNSET, name="filter[status][eq]")
+    sort: Sort = Sort.CREATION
 
 
 class OnPath(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -54,11 +55,19 @@ class EventOut(msgspec.Struct, frozen=True, kw_only=True):
     extra: Extra
 
 
+class TimelineSort(StrEnum):
+    """The last one first, or the first one."""
+
+    CREATED = "created_at"
+    CREATED_DOWN = "-created_at"
+
+
 class ListTimeline(PageAsked, frozen=True, kw_only=True):
     event_type: EventType | UnsetType = field(default=UNSET, name="filter[event_type][eq]")
     created_from: texts.Time | UnsetType = field(default=UNSET, name="filter[created_from][gte]")
     created_to: texts.Time | UnsetType = field(default=UNSET, name="filter[created_to][lte]")
     user_id: texts.Id | UnsetType = field(default=UNSET, name="filter[user_id][eq]")
+    sort: TimelineSort = TimelineSort.CREATED_DOWN
 
 
 class About(msgspec.Struct, frozen=True):

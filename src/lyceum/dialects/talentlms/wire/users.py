@@ -97,6 +97,12 @@ class ListUsers(PageAsked, frozen=True, kw_only=True):
     sort: UserSort = UserSort.REGISTRATION
 
 
+class UsersOf(ListUsers, frozen=True, kw_only=True):
+    """A page of the people of the thing of this id."""
+
+    id: texts.Id
+
+
 class CreateUser(msgspec.Struct, frozen=True, kw_only=True):
     name: texts.Line
     surname: texts.Line

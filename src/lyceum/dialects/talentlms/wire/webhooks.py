@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, UnsetType, field
 
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.webhooks.model import (
     LONGEST_URL,
     Endpoint,
     EndpointChange,
+    EndpointFilter,
     EndpointState,
     NewEndpoint,
 )
 from lyceum.dialects.talentlms import event_types, values
+from lyceum.dialects.talentlms.paging import PageAsked
+from lyceum.dialects.talentlms.sorting import Sort
 from lyceum.dialects.talentlms.wire import texts
 from lyceum.dialects.talentlms.wire.timeline import EventType
 
@@ -56,6 +59,21 @@ class UpdateWebhook(msgspec.Struct, frozen=True, kw_only=True):
     url: Url | UnsetType = UNSET
     event_types: EventTypes | UnsetType | None = UNSET
     is_active: bool | UnsetType = UNSET
+
+
+class ListWebhooks(PageAsked, frozen=True, kw_only=True):
+    status: values.Status | UnsetType = field(default=UNSET, name="filter[status][eq]")
+    sort: Sort = Sort.CREATION
+
+
+def where(asked: ListWebhooks, *, dialect: str) -> EndpointFilter:
+    return EndpointFilter(dialect=dialect, state=_state(asked.status))
+
+
+def _state(status: values.Status | UnsetType) -> EndpointState | UnsetType:
+    if status is UNSET:
+        return UNSET
+    return EndpointState.ENABLED if status is values.Status.ACTIVE else EndpointState.DISABLED
 
 
 def new(asked: CreateWebhook, *, dialect: str, secret: str) -> NewEndpoint:
