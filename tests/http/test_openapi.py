@@ -54,13 +54,18 @@ def whole_document(name: str) -> dict[str, Any]:
     return document(dialect, server_url="https://school.example/")
 
 
-def each_operation(dialect: Dialect, expect: Callable[..., None]) -> None:
-    """Asks each operation, with the whole document and what it says of this one, and names all
-    that are not as expected."""
-    whole, amiss = whole_document(dialect.name), {}
+def documented(dialect: Dialect, operation: Operation) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The whole document, and what it says of this operation."""
+    whole = whole_document(dialect.name)
+    return whole, whole["paths"][operation.path][operation.method.lower()]
+
+
+def each_operation(dialect: Dialect, expect: Callable[[Dialect, Operation], None]) -> None:
+    """Looks at each operation, and names all that are not as expected."""
+    amiss = {}
     for row in dialect.operations:
         try:
-            expect(whole, row, told=whole["paths"][row.path][row.method.lower()])
+            expect(dialect, row)
         except (AssertionError, ValidationError, LookupError) as error:
             amiss[f"{row.method} {row.path}"] = str(error)[:400]
     assert amiss == {}
@@ -140,9 +145,8 @@ def test_each_example_is_what_its_schema_admits(dialect: Dialect) -> None:
     each_operation(dialect, _examples_are_admitted)
 
 
-def _examples_are_admitted(
-    whole: dict[str, Any], operation: Operation, *, told: dict[str, Any]
-) -> None:
+def _examples_are_admitted(dialect: Dialect, operation: Operation) -> None:
+    whole, told = documented(dialect, operation)
     for media in media_types(told):
         check = validator(whole, media["schema"])
         for example in examples(media):
@@ -157,9 +161,8 @@ def test_each_argument_stands_where_it_is_read(dialect: Dialect) -> None:
     each_operation(dialect, _arguments_stand_where_they_are_read)
 
 
-def _arguments_stand_where_they_are_read(
-    whole: dict[str, Any], operation: Operation, *, told: dict[str, Any]
-) -> None:
+def _arguments_stand_where_they_are_read(dialect: Dialect, operation: Operation) -> None:
+    whole, told = documented(dialect, operation)
     in_path = {p["name"] for p in told.get("parameters", []) if p["in"] == "path"}
     in_query = {p["name"] for p in told.get("parameters", []) if p["in"] == "query"}
     schema = body_schema(told)
@@ -191,12 +194,11 @@ def test_its_schema_admits_the_bodies_that_are_taken_and_no_others(dialect: Dial
     each_operation(dialect, _bodies_are_admitted_as_taken)
 
 
-def _bodies_are_admitted_as_taken(
-    whole: dict[str, Any], operation: Operation, *, told: dict[str, Any]
-) -> None:
+def _bodies_are_admitted_as_taken(dialect: Dialect, operation: Operation) -> None:
     if operation.upload:
         # Beside a file everything stands in the query.
         return
+    whole, told = documented(dialect, operation)
     schema = body_schema(told)
     if schema is None:
         assert takes(dialect, operation, {}) is not needs_query(told)
@@ -232,9 +234,8 @@ def test_its_schema_admits_the_queries_that_are_taken_and_no_others(dialect: Dia
     each_operation(dialect, _queries_are_admitted_as_taken)
 
 
-def _queries_are_admitted_as_taken(
-    whole: dict[str, Any], operation: Operation, *, told: dict[str, Any]
-) -> None:
+def _queries_are_admitted_as_taken(dialect: Dialect, operation: Operation) -> None:
+    whole, told = documented(dialect, operation)
     queried = [p for p in told.get("parameters", []) if p["in"] == "query"]
     from_text = operation.upload or not has_body(operation)
     if from_text:
@@ -254,8 +255,8 @@ def _queries_are_admitted_as_taken(
 
 @every_dialect
 def test_each_refusal_that_its_row_names_is_told_with_its_status(dialect: Dialect) -> None:
-    def expect(whole: dict[str, Any], operation: Operation, *, told: dict[str, Any]) -> None:
-        answers = told["responses"]
+    def expect(dialect: Dialect, operation: Operation) -> None:
+        answers = documented(dialect, operation)[1]["responses"]
         for kind in operation.refuses:
             (media,) = answers[str(dialect.spellings[kind].status)]["content"].values()
             assert kind.__name__ in media["examples"]
@@ -268,7 +269,8 @@ def test_each_refusal_that_its_row_names_is_told_with_its_status(dialect: Dialec
 
 @every_dialect
 def test_only_public_operations_need_no_credentials(dialect: Dialect) -> None:
-    def expect(whole: dict[str, Any], operation: Operation, *, told: dict[str, Any]) -> None:
+    def expect(dialect: Dialect, operation: Operation) -> None:
+        told = documented(dialect, operation)[1]
         assert (told.get("security") == []) is operation.who.public
 
     each_operation(dialect, expect)
