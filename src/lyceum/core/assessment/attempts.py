@@ -111,9 +111,10 @@ async def record_attempt(
     *,
     user_id: int,
     answers: Answers | Reading,
-) -> Attempt:
+) -> tuple[Attempt, list[Answered]]:
     """Hands in for somebody what they answered elsewhere, as an attempt of theirs, which is graded;
-    for whoever may write the course. Refuses while an attempt of theirs runs."""
+    for whoever may write the course, who gets what was answered with its keys. Refuses while an
+    attempt of theirs runs."""
     if not await may_write_course(work, actor, asked.unit.course_id):
         raise Forbidden
     seat_id = await _seat_of(work, asked, user_id)
@@ -121,8 +122,7 @@ async def record_attempt(
     if latest is not None and latest.state is AttemptState.RUNNING:
         raise AttemptRunning
     opened = await _start(work, actor, asked, user_id=user_id, seat_id=seat_id, latest=latest)
-    attempt, _ = await hand_in(work, actor, opened, _read(opened, answers))
-    return attempt
+    return await _hand_in(work, actor, opened, _read(opened, answers))
 
 
 async def _seat(work: WriteWork, actor: Actor, asked: Assessment) -> int:
@@ -333,6 +333,13 @@ async def hand_in(
 ) -> tuple[Attempt, list[Answered]]:
     """Ends an opened attempt with these last answers and grades it: the attempt, and what was
     answered, with as much of the keys as its settings reveal."""
+    attempt, sheet = await _hand_in(work, actor, opened, answers)
+    return attempt, shown_to_taker(opened.assessment, attempt, sheet)
+
+
+async def _hand_in(
+    work: WriteWork, actor: Actor, opened: Opened, answers: Answers
+) -> tuple[Attempt, list[Answered]]:
     saved, sheet = _saved(opened.sheet), []
     for item in _overlaid(opened, answers, now=work.now):
         points = points_won(item.question, item.response.answer)
@@ -348,7 +355,7 @@ async def hand_in(
         columns={"submitted_at": work.now},
         kind="attempt.submitted",
     )
-    return attempt, shown_to_taker(opened.assessment, attempt, sheet)
+    return attempt, sheet
 
 
 _WRITTEN = ("answer", "graded_at", "points", "saved_at")

@@ -162,8 +162,11 @@ async def create_attempt(
     user_id = actor.self_id() if asked.user_id is UNSET else asked.user_id
     await begin(work, actor, course_id=quiz.unit.course_id, user_id=user_id)
     reading = partial(answering.given, asked.answers, field="answers")
-    made = await attempts.record_attempt(work, actor, quiz, user_id=user_id, answers=reading)
-    return await _told(work, actor, made)
+    made, sheet = await attempts.record_attempt(work, actor, quiz, user_id=user_id, answers=reading)
+    courses = await catalog.courses_by_id(work, [quiz.unit.course_id])
+    people = await users_by_id(work, [user_id])
+    course, user = courses.get(quiz.unit.course_id), people.get(user_id)
+    return wire.attempt(made, wire.Beside(quiz=quiz, course=course, user=user, sheet=sheet))
 
 
 async def get_attempt(work: Work, actor: Actor, asked: OneAsked) -> wire.AttemptOut:
