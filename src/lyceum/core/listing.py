@@ -48,9 +48,9 @@ class PageStatements(Generic[Row]):
 
     In all of them an inner select walks the index alone (a deferred join), so that a deep offset
     stays cheap. `tallied` names a running total, and the parameter that holds its keys, which
-    equals the count; `counted` is a select with as many rows, where there is a quicker one than that
-    of the list. With a `walk` the rows are found in another table, by what `where` says of
-    that one: it has the order's column as well, and calls the row's id as `walk_id` says.
+    equals the count; `counted` is a select with as many rows, where one is quicker than that of the
+    list. With a `walk` the rows are found in another table, by what `where` says of that one: it
+    has the order's column as well, and calls the row's id as `walk_id` says.
     """
 
     def __init__(

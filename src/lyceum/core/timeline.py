@@ -140,8 +140,8 @@ def _page(filtered: frozenset[str], order: Order) -> PageStatements[Line]:
         for name in ("actor_id", "subject_id")
         if name in filtered
     ]
-    # There are as many latest ones as days on which somebody did something to a thing, and those are
-    # told apart without a look at what follows each event.
+    # There are as many latest ones as days on which somebody did something to a thing, and those
+    # are told apart without a look at what follows each event.
     days = select(events.c.kind, events.c.subject_id, events.c.actor_id, _day(events)).where(*where)
     return PageStatements(
         events,
