@@ -19,6 +19,7 @@ from lyceum.core.sequencing import number_all_events
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms.timeline import list_timeline
 from lyceum.dialects.talentlms.users import list_users
+from lyceum.dialects.talentlms.values import Status
 from lyceum.dialects.talentlms.wire.timeline import ListTimeline
 from lyceum.dialects.talentlms.wire.users import ListUsers
 from lyceum.kit import clock
@@ -107,12 +108,12 @@ async def test_pages_of_a_hundred_thousand_users_come_within_ten_milliseconds(
         "first page": (ListUsers(), everybody),
         "page 1,000": (ListUsers(number=1_000, size=100), everybody),
         "page 5,000 of 10": (ListUsers(number=5_000), everybody),
-        "active": (ListUsers(status="active", size=100), everybody - inactive),
+        "active": (ListUsers(status=Status.ACTIVE, size=100), everybody - inactive),
         "active, page 900": (
-            ListUsers(status="active", number=900, size=100),
+            ListUsers(status=Status.ACTIVE, number=900, size=100),
             everybody - inactive,
         ),
-        "inactive": (ListUsers(status="inactive"), inactive),
+        "inactive": (ListUsers(status=Status.INACTIVE), inactive),
         "login": (ListUsers(login="person-77777"), 1),
         "email": (ListUsers(email="person-77777@school.example"), 1),
         "group": (ListUsers(group_id=group_id), GROUP),
