@@ -23,9 +23,16 @@ from lyceum.core.changes import changed_from
 from lyceum.core.feed import MOST_TOMBSTONES, Tombstone
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
+from lyceum.core.tenancy.branches import default_role
 from lyceum.core.tenancy.directory import Directory
 from lyceum.core.work import Tenant, Work, Works
 from lyceum.kit import clock, secrecy
+
+
+async def usual_role(work: Work) -> RoleKey:
+    """The role of who is added without a word of one: as the branch has it that the Work is in,
+    else a learner's."""
+    return RoleKey(await default_role(work) or RoleKey.LEARNER)
 
 
 async def actor_of_session(work: Work, *, uid: bytes, name: str, dialect: str) -> Actor | None:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.access.actions import give_role, let_in_again, shut_out
-from lyceum.core.access.model import RoleKey
+from lyceum.core.access.queries import usual_role
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.batches.model import (
     MOST,
@@ -118,7 +118,7 @@ async def _new_user(work: WriteWork, actor: Actor, row: PutUser) -> int:
         raise Invalid(*(Problem(name, Fault.MISSING) for name in lacking))
     display_name = f"{given['given_name']} {given['family_name']}"
     user = await add_user(work, actor, NewUser(display_name=display_name, **given))
-    await give_role(work, actor, user_id=user.id, key=RoleKey.LEARNER)
+    await give_role(work, actor, user_id=user.id, key=await usual_role(work))
     await _fill(work, actor, row, user_id=user.id)
     if row.active is False:
         await shut_out(work, actor, user.id)

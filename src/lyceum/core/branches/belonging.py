@@ -14,12 +14,14 @@ from lyceum.core.branches.errors import (
 from lyceum.core.branches.model import Belonging, Branch
 from lyceum.core.catalog.trash import live_course
 from lyceum.core.database import NotUnique
+from lyceum.core.groups.actions import bring_into_group
 from lyceum.core.people.queries import live_user
 from lyceum.core.work import WriteWork
 
 
 async def add_member(work: WriteWork, actor: Actor, *, branch_id: int, user_id: int) -> None:
-    """Makes a person a member of a branch; refuses who is one, and who is in the trash."""
+    """Makes a person a member of a branch, and of the group that it puts its people into; refuses
+    who is one, and who is in the trash. What they may do stays what it is."""
     actor.must(Permission.PEOPLE_WRITE_ANY)
     branch = await _there(work, branch_id)
     await live_user(work, user_id)
@@ -35,6 +37,8 @@ async def add_member(work: WriteWork, actor: Actor, *, branch_id: int, user_id: 
         raise AlreadyInBranch from error
     after = Belonging(branch.id, user_id=user_id)
     work.record(actor, "branch.joined", "branch", branch.id, after=after)
+    if branch.default_group_id is not None:
+        await bring_into_group(work, actor, branch.default_group_id, user_id=user_id)
 
 
 async def remove_member(work: WriteWork, actor: Actor, *, branch_id: int, user_id: int) -> None:

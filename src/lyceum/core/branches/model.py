@@ -28,8 +28,9 @@ class Signup(StrEnum):
 
 class Branch(msgspec.Struct, frozen=True, array_like=True):
     """Where it is not `active`, nobody gets in on its host or with its key. `branding` is what its
-    pages look like: title, colour, logo, favicon, theme. Who is added there gets `default_role`,
-    where the API names none, and joins the group."""
+    pages look like: title, colour, logo, favicon, theme. Who is made there gets `default_role`
+    where no role is named; they, and who is added later, join the group. `signup` is told alone:
+    nobody signs up by themselves yet."""
 
     id: int
     name: str

@@ -94,7 +94,7 @@ async def add_member(work: WriteWork, actor: Actor, *, group_id: int, user_id: i
     actor.must(Permission.PEOPLE_WRITE_ANY)
     group = await _there(work, group_id)
     await live_user(work, user_id)
-    await _insert_member(work, actor, group, user_id=user_id)
+    await _insert_member(work, actor, group.id, user_id=user_id)
 
 
 async def join_group(work: WriteWork, actor: Actor, *, key: str) -> Group:
@@ -107,7 +107,7 @@ async def join_group(work: WriteWork, actor: Actor, *, key: str) -> Group:
         raise NoSuchGroup
     if group.is_used_up:
         raise GroupKeyUsedUp
-    await _insert_member(work, actor, group, user_id=user_id)
+    await _insert_member(work, actor, group.id, user_id=user_id)
     await work.run(store.REDEEM, id=group.id)
     # The key is what lets them in, where else staff would have to.
     let_in = {*actor.grants, Permission.ENROLLMENTS_WRITE_ANY}
@@ -116,19 +116,25 @@ async def join_group(work: WriteWork, actor: Actor, *, key: str) -> Group:
     return msgspec.structs.replace(group, used=group.used + 1, updated_at=work.now)
 
 
-async def _insert_member(work: WriteWork, actor: Actor, group: Group, *, user_id: int) -> None:
+async def bring_into_group(work: WriteWork, actor: Actor, group_id: int, *, user_id: int) -> None:
+    """Puts a person into a group unless they are in it; whoever calls judges who may."""
+    if await work.first(store.MEMBER, group_id=group_id, user_id=user_id) is None:
+        await _insert_member(work, actor, group_id, user_id=user_id)
+
+
+async def _insert_member(work: WriteWork, actor: Actor, group_id: int, *, user_id: int) -> None:
     try:
         await work.run(
             store.INSERT_MEMBER,
-            group_id=group.id,
+            group_id=group_id,
             user_id=user_id,
             added_at=work.now,
             added_by=actor.user_id,
         )
     except NotUnique as error:
         raise AlreadyInGroup from error
-    after = Belonging(group.id, user_id=user_id)
-    work.record(actor, "group.joined", "group", group.id, after=after)
+    after = Belonging(group_id, user_id=user_id)
+    work.record(actor, "group.joined", "group", group_id, after=after)
 
 
 async def remove_member(work: WriteWork, actor: Actor, *, group_id: int, user_id: int) -> None:

@@ -94,6 +94,14 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
     id: int
 
 
+MEMBER = Statement(
+    select(group_members.c.user_id.label("id")).where(
+        group_members.c.tenant_id == TENANT,
+        group_members.c.group_id == _GROUP,
+        group_members.c.user_id == _USER,
+    ),
+    Found,
+)
 ACTIVE_COURSES = Statement(
     select(courses.c.id)
     .join_from(

@@ -8,8 +8,8 @@ import msgspec
 
 from lyceum.core import external_ids
 from lyceum.core.access.actions import give_roles, set_only_role
-from lyceum.core.access.model import Gift, RoleKey
-from lyceum.core.access.queries import roles_of
+from lyceum.core.access.model import Gift
+from lyceum.core.access.queries import roles_of, usual_role
 from lyceum.core.actor import Actor
 from lyceum.core.database import TryAgain
 from lyceum.core.errors import Fault, Invalid, Problem, Refusal
@@ -187,7 +187,7 @@ async def _add(
     """Adds all who are new, and puts what became of them in the place of the answers."""
     new = [at for at, answer in enumerate(answers) if answer.outcome is Outcome.CREATED]
     made = await add_users(work, actor, [_new(rows[at]) for at in new]) if new else []
-    gifts = []
+    gifts, usual = [], await usual_role(work)
     for at, user in zip(new, made, strict=True):
         row = rows[at]
         if isinstance(user, EmailTaken | LoginTaken) and not who.knows(row):
@@ -197,7 +197,7 @@ async def _add(
             answers[at] = refused(user)
             continue
         answers[at] = Answer(Outcome.CREATED, user.id)
-        gifts.append(Gift(user_id=user.id, key=row.role or RoleKey.LEARNER))
+        gifts.append(Gift(user_id=user.id, key=row.role or usual))
         if row.external_id is not None:
             adopted[user.id] = row.external_id
     if gifts:

@@ -8,7 +8,8 @@ from msgspec import UNSET, UnsetType
 
 from lyceum.core.access import actions as access
 from lyceum.core.access.leaving import trash_user
-from lyceum.core.access.queries import roles_of
+from lyceum.core.access.model import RoleKey
+from lyceum.core.access.queries import roles_of, usual_role
 from lyceum.core.access.sessions import end_sessions_of
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.commerce.crediting import credits_of, set_credits
@@ -74,7 +75,7 @@ async def get_user(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
 
 async def create_user(stages: Stages, actor: Actor, asked: wire.CreateUser) -> wire.Made:
     """Create a user."""
-    if asked.user_type_id not in values.TYPES:
+    if asked.user_type_id is not UNSET and asked.user_type_id not in values.TYPES:
         raise Invalid(Problem("user_type_id", Fault.UNKNOWN))
     password_hash = await stages.ports.passwords.hash(asked.password)
     return await stages.write(
@@ -87,7 +88,7 @@ async def create(
 ) -> wire.Made:
     """Adds the person, with the role that the type stands for."""
     user = await actions.add_user(work, actor, wire.new(asked, password_hash))
-    _, role = values.TYPES[asked.user_type_id]
+    role = await _role(work, asked.user_type_id)
     await access.give_role(work, actor, user_id=user.id, key=role)
     ends_at = values.day(asked.deactivation_date, field="deactivation_date")
     more = UserChange(extra=wire.own(asked), deactivate_at=UNSET if ends_at is None else ends_at)
@@ -98,6 +99,14 @@ async def create(
     if values.user_state(asked.status) is UserState.INACTIVE:
         await access.shut_out(work, actor, user.id)
     return wire.Made(user.id)
+
+
+async def _role(work: Work, user_type_id: int | UnsetType) -> RoleKey:
+    """What the type stands for; without one what is usual in the branch, or the school."""
+    if user_type_id is UNSET:
+        return await usual_role(work)
+    _, role = values.TYPES[user_type_id]
+    return role
 
 
 async def update_user(stages: Stages, actor: Actor, asked: wire.UpdateUser) -> None:

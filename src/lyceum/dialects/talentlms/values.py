@@ -50,7 +50,6 @@ TYPES: dict[int, tuple[UserType, RoleKey]] = {
 }
 """By the vendor's id (contract 1.7)."""
 
-DEFAULT_TYPE = 4
 _TYPE_OF = {role: (number, word) for number, (word, role) in TYPES.items()}
 
 

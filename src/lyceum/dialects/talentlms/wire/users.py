@@ -113,7 +113,7 @@ class CreateUser(msgspec.Struct, frozen=True, kw_only=True):
     locale: str | UnsetType = UNSET
     description: texts.Text | None = None
     email_notifications: Flag = True
-    user_type_id: texts.Id = values.DEFAULT_TYPE
+    user_type_id: texts.Id | UnsetType = UNSET
     status: Status = True
     credits: texts.Credits | None = None
     deactivation_date: texts.Date | None = None
