@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from msgspec import UNSET, UnsetType
 
@@ -13,6 +15,7 @@ from lyceum.core.access.sessions import end_sessions_of
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.commerce.crediting import credits_of, set_credits
 from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.external_ids import set_external_id
 from lyceum.core.fields.model import Entity
 from lyceum.core.fields.queries import fields, values_of
 from lyceum.core.page import Order
@@ -95,9 +98,18 @@ async def create(
     if asked.credits:
         balance = values.hundredths(asked.credits)
         await set_credits(work, actor, user_id=user.id, balance=balance)
+    await _put_external_ids(work, actor, user.id, asked.external_ids)
     if values.user_state(asked.status) is UserState.INACTIVE:
         await access.shut_out(work, actor, user.id)
     return wire.Made(user.id)
+
+
+async def _put_external_ids(
+    work: WriteWork, actor: Actor, user_id: int, told: Mapping[str, str | None]
+) -> None:
+    for namespace, value in sorted(told.items()):
+        named: dict[str, Any] = {"kind": "user", "entity_id": user_id, "namespace": namespace}
+        await set_external_id(work, actor, **named, value=value)
 
 
 async def update_user(stages: Stages, actor: Actor, asked: wire.UpdateUser) -> None:
@@ -128,6 +140,7 @@ async def _update(
     if asked.credits is not UNSET:
         balance = values.hundredths(asked.credits)
         await set_credits(work, actor, user_id=asked.id, balance=balance)
+    await _put_external_ids(work, actor, asked.id, asked.external_ids)
     if password_hash is not UNSET:
         await end_sessions_of(work, actor, user_id=asked.id)
 

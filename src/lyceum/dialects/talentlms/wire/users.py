@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
-from lyceum.core.external_ids import names_in
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.external_ids import ExternalId, names_in
 from lyceum.core.fields.model import Field
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
 from lyceum.dialects.talentlms import values
@@ -76,6 +77,7 @@ class UserOut(msgspec.Struct, frozen=True, kw_only=True):
     user_type: UserType
     status: values.Status
     deactivation_date: texts.Date | None
+    external_ids: Annotated[dict[str, str], Meta(examples=[{"zapier": "z-2031"}])]
     available_types: list[UserType]
 
 
@@ -93,6 +95,7 @@ class ListUsers(PageAsked, frozen=True, kw_only=True):
     branch_id: texts.Id | UnsetType = field(default=UNSET, name="filter[branch_id][eq]")
     group_id: texts.Id | UnsetType = field(default=UNSET, name="filter[group_id][eq]")
     integration: str | UnsetType = field(default=UNSET, name="filter[integration][eq]")
+    known_as: str | UnsetType = field(default=UNSET, name="filter[integration_user_id][eq]")
     custom_field: str | UnsetType = field(default=UNSET, name="filter[custom_field_value][eq]")
     sort: UserSort = UserSort.REGISTRATION
 
@@ -117,6 +120,7 @@ class CreateUser(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = True
     credits: texts.Credits | None = None
     deactivation_date: texts.Date | None = None
+    external_ids: texts.ExternalIds = {}
 
 
 class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +141,7 @@ class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | UnsetType = UNSET
     credits: texts.Credits | UnsetType | None = UNSET
     deactivation_date: texts.Date | UnsetType | None = UNSET
+    external_ids: texts.ExternalIds = {}
 
 
 def where(asked: ListUsers) -> UserFilter:
@@ -150,8 +155,18 @@ def where(asked: ListUsers) -> UserFilter:
         branch_id=asked.branch_id,
         group_id=asked.group_id,
         namespace=asked.integration,
+        known_as=_known_as(asked),
         field_value=asked.custom_field,
     )
+
+
+def _known_as(asked: ListUsers) -> ExternalId | UnsetType:
+    """Refuses an outside id without whose it is."""
+    if asked.known_as is UNSET:
+        return UNSET
+    if asked.integration is UNSET:
+        raise Invalid(Problem("filter[integration][eq]", Fault.MISSING))
+    return ExternalId(asked.integration, asked.known_as)
 
 
 def new(asked: CreateUser, password_hash: str) -> NewUser:
@@ -238,6 +253,7 @@ def one(
         user_type=UserType(*values.type_of(roles)),
         status=values.Status(user.state),
         deactivation_date=values.maybe_day(user.deactivate_at),
+        external_ids=names_in(user.extra),
         available_types=[UserType(number, word) for number, (word, _) in values.TYPES.items()],
     )
 
