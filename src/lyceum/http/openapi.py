@@ -137,6 +137,9 @@ def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
             "required": bool(schemas.required(operation)),
             "content": {"application/json": content},
         }
+        if operation.may_upload:
+            form = {"schema": {"allOf": [body, schemas.form(required=False)]}}
+            written["requestBody"]["content"]["multipart/form-data"] = form
     if operation.who.public:
         written["security"] = []
     return written

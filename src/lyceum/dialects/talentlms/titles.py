@@ -41,6 +41,7 @@ SAID_OF = {
 
 WORDS = {
     "email": "e-mail",
+    "file": "avatar",
     "display_name": "name",
     "given_name": "name",
     "family_name": "surname",

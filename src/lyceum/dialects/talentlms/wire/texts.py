@@ -83,6 +83,16 @@ class Image(msgspec.Struct, frozen=True):
     xl: str | None = None
 
 
+def image(address: str) -> Image:
+    """A picture at an address that shows smaller ones too."""
+    small = {name: f"{address}?width={width}" for name, width in WIDTH_OF.items()}
+    return Image(default=address, **small)
+
+
+WIDTH_OF = {"sm": 160, "md": 320, "lg": 640, "xl": 1280}
+"""In pixels."""
+
+
 def field_rows(fields: list[Field], filled: dict[int, str]) -> list[FieldOut]:
     """All fields that there are, with what a person or course has in them."""
     return [FieldOut(one.id, one.name, filled.get(one.id), one.kind) for one in fields]

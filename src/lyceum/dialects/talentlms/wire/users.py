@@ -141,6 +141,7 @@ class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | UnsetType = UNSET
     credits: texts.Credits | UnsetType | None = UNSET
     deactivation_date: texts.Date | UnsetType | None = UNSET
+    avatar: Annotated[UnsetType | None, Meta(description="Null takes it away.")] = UNSET
     external_ids: texts.ExternalIds = {}
 
 
@@ -207,7 +208,13 @@ def own(asked: CreateUser | UpdateUser) -> dict[str, dict[str, Any]]:
     return {NAMESPACE: said} if said else {}
 
 
-def row(user: User, roles: list[str], *, integration: str | UnsetType = UNSET) -> UserRow:
+def row(
+    user: User,
+    roles: list[str],
+    *,
+    avatar: texts.Image | None = None,
+    integration: str | UnsetType = UNSET,
+) -> UserRow:
     held = extra(user)
     known_as = UNSET if integration is UNSET else names_in(user.extra).get(integration, UNSET)
     return UserRow(
@@ -216,7 +223,7 @@ def row(user: User, roles: list[str], *, integration: str | UnsetType = UNSET) -
         name=user.given_name,
         surname=user.family_name,
         email=user.email,
-        avatar=texts.Image(),
+        avatar=avatar or texts.Image(),
         type=values.type_of(roles)[1],
         registration=values.time(user.created_at),
         last_login=values.maybe_time(user.seen_at),
@@ -232,6 +239,7 @@ def one(
     user: User,
     roles: list[str],
     *,
+    avatar: texts.Image | None,
     credits: int,  # noqa: A002 - the vendor's word
     filled: dict[int, str],
     fields: list[Field],
@@ -245,7 +253,7 @@ def one(
         email=user.email,
         credits=values.credits(credits),
         description=texts.rich(held.get("description", "")),
-        avatar=None,
+        avatar=avatar,
         custom_fields=texts.field_rows(fields, filled),
         email_notifications=held.get("email_notifications", True),
         timezone=held.get("timezone", "UTC"),
