@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import structlog
 
+from lyceum.core.database import sqlite
 from lyceum.core.migrations import upgrade
 from lyceum.core.work import Works
 from lyceum.http.platform import Platform
@@ -33,6 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # The fancier sort of trace takes more than a second for each.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
+    # Which the transport of the tests' clients looks for in vain with each request.
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+    # What a test writes dies with the run, so nothing waits for the disk. A server that a test
+    # starts as a process of its own writes as it always does.
+    sqlite.WRITER_PRAGMAS = (*sqlite.WRITER_PRAGMAS, "PRAGMA synchronous = OFF")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

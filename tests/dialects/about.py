@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 from itertools import product
 from typing import Any
-from urllib.parse import parse_qsl
 
 import httpx2 as httpx
-import msgspec
 
 from lyceum.core.access.model import RoleKey
 from lyceum.core.branches.errors import (
@@ -36,6 +34,7 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from lyceum.http.schemas import path_names
 from tests.dialects.asking import WORDS, Asking, Request, ids_in
+from tests.dialects.lists import Lists, Row, lists_of
 from tests.dialects.things import Things
 from tests.dialects.together import key_of
 from tests.harness.school import School
@@ -59,8 +58,6 @@ its path ends in, or one that its body names."""
 WITHIN = {NoSuchEnrollment, NotInGroup, NotInBranch, CourseNotInGroup, CourseNotInBranch}
 """What is refused so is about the course that the person is in."""
 
-_PAGE_SIZES = ("per_page", "limit", "page_size", "page[size]")
-
 
 class Unplaced(Exception):
     """In the list of this path there is none of the things."""
@@ -71,12 +68,14 @@ class About(Asking):
     in the row that has the most of their marks."""
 
     things: Things
+    lists: Lists
     person: httpx.AsyncClient
 
     @classmethod
     async def these(cls, school: School, dialect: Dialect, things: Things) -> About:
         about = cls(school, dialect, school.client(await school.key(dialect.name, "admin")))
         about.things = things
+        about.lists = Lists(school.works.database)
         about.person = school.client(await school.key(dialect.name, things.person))
         # Where many are made, the person may stand on no page that is looked at.
         about._known = {*things.marks, str(school.people[things.person].id)}
@@ -242,15 +241,15 @@ class About(Asking):
         # Within one of these things, all that lies there is of these things.
         least = 0 if path_names(listing.path) else 1
         for client, params in product((self.client, self.person), lists_of(listing)):
-            async for found in pages(client, path, params):
+            async for found in self.lists.pages(client, path, params):
                 if spare:
-                    unused = [row for row in found if self._spare & set(texts_in(row))]
+                    unused = [row.told for row in found if self._spare & row.texts]
                     if unused:
                         return unused[0]
                     continue
                 best = max(found, key=partial(self._marks_of, listing), default=None)
                 if best is not None and self._marks_of(listing, best) >= least:
-                    return best
+                    return best.told
         return None
 
     @property
@@ -259,11 +258,10 @@ class About(Asking):
         sought = frozenset({self.things.for_sale}) & {self._sought}
         return sought or self.things.spare
 
-    def _marks_of(self, listing: Operation, row: Mapping[str, Any]) -> int:
-        texts = set(texts_in(row))
+    def _marks_of(self, listing: Operation, row: Row) -> int:
         if listing.path in self.things.by_list:
-            return len({self.things.by_list[listing.path]} & texts)
-        return len(self._known & texts) + 10 * len({self._sought} & texts)
+            return int(self.things.by_list[listing.path] in row.texts)
+        return len(self._known & row.texts) + 10 * (self._sought in row.texts)
 
 
 def names_in_query(listing: Operation) -> bool:
@@ -280,64 +278,6 @@ def names_things(operation: Operation) -> bool:
     return "{" in re.sub("|".join(map(re.escape, WORDS)), "", operation.path) or any(
         name.endswith(("_id", "Id")) or name in ("id", "ids") for name in in_body
     )
-
-
-def lists_of(listing: Operation) -> list[dict[str, Any]]:
-    """What to ask a list for, so that all that it has is seen: some leave out what is inactive."""
-    whole = whole_page(listing)
-    if "isActive" not in listing.arguments.__struct_encode_fields__:
-        return [whole]
-    return [whole, *({**whole, "isActive": word} for word in ("true", "false"))]
-
-
-def whole_page(listing: Operation) -> dict[str, int]:
-    """Asks for as many rows as there may be on a page."""
-    known = msgspec.json.schema(listing.arguments)["$defs"][listing.arguments.__name__]
-    sizes = {name: known["properties"].get(name) for name in _PAGE_SIZES}
-    whole = {name: size.get("maximum", 100) for name, size in sizes.items() if size is not None}
-    # Where no page is asked for, some show another than the first.
-    return whole | ({"page": 1} if "page" in known["properties"] else {})
-
-
-async def pages(
-    client: httpx.AsyncClient, path: str, params: Mapping[str, Any]
-) -> AsyncIterator[list[dict[str, Any]]]:
-    """The rows of a list, page by page where an answer names the next one."""
-    asked = {**dict(parse_qsl(path.partition("?")[2])), **params}
-    answer = (await client.get(path, params=asked)).json()
-    yield rows_in(answer)
-    while (following := _following(answer)) is not None:
-        answer = (await client.get(following)).json()
-        yield rows_in(answer)
-
-
-def _following(answer: Any) -> str | None:
-    """Where the next page is; None where this one is the last."""
-    if not isinstance(answer, Mapping):
-        return None
-    links = answer.get("_links", {})
-    following = answer.get("next_page_url") or links.get("next")
-    return None if following == links.get("self") else following
-
-
-def rows_in(answer: Any) -> list[dict[str, Any]]:
-    """The rows of a list, whatever is around them."""
-    if isinstance(answer, Mapping):
-        # The only one there is may stand without a list around it.
-        alone = [answer] if "id" in answer else []
-        answer = next((part for part in answer.values() if isinstance(part, list)), alone)
-    return [row for row in answer if isinstance(row, dict) and "id" in row]
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Every value in an answer, as text."""
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from texts_in(part)
-    else:
-        yield str(value)
 
 
 def names_in(value: Any) -> Iterator[str]:

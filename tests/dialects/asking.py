@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from itertools import count, zip_longest
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -757,9 +757,16 @@ def expect_refusal(dialect: Dialect, answer: httpx.Response, *statuses: int) -> 
     """A refusal with one of these statuses, in the dialect's own shape."""
     assert answer.status_code in statuses, (answer.request.url, answer.text)
     assert is_json(answer)
-    Draft202012Validator(dialect.error_schema).validate(answer.json())
+    errors_of(dialect.name).validate(answer.json())
     assert "Traceback" not in answer.text
     expect_limits(dialect, answer)
+
+
+@cache
+def errors_of(name: str) -> Draft202012Validator:
+    """What every error of the dialect of that name keeps to."""
+    (dialect,) = (each for each in DIALECTS if each.name == name)
+    return Draft202012Validator(dialect.error_schema)
 
 
 def is_json(answer: httpx.Response) -> bool:

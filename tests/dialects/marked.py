@@ -62,9 +62,10 @@ from lyceum.core.tables.assessment import question_revisions
 from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
-from tests.dialects.about import About, Unplaced, whole_page
+from tests.dialects.about import About, Unplaced
 from tests.dialects.asking import Request, pay, tells_of_payments
 from tests.dialects.happening import NOTE, PLACE, be_heard, start_import
+from tests.dialects.lists import whole_page
 from tests.dialects.matrix import hearing, spelled
 from tests.dialects.things import Things, bring, hold_key, sign_in_as
 from tests.dialects.together import begin_task, bring_together

@@ -19,8 +19,9 @@ from lyceum.core.errors import Fault, Forbidden, Invalid, NotFound, Refusal, Una
 from lyceum.http.dialect import Dialect
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation
-from tests.dialects.about import About, Unplaced, names_things, whole_page
+from tests.dialects.about import About, Unplaced, names_things
 from tests.dialects.asking import Request, expect_refusal, ids_in
+from tests.dialects.lists import whole_page
 from tests.dialects.strangers import STRANGERS, headers_of
 from tests.dialects.things import COLUMNS, lay_out
 from tests.harness.rows import Rows, every_row
@@ -82,7 +83,7 @@ class Matrix:
         return await About.these(self.school, self.dialect, things)
 
     async def key(self, role: str) -> dict[str, str]:
-        """A key of its own for whatever is allowed, since that may end the key."""
+        """A key of its own for whatever is allowed and writes, since that may end the key."""
         return await self.school.key(self.dialect.name, role)
 
     def operations(self) -> list[Operation]:
@@ -90,7 +91,8 @@ class Matrix:
 
     async def ask_as(self, role: str, *, refused_alone: bool = False) -> None:
         """All cells of a role: first what is refused, so that rows can be compared while they are
-        few; then what is allowed, once more about new things where those at hand were used up."""
+        few; then what is allowed, reading before writing, once more about new things where those
+        at hand were used up."""
         grants = BUILT_IN[RoleKey(role)]
         shared = {column: await self.about(column, caller=role) for column in COLUMNS}
         allowed: list[tuple[Operation, str]] = []
@@ -102,20 +104,25 @@ class Matrix:
                 elif await self.refuse(operation, column, about=shared[column], headers=headers):
                     shared[column] = await self.about(column, caller=role)
         await self._lists(grants, shared, headers=headers)
+        allowed.sort(key=lambda cell: cell[0].method != "GET")
         for operation, column in [] if refused_alone else allowed:
-            if not await self._is_done_at_hand(operation, column, about=shared[column], role=role):
+            if operation.method != "GET":
+                headers = await self.key(role)
+            if not await self._is_done_at_hand(
+                operation, column, about=shared[column], headers=headers
+            ):
                 shared[column] = await self.about(column, caller=role)
                 headers = await self.key(role)
                 await self.allow(operation, column, about=shared[column], headers=headers)
 
     async def _is_done_at_hand(
-        self, operation: Operation, column: str, *, about: About, role: str
+        self, operation: Operation, column: str, *, about: About, headers: dict[str, str]
     ) -> bool:
         """Whether it succeeds with things that others were done with; else that is no cell."""
         about.makes_new = False
         noted = len(self.cells)
         with suppress(Unplaced):
-            if await self.allow(operation, column, about=about, headers=await self.key(role)):
+            if await self.allow(operation, column, about=about, headers=headers):
                 return True
         del self.cells[noted:]
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 
 from starlette.requests import Request
@@ -24,14 +25,15 @@ from lyceum.kit.time import SECOND
 PLACES = ("lyceum.core.", "lyceum.http.")
 
 
-def spoken_refusals() -> set[type[Refusal]]:
+@cache
+def spoken_refusals() -> frozenset[type[Refusal]]:
     """All refusals of the core and of HTTP, wherever they are defined."""
     for package in (core, http):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if found.name.endswith("errors"):
                 import_module(found.name)
     kinds: list[type[Refusal]] = [Refusal, *_below(Refusal)]
-    return {kind for kind in kinds if kind.__module__.startswith(PLACES)}
+    return frozenset(kind for kind in kinds if kind.__module__.startswith(PLACES))
 
 
 def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
@@ -40,7 +42,7 @@ def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
         yield from _below(each)
 
 
-def unspelled(dialect: Dialect) -> set[type[Refusal]]:
+def unspelled(dialect: Dialect) -> frozenset[type[Refusal]]:
     """The refusals that this dialect has no spelling for."""
     return spoken_refusals() - dialect.spellings.keys()
 

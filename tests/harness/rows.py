@@ -24,7 +24,7 @@ async def every_row(database: Database) -> Rows:
     """The rows of each table, in one order. Nobody may change what is returned: it is returned
     again as long as nothing is committed."""
     async with database.reading() as connection, database.snapshot(connection):
-        version = await _version(connection)
+        version = await version_of(connection)
         known, rows = _last.get(database, (None, {}))
         if version is None or version != known:
             rows = {name: await _read(connection, sql) for name, sql in _SELECTS.items()}
@@ -37,7 +37,7 @@ async def _read(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     return sorted((tuple(row) for row in rows), key=repr)
 
 
-async def _version(connection: Connection) -> Any:
+async def version_of(connection: Connection) -> Any:
     """Another one after every commit; None where that cannot be told."""
     if connection.flavor is Flavor.POSTGRESQL:
         ((snapshot,),) = await connection.fetch("SELECT pg_current_snapshot()::text", ())

@@ -52,6 +52,9 @@ MASTER = b"a secret that only the tests know"
 PROVIDER_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 """With which the identity provider of the tests signs its messages."""
 
+SPOKEN = {dialect.name: dialect for dialect in dialects.load()}
+"""Every dialect by its name, in the order in which they are asked."""
+
 CAST = {
     "admin": ("Amara Okafor", "admin"),
     "manager": ("Mateo Silva", "manager"),
@@ -95,7 +98,7 @@ class School:
         self.tenant = tenant
         self.test_tenant = test_tenant
         self.people: dict[str, User] = {}
-        self.root = Root(spoken or dialects.load())
+        self.root = Root(spoken or tuple(SPOKEN.values()))
         self.root.open(platform)
 
     def on(self, platform: Platform, spoken: Sequence[Dialect] | None = None) -> School:
@@ -136,7 +139,7 @@ class School:
 
     async def key(self, dialect: str, who: str, **rest: Any) -> dict[str, str]:
         """Request headers of a new API key of that person for that dialect."""
-        spoken = next(d for d in dialects.load() if d.name == dialect)
+        spoken = SPOKEN[dialect]
         secret = spoken.credentials.new_secret(self.tenant.mode)
         new = NewKey(
             user_id=self.people[who].id, dialect=dialect, name="test", secret=secret, **rest

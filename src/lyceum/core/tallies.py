@@ -37,9 +37,12 @@ async def add_tallies(work: WriteWork, changes: Mapping[tuple[str, str], int]) -
     """Adds the changes, in one order for all writers, so that two never wait for each other."""
     flavor = work.connection.flavor
     shard = random.randrange(SHARDS) if flavor is Flavor.POSTGRESQL else 0  # noqa: S311 - a spread
-    for (what, key), by in sorted(changes.items()):
-        if by:
-            await work.run(_ADD[flavor], what=what, key=key, shard=shard, n=by)
+    rows = [
+        {"what": what, "key": key, "shard": shard, "n": by}
+        for (what, key), by in sorted(changes.items())
+        if by
+    ]
+    await work.run_many(_ADD[flavor], rows)
 
 
 def tally(what: str, keys: str) -> Select[int]:

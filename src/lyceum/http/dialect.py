@@ -30,6 +30,7 @@ from lyceum.http.platform import Platform
 from lyceum.http.printed import Printed
 from lyceum.http.reading import read
 from lyceum.http.routes import Routes, strictly
+from lyceum.http.schemas import Takes, as_meant
 from lyceum.kit import clock
 from lyceum.kit.windows import Limit, Window
 
@@ -101,8 +102,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     that decides, or of the one named `budget` alone, where a request counts in it. Calls of a
     `metered` one count against the plan of the organization, if it is on one. `coerce` makes of
     named values, as the client wrote them, what the argument struct takes, or refuses all that it
-    cannot; without it a query is read as text and a body as JSON. A `lenient` one takes a body that
-    it cannot read as an object for none. `options` is what the settings say for this dialect alone.
+    cannot; without it a query is read as text and a body as JSON. `takes` is the same for the
+    reference: all that a field may be written as. A `lenient` one takes a body that it cannot read
+    as an object for none. `options` is what the settings say for this dialect alone.
     `elsewhere` makes of a request to another address of this vendor's the one that its mount would
     get. `idempotent` says which key a request takes effect once under, and `keys_of` whose such
     keys are. `headers` are those of every answer. `path_number` reads an integer in a path; what it
@@ -134,6 +136,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     idempotent: Callable[[Exchange], str | None] = posted_key
     coerce: Callable[[Mapping[str, Any], type[msgspec.Struct]], Mapping[str, Any]] | None = None
     lenient: bool = False
+    takes: Takes = as_meant
     options: Mapping[str, str] = msgspec.field(default_factory=dict)
     elsewhere: Callable[[Scope], Scope | None] = nowhere_else
     keys_of: Callable[[Actor], str] = by_credential

@@ -37,6 +37,10 @@ _SIGNED = [
         ("signature", "By Standard Webhooks, with the secret of this installation"),
     )
 ]
+_NO_OBJECT = {
+    "type": ["array", "string", "number", "boolean", "null"],
+    "description": "Taken for a body without fields.",
+}
 _REQUEST_ID = {
     "X-Request-Id": {
         "description": "Names the request in the server's log; send one to choose it yourself.",
@@ -50,7 +54,7 @@ _REQUEST_ID = {
 def document(dialect: Dialect, *, server_url: str) -> dict[str, Any]:
     """A valid OpenAPI 3.1 document. `server_url` is the server's own address without a path, such
     as `https://school.example`, or empty for wherever the document lies; the mount is added."""
-    schemas = Schemas(dialect.operations)
+    schemas = Schemas(dialect.operations, takes=dialect.takes)
     names = operation_names(dialect.operations)
     paths: dict[str, Any] = {}
     for row, name in zip(dialect.operations, names, strict=True):
@@ -130,11 +134,13 @@ def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
         form = {"schema": schemas.form()}
         written["requestBody"] = {"required": True, "content": {"multipart/form-data": form}}
     elif body := schemas.body(operation):
-        content: dict[str, Any] = {"schema": body}
+        required = bool(schemas.required(operation))
+        is_loose = dialect.lenient and not required
+        content: dict[str, Any] = {"schema": {"anyOf": [body, _NO_OBJECT]} if is_loose else body}
         if operation.example is not None:
             content["example"] = dict(operation.example)
         written["requestBody"] = {
-            "required": bool(schemas.required(operation)),
+            "required": required,
             "content": {"application/json": content},
         }
         if operation.may_upload:
@@ -162,6 +168,9 @@ def _told(schema: Schema) -> dict[str, Any]:
     """A parameter says itself what its schema describes and shows."""
     plain = {key: value for key, value in schema.items() if key not in ("description", "examples")}
     told: dict[str, Any] = {"schema": plain}
+    if "array" in [part.get("type") for part in (plain, *plain.get("anyOf", ()))]:
+        # Of a name that is repeated the last alone counts.
+        told["explode"] = False
     if "description" in schema:
         told["description"] = schema["description"]
     if "examples" in schema:

@@ -7,8 +7,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from lyceum.http.dialect import Dialect
 from lyceum.http.openapi import document
+from lyceum.http.schemas import as_meant
 
 SERVER = "https://school.example"
 
@@ -17,8 +20,9 @@ Row = Sequence[str]
 
 def markdown(dialect: Dialect) -> str:
     """One page: what the API is, a table of its operations, and each of them, below the heading of
-    its group, with its arguments, an example and its refusals."""
-    return "\n".join([*_page(dialect, document(dialect, server_url=SERVER))]).rstrip() + "\n"
+    its group, with its arguments as they are meant, an example and its refusals."""
+    plain = msgspec.structs.replace(dialect, takes=as_meant, lenient=False)
+    return "\n".join([*_page(dialect, document(plain, server_url=SERVER))]).rstrip() + "\n"
 
 
 def _page(dialect: Dialect, whole: dict[str, Any]) -> Iterator[str]:

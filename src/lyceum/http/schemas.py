@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum, auto
+from typing import Any, Protocol
 
 import msgspec
 
@@ -13,10 +14,31 @@ from lyceum.http.operation import Operation
 from lyceum.http.reading import has_body
 
 Schema = dict[str, Any]
+Resolve = Callable[[Schema], Schema]
+"""What a reference stands for."""
 
 _ROOT = "#/components/schemas/"
 FILE: Schema = {"type": "string", "format": "binary"}
 _BY_TYPE: dict[str, Any] = {"string": "text", "number": 1, "boolean": True, "null": None}
+
+
+class Place(Enum):
+    """Where an argument stands: in the query, or in a body that may lack it or not."""
+
+    QUERY = auto()
+    OPTIONAL = auto()
+    REQUIRED = auto()
+
+
+class Takes(Protocol):
+    """Makes of an argument's schema that of all that it may be written as."""
+
+    def __call__(self, schema: Schema, *, place: Place, resolve: Resolve) -> Schema: ...
+
+
+def as_meant(schema: Schema, *, place: Place, resolve: Resolve) -> Schema:
+    """An argument takes what it is meant to hold."""
+    return schema
 
 
 def path_names(path: str) -> list[str]:
@@ -27,8 +49,9 @@ def path_names(path: str) -> list[str]:
 class Schemas:
     """Those of a whole dialect. `named` holds the ones that others refer to."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[Operation], *, takes: Takes = as_meant) -> None:
         operations = tuple(operations)
+        self._takes = takes
         # A file is no JSON, so that no schema tells of it.
         written = [o.answer for o in operations if o.answer is not Download]
         kinds = list(dict.fromkeys([*(o.arguments for o in operations), *written]))
@@ -58,9 +81,11 @@ class Schemas:
         """What may stand in the query: beside a file everything, since a form may bring it too, but
         in front of the file alone, which a schema cannot say."""
         beside = self._beside_path(operation)
-        if operation.upload or not has_body(operation):
-            return beside
-        return {name: beside[name] for name in operation.query}
+        is_all = operation.upload or not has_body(operation)
+        return {
+            name: self._takes(beside[name], place=Place.QUERY, resolve=self.resolved)
+            for name in (beside if is_all else operation.query)
+        }
 
     def required(self, operation: Operation) -> list[str]:
         """The arguments beside the path that may not be left out."""
@@ -82,7 +107,15 @@ class Schemas:
         reference: Schema = self._of[operation.arguments]
         named = self.resolved(reference)
         required = [name for name in self.required(operation) if name in fields]
-        named.update(properties=fields, required=required)
+        taken = {
+            name: self._takes(
+                schema,
+                place=Place.REQUIRED if name in required else Place.OPTIONAL,
+                resolve=self.resolved,
+            )
+            for name, schema in fields.items()
+        }
+        named.update(properties=taken, required=required)
         return reference
 
     def _fields(self, operation: Operation) -> dict[str, Schema]:

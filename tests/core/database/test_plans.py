@@ -38,6 +38,7 @@ READ_WHOLE = {
     "core.access.store.ROLES": "all roles of a tenant are asked for",
     "core.branches.store.REVOKE_KEYS": "a tenant has few keys",
     "core.catalog.category_store.CATEGORIES": "the whole tree is asked for",
+    "core.catalog.store.FREE_NUMBER": "the few numbers that were tried",
     "core.catalog.prerequisite_store.PREREQUISITES": "a loop may go through any of them",
     "core.groups.store.DELETE[2]": "a tenant has few branches",
     "core.following._TENANTS_BEHIND": "every tenant is asked",

@@ -35,10 +35,10 @@ STEPS = {f"enrollment.{step}" for steps in enrollment.STEPS.values() for step in
 BURIED = {
     f"{each.kind}.deleted"
     for each in (
-        *removal.OF_COURSE,
-        *removal.OF_UNIT,
-        *removal.OF_USER,
-        *removal.OF_ENROLLMENT,
+        *removal.OF_COURSE.deletions,
+        *removal.OF_UNIT.deletions,
+        *removal.OF_USER.deletions,
+        *removal.OF_ENROLLMENT.deletions,
     )
     if each.kind
 }

@@ -8,7 +8,7 @@ from lyceum.core.work import Works
 from tests.dialects.masteriyo.golden import LEAST, Replay, exchanges
 from tests.harness.school import make_platform
 
-SHARE = 0.94
+SHARE = 0.95
 """Of what is built so far: the product's own bugs weigh more the less there is of the rest."""
 
 REASONS = {
@@ -25,11 +25,9 @@ REASONS = {
     "448-attempt-list-student": "the product counts a student's attempts, and shows none",
     "453-attempt-delete-404": "the product finds what it deleted",
     "994-jsonp": "an authenticated API is not read across sites",
-    "a16-enrol-after-complete": "the first is who was let in last, not whose row is the newest",
     "736-course-children-2": "the product never tells what lies in a course here",
     "756-namespace-index": "what is not built is not in the index",
     "803-announcement-create-badcourse": "an announcement is about a course here",
-    "937-flow-quiz-start": "the product counts every start, and forgets the attempt that runs",
     "960-stu-course-list-any": "the product shows other people's drafts to students",
     "961-stu-course-list-draft": "the product shows other people's drafts to students",
 }

@@ -82,7 +82,9 @@ async def _open_session(work: WriteWork, *, user_id: int, asked: SignIn) -> Gran
 
 async def open_session(work: WriteWork, user_id: int, terms: Terms) -> Grant:
     """Lets a person in whose right to come in was proved; refuses who was shut out."""
-    user = await _admitted(work, user_id)
+    user = await work.first(people_store.SEEN_BY_ID, id=user_id, seen_at=work.now)
+    if user is None or user.state is not UserState.ACTIVE:
+        raise InvalidToken
     session = Session(
         id=await work.new_id(),
         uid=ids.new_uid(),
@@ -95,7 +97,6 @@ async def open_session(work: WriteWork, user_id: int, terms: Terms) -> Grant:
         agent=terms.agent[:LONGEST_AGENT],
     )
     await work.insert(store.INSERT_SESSION, session)
-    await work.run(store.SEEN, id=user_id, seen_at=work.now)
     work.record(_oneself(work, user_id, terms.dialect), "session.started", "user", user_id)
     return await _grant(work, user, session, lifetime=terms.lifetime)
 

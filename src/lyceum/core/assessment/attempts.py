@@ -111,9 +111,10 @@ async def record_attempt(
     *,
     user_id: int,
     answers: Answers | Reading,
-) -> Attempt:
+) -> tuple[Attempt, list[Answered]]:
     """Hands in for somebody what they answered elsewhere, as an attempt of theirs, which is graded;
-    for whoever may write the course. Refuses while an attempt of theirs runs."""
+    for whoever may write the course, who gets what was answered with its keys. Refuses while an
+    attempt of theirs runs."""
     if not await may_write_course(work, actor, asked.unit.course_id):
         raise Forbidden
     seat_id = await _seat_of(work, asked, user_id)
@@ -121,8 +122,7 @@ async def record_attempt(
     if latest is not None and latest.state is AttemptState.RUNNING:
         raise AttemptRunning
     opened = await _start(work, actor, asked, user_id=user_id, seat_id=seat_id, latest=latest)
-    attempt, _ = await hand_in(work, actor, opened, _read(opened, answers))
-    return attempt
+    return await _hand_in(work, actor, opened, _read(opened, answers))
 
 
 async def _seat(work: WriteWork, actor: Actor, asked: Assessment) -> int:
@@ -171,8 +171,7 @@ async def _start(
     found = await must_be_open(work, actor, seat_id, unit=asked.unit)
     allowance = await _allowance(work, asked, user_id)
     number = latest.number + 1 if latest else 1
-    allowed = asked.settings.attempts
-    if allowed is not None and number > allowed + allowance.extra_attempts:
+    if _is_beyond(number, asked.settings, allowance):
         raise NoAttemptsLeft
     questions = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
     if not questions:
@@ -201,6 +200,17 @@ async def _start(
     by_id = {question.id: question for question in questions}
     given = [by_id[item.question_id] for item in attempt.layout]
     return Opened(asked, attempt, [Answered(one, unanswered(attempt, one)) for one in given])
+
+
+async def is_last(work: WriteWork, asked: Assessment, attempt: Attempt) -> bool:
+    """Whether its learner may not begin another one after it."""
+    allowance = await _allowance(work, asked, attempt.user_id)
+    return _is_beyond(attempt.number + 1, asked.settings, allowance)
+
+
+def _is_beyond(number: int, settings: Settings, allowance: Allowance) -> bool:
+    allowed = settings.attempts
+    return allowed is not None and number > allowed + allowance.extra_attempts
 
 
 async def _allowance(work: WriteWork, asked: Assessment, user_id: int) -> Allowance:
@@ -323,6 +333,13 @@ async def hand_in(
 ) -> tuple[Attempt, list[Answered]]:
     """Ends an opened attempt with these last answers and grades it: the attempt, and what was
     answered, with as much of the keys as its settings reveal."""
+    attempt, sheet = await _hand_in(work, actor, opened, answers)
+    return attempt, shown_to_taker(opened.assessment, attempt, sheet)
+
+
+async def _hand_in(
+    work: WriteWork, actor: Actor, opened: Opened, answers: Answers
+) -> tuple[Attempt, list[Answered]]:
     saved, sheet = _saved(opened.sheet), []
     for item in _overlaid(opened, answers, now=work.now):
         points = points_won(item.question, item.response.answer)
@@ -338,7 +355,7 @@ async def hand_in(
         columns={"submitted_at": work.now},
         kind="attempt.submitted",
     )
-    return attempt, shown_to_taker(opened.assessment, attempt, sheet)
+    return attempt, sheet
 
 
 _WRITTEN = ("answer", "graded_at", "points", "saved_at")

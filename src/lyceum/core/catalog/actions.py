@@ -50,7 +50,8 @@ async def create_courses(
     """Makes those that can be made: for each the course, or why not."""
     actor.must(Permission.COURSES_CREATE)
     teachers = await teachers_among(work, {n.lead_id for n in news if n.lead_id != actor.user_id})
-    slugs = {slug for new in news for slug in (new.slug, text.slugify(new.title) or "course")}
+    as_they_are = [new for new in news if not new.numbers_slug]
+    slugs = {s for new in as_they_are for s in (new.slug, text.slugify(new.title) or "course")}
     taken = await _taken_slugs(work, {slug for slug in slugs if slug is not None})
     news = [await _with_number(work, new) for new in news]
     made: list[Course | Refusal] = []
@@ -95,19 +96,15 @@ async def _with_number(work: WriteWork, new: NewCourse) -> NewCourse:
 
 async def numbered_slug(work: WriteWork, slug: str, *, but: int | None = None) -> str:
     """The slug, or with the first free number from 2 on behind it when another course has it."""
-    first = 1
-    for last in (10, 1_000, 100_000):
-        names = [slug if n == 1 else f"{slug}-{n}" for n in range(first, last + 1)]
-        found = await work.all(store.SLUGS_TAKEN, slugs=sorted(names))
-        taken = {line.slug for line in found if line.id != but}
-        if free := next((name for name in names if name not in taken), None):
-            return free
-        first = last + 1
-    raise Invalid(Problem("slug", Fault.TAKEN))
+    ((number,),) = await work.rows(store.FREE_NUMBER, slug=slug, but=but)
+    if number > store.MOST_NUMBERS:
+        raise Invalid(Problem("slug", Fault.TAKEN))
+    return slug if number == 1 else f"{slug}-{number}"
 
 
 async def _taken_slugs(work: WriteWork, slugs: Iterable[str]) -> set[str]:
-    found = await work.all(store.SLUGS_TAKEN, slugs=sorted(slugs))
+    wanted = sorted(slugs)
+    found = await work.all(store.SLUGS_TAKEN, slugs=wanted) if wanted else []
     return {line.slug for line in found}
 
 

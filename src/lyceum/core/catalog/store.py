@@ -10,13 +10,17 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
+    Text,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
+    literal,
     select,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy import update as sql_update
 
 from lyceum.core.belonging import is_placed
@@ -148,6 +152,26 @@ SLUGS_TAKEN = Statement(
     ),
     Slug,
 )
+
+MOST_NUMBERS = 100_000
+"""So many courses may share an address but for the number behind it."""
+
+_SLUG: ColumnElement[str] = bindparam("slug", type_=Text)
+_tried = select(literal(1, BigInteger).label("number")).cte("tried", recursive=True)
+_numbered = case(
+    (_tried.c.number == 1, _SLUG), else_=_SLUG.concat("-").concat(sql_cast(_tried.c.number, Text))
+)
+_is_taken = exists().where(
+    courses.c.tenant_id == TENANT,
+    courses.c.slug == _numbered,
+    courses.c.id.is_distinct_from(bindparam("but", type_=BigInteger)),
+)
+_tried = _tried.union_all(
+    select(_tried.c.number + 1).where(_is_taken, _tried.c.number <= MOST_NUMBERS)
+)
+FREE_NUMBER: Statement[Any] = Statement(select(func.max(_tried.c.number)))
+"""The first number, counted from 1, with which the address is not that of another course than
+`but`; one more than the most if there is none."""
 
 
 @lru_cache(maxsize=64)

@@ -30,7 +30,7 @@ BUSY_TRIES = 200
 BUSY_PAUSE = 0.01
 
 # FULL: what was acknowledged survives a power cut, not only the end of the process.
-WRITER_PRAGMAS = (
+WRITER_PRAGMAS: tuple[str, ...] = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     insert,
+    literal_column,
     or_,
     update,
 )
@@ -66,8 +67,10 @@ class among(ColumnElement[bool]):  # noqa: N801 - reads as an operator in a WHER
 
 
 def one_of(column: ColumnElement[Any], words: Iterable[str]) -> ColumnElement[bool]:
-    """`column` is one of a few fixed words: written out, since a statement is compiled once."""
-    return or_(*(column == str(word) for word in words))
+    """`column` is one of a few fixed words: written out, since a statement is compiled once. Of no
+    words none is."""
+    equal = [column == str(word) for word in words]
+    return or_(*equal) if equal else literal_column("1") == literal_column("0")
 
 
 @compiles(among, "postgresql")

@@ -112,9 +112,11 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnrollmentOrder(StrEnum):
-    """What enrollments may be listed by: each is a column, and has an index."""
+    """What enrollments may be listed by: each is a column, and has an index; when they were asked
+    for, among those of one person."""
 
     ENROLLED_AT = "enrolled_at"
+    REQUESTED_AT = "requested_at"
     UPDATED_AT = "updated_at"
 
 

@@ -73,6 +73,15 @@ INSERT = insert_into(users)
 BY_ID = Statement(
     select(*_COLUMNS).where(*_SEEN, users.c.id == bindparam("id", type_=BigInteger)), User
 )
+SEEN_BY_ID = Statement(
+    updating(users)
+    .where(*_SEEN, users.c.id == bindparam("id", type_=BigInteger))
+    .returning(*_COLUMNS),
+    User,
+    writes=["seen_at"],
+    unstamped="being seen changes nobody",
+)
+"""The person, who was seen by that."""
 BY_ID_LOCKED = Statement(
     select(*_COLUMNS)
     .where(*_SEEN, users.c.id == bindparam("id", type_=BigInteger))

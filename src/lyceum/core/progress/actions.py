@@ -230,9 +230,12 @@ async def recount(work: WriteWork, actor: Actor, course_id: int) -> None:
     """After less is required of everybody in a course, which the caller has locked: counts anew,
     and completes the enrollments that lacked nothing else."""
     await work.run(store.COUNT_ALL_DONE, course_id=course_id)
+    whole = await work.all(store.WHOLE_LOCKED, course_id=course_id)
+    if not whole:
+        return
     course = await work.first(catalog_store.BY_ID, id=course_id)
     if course is None:
         raise NoSuchCourse
-    for enrollment in await work.all(store.WHOLE_LOCKED, course_id=course_id):
+    for enrollment in whole:
         proof = Done(count=enrollment.done_required, required=course.needed_units)
         await complete_when_done(work, actor, enrollment, done=proof)

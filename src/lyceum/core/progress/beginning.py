@@ -12,8 +12,6 @@ from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, Grounds
 from lyceum.core.enrollment.steps import note_begun, note_restarted
 from lyceum.core.errors import Forbidden
-from lyceum.core.people import store as people_store
-from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.progress import store
 from lyceum.core.schedule.queries import seat_in
 from lyceum.core.work import WriteWork
@@ -24,7 +22,8 @@ async def begin_course(
 ) -> Enrollment:
     """The stay in which a person takes a course, begun by now: the one that they are in, else a new
     one, where `enroll` lets them in. Learners begin for themselves, staff for anybody."""
-    await _may_begin(work, actor, course_id=course_id, user_id=user_id)
+    if user_id != actor.user_id or not actor.may(Permission.OWN_WRITE):
+        await _must_be_staff(work, actor, course_id)
     stay = await seat_in(work, user_id, course_id)
     if stay is None:
         grounds = Grounds.FREE if user_id == actor.user_id else Grounds.GRANTED
@@ -35,19 +34,11 @@ async def begin_course(
     )
 
 
-async def _may_begin(work: WriteWork, actor: Actor, *, course_id: int, user_id: int) -> None:
-    if await work.first(catalog_store.BY_ID, id=course_id) is None:
-        raise NoSuchCourse
-    if user_id == actor.user_id and actor.may(Permission.OWN_WRITE):
-        return
-    await _must_be_staff(work, actor, course_id)
-    if await work.first(people_store.BY_ID, id=user_id) is None:
-        raise NoSuchUser
-
-
 async def _must_be_staff(work: WriteWork, actor: Actor, course_id: int) -> None:
     if actor.may(Permission.ENROLLMENTS_WRITE_ANY):
         return
+    if await work.first(catalog_store.BY_ID, id=course_id) is None:
+        raise NoSuchCourse
     if not await is_led_by(work, actor, course_id):
         raise Forbidden
 

@@ -22,7 +22,6 @@ from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.catalog.model import Course, CourseUnit
 from lyceum.core.catalog.queries import must_lead_course
 from lyceum.core.catalog.trash import trashed_course
-from lyceum.core.database import Statement
 from lyceum.core.enrollment import store as enrollment_store
 from lyceum.core.enrollment.errors import HasEnrollments, NoSuchEnrollment
 from lyceum.core.enrollment.steps import note_deleted
@@ -52,8 +51,7 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
         await keep_an_administrator(work, without=user_id)
     if await catalog.leads_any(work, user_id):
         raise LeadsCourses
-    if await _is_anything(work, store.IS_ANYTHING_OF_USER, user_id=user_id):
-        await _take_along(work, actor, store.OF_USER, user_id=user_id)
+    await _take_along(work, actor, store.OF_USER, user_id=user_id)
     ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
@@ -87,9 +85,8 @@ async def delete_trashed_course(work: WriteWork, actor: Actor, course_id: int) -
 
 async def _delete_course(work: WriteWork, actor: Actor, course: Course) -> None:
     course_id = course.id
-    if await _is_anything(work, store.IS_ANYTHING_OF_COURSE, course_id=course_id):
-        await detach_course(work, course_id)
-        await _take_along(work, actor, store.OF_COURSE, course_id=course_id)
+    await detach_course(work, course_id)
+    await _take_along(work, actor, store.OF_COURSE, course_id=course_id)
     ended = await work.all(enrollment_store.DELETE_OF_COURSE, course_id=course_id)
     await note_deleted(work, actor, ended)
     await remove_course(work, actor, course)
@@ -136,8 +133,7 @@ async def _delete_units(work: WriteWork, actor: Actor, units: Sequence[CourseUni
 async def delete_enrollment(work: WriteWork, actor: Actor, enrollment_id: int) -> None:
     """Deletes an enrollment with what was done in it, for good."""
     actor.must(Permission.ENROLLMENTS_DELETE)
-    if await _is_anything(work, store.IS_ANYTHING_OF_ENROLLMENT, enrollment_id=enrollment_id):
-        await _take_along(work, actor, store.OF_ENROLLMENT, enrollment_id=enrollment_id)
+    await _take_along(work, actor, store.OF_ENROLLMENT, enrollment_id=enrollment_id)
     deleted = await work.all(enrollment_store.DELETE, id=enrollment_id)
     if not deleted:
         raise NoSuchEnrollment
@@ -157,15 +153,12 @@ async def delete_attempt(work: WriteWork, actor: Actor, attempt_id: int) -> None
     await _take_along(work, actor, store.OF_ATTEMPT, attempt_id=attempt_id)
 
 
-async def _is_anything(work: WriteWork, look: Statement[store.Found], **of: int) -> bool:
-    (found,) = await work.all(look, **of)
-    return found.is_there
-
-
-async def _take_along(
-    work: WriteWork, actor: Actor, going: tuple[store.Deletion, ...], **of: int
-) -> None:
-    for each in going:
+async def _take_along(work: WriteWork, actor: Actor, going: store.Going, **of: int) -> None:
+    """Deletes what there is, after one look that says of what there is any."""
+    ((*there,),) = await work.rows(going.look, **of)
+    for each, is_there in zip(going.deletions, there, strict=True):
+        if not is_there:
+            continue
         if not each.kind:
             await work.run(each.statement, **of)
             continue

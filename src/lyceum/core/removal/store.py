@@ -1,7 +1,7 @@
 """The SQL of removal: what goes, area by area, with a course, a unit, a person or an enrollment.
 
-Each begins with the look whether there is anything at all, since most that is deleted was never
-used; the rest is in the order in which it must run: what refers to something goes before it.
+Each begins with one look at what there is at all, since most that is deleted was never used; the
+rest is in the order in which it must run: what refers to something goes before it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from sqlalchemy import (
     delete,
     exists,
     null,
-    or_,
     select,
     update,
 )
@@ -74,34 +73,58 @@ class GoneAlong(Gone, frozen=True, array_like=True):
 
 
 class Deletion(msgspec.Struct, frozen=True):
-    """One statement, and of what kind the things are whose tombstones it answers with."""
+    """One statement, of what kind the things are whose tombstones it answers with, and where there
+    must be a row for it to find any."""
 
     statement: Statement[Any]
+    needs: ColumnElement[bool]
     kind: str = ""
 
 
-def _gone(table: Table, where: ColumnElement[bool]) -> Deletion:
-    return Deletion(command(delete(table).where(table.c.tenant_id == TENANT, where)))
+class Going(msgspec.Struct, frozen=True):
+    """What goes along with a thing: each of `deletions` has its place in the one line that `look`
+    answers with, which says whether there is anything for it."""
+
+    look: Statement[Any]
+    deletions: tuple[Deletion, ...]
+
+
+def _any(table: Table, where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(table.c.tenant_id == TENANT, where)
+
+
+def _going(*deletions: Deletion) -> Going:
+    return Going(Statement(select(*(each.needs for each in deletions))), deletions)
+
+
+def _gone(
+    table: Table, where: ColumnElement[bool], *, needs: ColumnElement[bool] | None = None
+) -> Deletion:
+    deleted = command(delete(table).where(table.c.tenant_id == TENANT, where))
+    return Deletion(deleted, _any(table, where) if needs is None else needs)
 
 
 def _buried(kind: str, table: Table, where: ColumnElement[bool]) -> Deletion:
     deleted = delete(table).where(table.c.tenant_id == TENANT, where)
     known = [table.c[name] for name in GoneAlong.__struct_fields__ if name in table.c]
-    return Deletion(Statement(deleted.returning(*known), GoneAlong), kind)
+    return Deletion(Statement(deleted.returning(*known), GoneAlong), _any(table, where), kind)
 
 
 def _disowned(table: Table) -> Deletion:
     """What somebody said stays, with nobody's id on it."""
-    theirs = (table.c.tenant_id == TENANT, table.c.author_id == _USER)
-    return Deletion(command(update(table).where(*theirs).values(author_id=null()), writes=[STAMP]))
+    is_theirs = table.c.author_id == _USER
+    theirs = update(table).where(table.c.tenant_id == TENANT, is_theirs)
+    disowned = command(theirs.values(author_id=null()), writes=[STAMP])
+    return Deletion(disowned, _any(table, is_theirs))
 
 
 def _with_attempts(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
     """Attempts, and before them what was answered in them and what others call them."""
     chosen = select(attempts.c.id).where(attempts.c.tenant_id == TENANT, which)
+    tried = _any(attempts, which)
     return (
-        _gone(responses, responses.c.attempt_id.in_(chosen)),
-        _gone(external_ids, external_ids.c.entity_id.in_(chosen)),
+        _gone(responses, responses.c.attempt_id.in_(chosen), needs=tried),
+        _gone(external_ids, external_ids.c.entity_id.in_(chosen), needs=tried),
         _buried("attempt", attempts, which),
     )
 
@@ -109,33 +132,17 @@ def _with_attempts(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
 def _with_meetings(which: ColumnElement[bool]) -> tuple[Deletion, ...]:
     """Meetings, and before them who would have come."""
     chosen = select(meetings.c.id).where(meetings.c.tenant_id == TENANT, which)
+    met = _any(meetings, which)
     return (
-        _gone(attendances, attendances.c.meeting_id.in_(chosen)),
+        _gone(attendances, attendances.c.meeting_id.in_(chosen), needs=met),
         _buried("meeting", meetings, which),
     )
 
 
-class Found(msgspec.Struct, frozen=True, array_like=True):
-    is_there: bool
+_HAS_UNITS = _any(units, units.c.course_id == _COURSE)
+_HAS_QUESTIONS = _any(questions, questions.c.course_id == _COURSE)
 
-
-def _any(*each: tuple[Table, ColumnElement[bool]]) -> Statement[Found]:
-    there = [exists().where(table.c.tenant_id == TENANT, where) for table, where in each]
-    return Statement(select(or_(*there)), Found)
-
-
-IS_ANYTHING_OF_COURSE = _any(
-    (units, units.c.course_id == _COURSE),
-    (questions, questions.c.course_id == _COURSE),
-    (certificate_rules, certificate_rules.c.course_id == _COURSE),
-    (path_courses, path_courses.c.course_id == _COURSE),
-    (group_courses, group_courses.c.course_id == _COURSE),
-    (branch_courses, branch_courses.c.course_id == _COURSE),
-    (custom_values, custom_values.c.entity_id == _COURSE),
-    (contributions, contributions.c.course_id == _COURSE),
-    (announcements, announcements.c.course_id == _COURSE),
-)
-OF_COURSE = (
+OF_COURSE = _going(
     _buried("contribution", contributions, contributions.c.course_id == _COURSE),
     _buried("announcement", announcements, announcements.c.course_id == _COURSE),
     *_with_attempts(attempts.c.unit_id.in_(_units)),
@@ -149,15 +156,19 @@ OF_COURSE = (
     _buried("allowance", allowances, allowances.c.unit_id.in_(_units)),
     _gone(assessment_questions, assessment_questions.c.unit_id.in_(_units)),
     _gone(assessments, assessments.c.unit_id.in_(_units)),
-    _gone(question_revisions, question_revisions.c.question_id.in_(_questions)),
-    _gone(external_ids, external_ids.c.entity_id.in_(_questions)),
+    _gone(
+        question_revisions,
+        question_revisions.c.question_id.in_(_questions),
+        needs=_HAS_QUESTIONS,
+    ),
+    _gone(external_ids, external_ids.c.entity_id.in_(_questions), needs=_HAS_QUESTIONS),
     _buried("question", questions, questions.c.course_id == _COURSE),
-    _gone(external_ids, external_ids.c.entity_id.in_(_units)),
+    _gone(external_ids, external_ids.c.entity_id.in_(_units), needs=_HAS_UNITS),
     _buried("unit", units, units.c.course_id == _COURSE),
 )
 """Before the course's sections and enrollments."""
 
-OF_UNIT = (
+OF_UNIT = _going(
     _buried("contribution", contributions, contributions.c.unit_id == _UNIT),
     *_with_attempts(attempts.c.unit_id == _UNIT),
     *_with_meetings(meetings.c.unit_id == _UNIT),
@@ -170,24 +181,7 @@ OF_UNIT = (
 )
 """A unit for good. Its questions belong to the course and stay there, out of sight."""
 
-IS_ANYTHING_OF_USER = _any(
-    (attempts, attempts.c.user_id == _USER),
-    (allowances, allowances.c.user_id == _USER),
-    (unit_progress, unit_progress.c.enrollment_id.in_(_enrollments)),
-    (applications, applications.c.user_id == _USER),
-    (awards, awards.c.user_id == _USER),
-    (path_enrollments, path_enrollments.c.user_id == _USER),
-    (attendances, attendances.c.user_id == _USER),
-    (credit_entries, credit_entries.c.user_id == _USER),
-    (group_members, group_members.c.user_id == _USER),
-    (branch_members, branch_members.c.user_id == _USER),
-    (custom_values, custom_values.c.entity_id == _USER),
-    (user_values, user_values.c.user_id == _USER),
-    (contributions, contributions.c.author_id == _USER),
-    (announcements, announcements.c.author_id == _USER),
-    (notices, notices.c.user_id == _USER),
-)
-OF_USER = (
+OF_USER = _going(
     _disowned(contributions),
     _disowned(announcements),
     _buried("notice", notices, notices.c.user_id == _USER),
@@ -206,15 +200,11 @@ OF_USER = (
 )
 """Before the person's enrollments."""
 
-IS_ANYTHING_OF_ENROLLMENT = _any(
-    (attempts, attempts.c.enrollment_id == _ENROLLMENT),
-    (unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
-)
-OF_ENROLLMENT = (
+OF_ENROLLMENT = _going(
     *_with_attempts(attempts.c.enrollment_id == _ENROLLMENT),
     _gone(unit_progress, unit_progress.c.enrollment_id == _ENROLLMENT),
 )
 """Before the enrollment's own row."""
 
-OF_ATTEMPT = _with_attempts(attempts.c.id == bindparam("attempt_id", type_=BigInteger))
+OF_ATTEMPT = _going(*_with_attempts(attempts.c.id == bindparam("attempt_id", type_=BigInteger)))
 """An attempt alone; what it completed stays so."""

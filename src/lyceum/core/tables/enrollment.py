@@ -60,6 +60,13 @@ Index(
     enrollments.c.id,
 )
 Index(
+    "ix_enrollments_asked",
+    enrollments.c.tenant_id,
+    enrollments.c.user_id,
+    enrollments.c.requested_at,
+    enrollments.c.id,
+)
+Index(
     "ix_enrollments_pair",
     enrollments.c.tenant_id,
     enrollments.c.user_id,

@@ -13,6 +13,7 @@ from lyceum.dialects.masteriyo import (
     order,
     reading,
     routes,
+    taking,
 )
 from lyceum.dialects.masteriyo.here import BASE
 from lyceum.dialects.masteriyo.spelling import MasteriyoEvents
@@ -31,6 +32,7 @@ dialect = Dialect(
     read=reading.read,
     coerce=coercing.coerce,
     lenient=True,
+    takes=taking.takes,
     elsewhere=elsewhere.elsewhere,
     render=answers.render,
     render_error=errors.render_error,

@@ -20,7 +20,7 @@ from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import already_trashed, cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed, CannotBulkDelete
 from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.wire import announcements as wire
 from lyceum.dialects.masteriyo.wire.texts import Deleting, DeletingMany, OneAsked
@@ -108,7 +108,7 @@ async def _delete(work: WriteWork, actor: Actor, one: Announcement, *, force: bo
     if force:
         await announcing.delete_announcement(work, actor, one.id)
     elif one.state is _S.TRASHED:
-        raise already_trashed(POST)
+        raise AlreadyTrashed(POST)
     else:
         await announcing.trash_announcement(work, actor, one.id)
 
@@ -161,5 +161,5 @@ async def _several(
     if not there and not actor.may(Permission.COURSES_WRITE_ANY):
         raise Forbidden
     if not there:
-        raise cannot_bulk_delete(POST)
+        raise CannotBulkDelete(POST)
     return there

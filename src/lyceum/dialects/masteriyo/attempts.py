@@ -33,7 +33,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
 from lyceum.dialects.masteriyo.progress import begin
 from lyceum.dialects.masteriyo.progress_items import not_by_saying
-from lyceum.dialects.masteriyo.refusals import SaidForbidden, SaidMissing, cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import CannotBulkDelete, SaidForbidden, SaidMissing
 from lyceum.dialects.masteriyo.wire import answering
 from lyceum.dialects.masteriyo.wire import attempts as wire
 from lyceum.dialects.masteriyo.wire.texts import DeletingMany, OneAsked
@@ -57,13 +57,16 @@ async def start_quiz(work: WriteWork, actor: Actor, asked: wire.QuizNamed) -> wi
 
 
 async def _taken_up(work: WriteWork, actor: Actor, quiz: Assessment) -> Attempt:
-    """The attempt that runs and has time left, else a new one. Who is not in the course yet is let
-    in, where it lets whoever comes in."""
+    """The attempt that runs and has time left, else a new one. The last one is not begun again,
+    only handed in (937, 939). Who is not in the course yet is let in, where it lets whoever comes
+    in."""
     stay = await begin(work, actor, course_id=quiz.unit.course_id, user_id=actor.self_id())
     latest = await _latest(work, actor, quiz.unit.id, states=(AttemptState.RUNNING,))
-    if latest is not None and latest.enrollment_id == stay.id and not latest.is_overdue(work.now):
-        return latest
-    return await begin_attempt(work, actor, quiz)
+    if latest is None or latest.enrollment_id != stay.id or latest.is_overdue(work.now):
+        return await begin_attempt(work, actor, quiz)
+    if await attempts.is_last(work, quiz, latest):
+        raise NoAttemptsLeft
+    return latest
 
 
 async def _quiz(work: Work, actor: Actor, quiz_id: int) -> Assessment:
@@ -159,8 +162,11 @@ async def create_attempt(
     user_id = actor.self_id() if asked.user_id is UNSET else asked.user_id
     await begin(work, actor, course_id=quiz.unit.course_id, user_id=user_id)
     reading = partial(answering.given, asked.answers, field="answers")
-    made = await attempts.record_attempt(work, actor, quiz, user_id=user_id, answers=reading)
-    return await _told(work, actor, made)
+    made, sheet = await attempts.record_attempt(work, actor, quiz, user_id=user_id, answers=reading)
+    courses = await catalog.courses_by_id(work, [quiz.unit.course_id])
+    people = await users_by_id(work, [user_id])
+    course, user = courses.get(quiz.unit.course_id), people.get(user_id)
+    return wire.attempt(made, wire.Beside(quiz=quiz, course=course, user=user, sheet=sheet))
 
 
 async def get_attempt(work: Work, actor: Actor, asked: OneAsked) -> wire.AttemptOut:
@@ -220,5 +226,5 @@ async def delete_attempts(
         except NoSuchAttempt:
             continue
     if not told:
-        raise cannot_bulk_delete("quiz-attempt")
+        raise CannotBulkDelete("quiz-attempt")
     return told

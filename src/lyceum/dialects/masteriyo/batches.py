@@ -9,7 +9,7 @@ import msgspec
 
 from lyceum.core.errors import Forbidden, Invalid, NotFound, Refusal
 from lyceum.dialects.masteriyo.coercing import coerce
-from lyceum.dialects.masteriyo.refusals import Said, Worded
+from lyceum.dialects.masteriyo.refusals import TooManyItems, Worded
 from lyceum.dialects.masteriyo.wire.terms import Batch
 from lyceum.http.arguments import decode
 
@@ -23,8 +23,7 @@ MOST = 100
 def must_be_few(asked: Batch) -> None:
     """Refuses more items than one request may have."""
     if len(asked.create) + len(asked.update) + len(asked.delete) > MOST:
-        message = f"Unable to accept more than {MOST} items for this request."
-        raise Said("masteriyo_rest_request_entity_too_large", message, status=413)
+        raise TooManyItems(MOST)
 
 
 async def each(

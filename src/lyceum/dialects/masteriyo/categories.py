@@ -20,7 +20,7 @@ from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import batches
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import cannot_bulk_delete, trash_not_supported
+from lyceum.dialects.masteriyo.refusals import CannotBulkDelete, TrashNotSupported
 from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.values import without_tags
 from lyceum.dialects.masteriyo.wire import terms as wire
@@ -113,7 +113,7 @@ async def delete_category(work: WriteWork, actor: Actor, asked: Deleting) -> wir
     """Delete a course category for good; `force` must be true."""
     found = await queries.category(work, asked.id)
     if not asked.force:
-        raise trash_not_supported(TAXONOMY)
+        raise TrashNotSupported(TAXONOMY)
     told = await _told(work, found, is_gone=True)
     await categories.dissolve_category(work, actor, asked.id)
     return told
@@ -129,7 +129,7 @@ async def delete_categories(
     for one in there:
         await categories.dissolve_category(work, actor, one)
     if not told:
-        raise cannot_bulk_delete(TAXONOMY)
+        raise CannotBulkDelete(TAXONOMY)
     return told
 
 

@@ -26,7 +26,7 @@ from lyceum.core.errors import Forbidden
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import already_trashed, cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed, CannotBulkDelete
 from lyceum.dialects.masteriyo.wire import comments as wire
 from lyceum.dialects.masteriyo.wire.people import NAMESPACE
 
@@ -143,7 +143,7 @@ async def deleted(
     if force:
         await contributing.delete_contribution(work, actor, one.id, with_replies=children)
     elif one.state is ContributionState.TRASHED:
-        raise already_trashed(shelf.word)
+        raise AlreadyTrashed(shelf.word)
     else:
         await contributing.trash_contribution(work, actor, one.id)
     return one
@@ -185,5 +185,5 @@ async def _several(
     if not there and not actor.may(Permission.COURSES_WRITE_ANY):
         raise Forbidden
     if not there:
-        raise cannot_bulk_delete(shelf.word)
+        raise CannotBulkDelete(shelf.word)
     return there

@@ -11,7 +11,7 @@ from lyceum.core.community.errors import (
     NoSuchNotice,
     OwnCourse,
 )
-from lyceum.core.errors import Conflict, Forbidden, Invalid
+from lyceum.core.errors import Forbidden, Invalid
 from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.masteriyo import (
     announcements,
@@ -21,6 +21,7 @@ from lyceum.dialects.masteriyo import (
     quiz_reviews,
     reviews,
 )
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed, CannotBulkDelete
 from lyceum.dialects.masteriyo.rows import changing
 from lyceum.http.operation import Kin, Operation, Reach, Who, any_of, operation
 
@@ -68,7 +69,7 @@ TELLS = any_of(Permission.PEOPLE_WRITE_ANY)
 _SAID = (Invalid, Forbidden, NoSuchContribution)
 _ANNOUNCED = (Invalid, Forbidden, NoSuchAnnouncement)
 _TOLD = (Invalid, Forbidden, NoSuchNotice)
-_MANY = (Invalid, Forbidden, Conflict)
+_MANY = (Invalid, Forbidden, CannotBulkDelete)
 
 REVIEW = {"course_id": 1042, "title": "Great", "content": "Loved it", "rating": 5}
 UPDATE_REVIEW = {"content": "Loved it all", "rating": 4}
@@ -103,7 +104,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *changing("/courses/reviews/{id}", reviews.update_review, who=CHANGES, refuses=_SAID,
               example=UPDATE_REVIEW),
     operation("DELETE", "/courses/reviews/{id}", reviews.delete_review, who=CHANGES,
-              refuses=(*_SAID, Conflict)),
+              refuses=(*_SAID, AlreadyTrashed)),
     operation("POST", "/courses/reviews/{id}/restore", reviews.restore_review, who=CHANGES,
               refuses=(*_SAID, AlreadyReviewed)),
 
@@ -120,7 +121,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *changing("/lessons/reviews/{id}", lesson_reviews.update_lesson_review, who=CHANGES,
               refuses=_SAID, example=UPDATE),
     operation("DELETE", "/lessons/reviews/{id}", lesson_reviews.delete_lesson_review, who=CHANGES,
-              refuses=(*_SAID, Conflict)),
+              refuses=(*_SAID, AlreadyTrashed)),
     operation("POST", "/lessons/reviews/{id}/restore", lesson_reviews.restore_lesson_review,
               who=CHANGES, refuses=_SAID),
 
@@ -137,7 +138,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *changing("/quizes/reviews/{id}", quiz_reviews.update_quiz_review, who=CHANGES, refuses=_SAID,
               example=UPDATE_REVIEW),
     operation("DELETE", "/quizes/reviews/{id}", quiz_reviews.delete_quiz_review, who=CHANGES,
-              refuses=(*_SAID, Conflict)),
+              refuses=(*_SAID, AlreadyTrashed)),
     operation("POST", "/quizes/reviews/{id}/restore", quiz_reviews.restore_quiz_review,
               who=CHANGES, refuses=_SAID),
 
@@ -155,7 +156,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *changing("/courses/questions-answers/{id}", questions_answers.update_question_answer,
               who=CHANGES, refuses=_SAID, example=UPDATE),
     operation("DELETE", "/courses/questions-answers/{id}",
-              questions_answers.delete_question_answer, who=CHANGES, refuses=(*_SAID, Conflict)),
+              questions_answers.delete_question_answer, who=CHANGES,
+              refuses=(*_SAID, AlreadyTrashed)),
     operation("POST", "/courses/questions-answers/{id}/restore",
               questions_answers.restore_question_answer, who=CHANGES, refuses=_SAID),
 
@@ -172,7 +174,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *changing("/course-announcement/{id}", announcements.update_announcement, who=ANNOUNCES,
               refuses=_ANNOUNCED, example=UPDATE_ANNOUNCEMENT),
     operation("DELETE", "/course-announcement/{id}", announcements.delete_announcement,
-              who=ANNOUNCES, refuses=(*_ANNOUNCED, Conflict)),
+              who=ANNOUNCES, refuses=(*_ANNOUNCED, AlreadyTrashed)),
     operation("POST", "/course-announcement/{id}/restore", announcements.restore_announcement,
               who=ANNOUNCES, refuses=_ANNOUNCED),
 

@@ -22,7 +22,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import pricing
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import Said, already_trashed, cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed, CannotBulkDelete, Said
 from lyceum.dialects.masteriyo.rights import must_read_courses, must_read_in
 from lyceum.dialects.masteriyo.values import without_tags
 from lyceum.dialects.masteriyo.wire import course_told
@@ -253,7 +253,7 @@ async def _delete(work: WriteWork, actor: Actor, course: Course, *, force: bool)
     elif force:
         await removal.delete_course(work, actor, course.id)
     elif is_trashed:
-        raise already_trashed(POST)
+        raise AlreadyTrashed(POST)
     else:
         await trash_course(work, actor, course.id)
 
@@ -303,5 +303,5 @@ async def _several(work: WriteWork, actor: Actor, course_ids: Sequence[int]) -> 
     if not there and not actor.may(Permission.COURSES_WRITE_ANY):
         raise Forbidden
     if not there:
-        raise cannot_bulk_delete(POST)
+        raise CannotBulkDelete(POST)
     return there

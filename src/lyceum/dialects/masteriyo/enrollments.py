@@ -33,7 +33,10 @@ from lyceum.dialects.masteriyo.refusals import Said, SaidUnknown
 from lyceum.dialects.masteriyo.wire import enrollments as wire
 from lyceum.dialects.masteriyo.wire.texts import Deleting, OneAsked
 
-_ORDERS = {wire.EnrollmentOrder.DATE_MODIFIED: EnrollmentOrder.UPDATED_AT}
+_ORDERS = {
+    wire.EnrollmentOrder.DATE_START: EnrollmentOrder.ENROLLED_AT,
+    wire.EnrollmentOrder.DATE_MODIFIED: EnrollmentOrder.UPDATED_AT,
+}
 
 
 async def list_enrollments(
@@ -43,7 +46,7 @@ async def list_enrollments(
     user_id = _whose(actor, asked)
     states = wire.ACTIVE if asked.status is wire.StatusAsked.ACTIVE else wire.INACTIVE
     where = EnrollmentFilter(states=states, user_id=user_id)
-    order = ordered(asked, _ORDERS.get(asked.orderby, EnrollmentOrder.ENROLLED_AT))
+    order = ordered(asked, _ORDERS.get(asked.orderby, EnrollmentOrder.REQUESTED_AT))
     page: Page[Enrollment] = await queries.enrollments(
         work, actor, where=where, sliced=sliced(asked), order=order
     )

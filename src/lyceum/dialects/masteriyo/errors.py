@@ -29,7 +29,13 @@ from lyceum.core.schedule.errors import UnitLocked
 from lyceum.dialects.masteriyo import auth, words
 from lyceum.dialects.masteriyo.answers import headers_of, sent
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.refusals import Worded
+from lyceum.dialects.masteriyo.refusals import (
+    AlreadyTrashed,
+    CannotBulkDelete,
+    TooManyItems,
+    TrashNotSupported,
+    Worded,
+)
 from lyceum.dialects.masteriyo.shapes import act_of, collection_of
 from lyceum.http import errors as http
 from lyceum.http.exchange import Answer, Exchange
@@ -116,7 +122,13 @@ def _status(kind: type[Refusal]) -> int:
     return next(STATUSES[above] for above in kind.__mro__ if above in STATUSES)
 
 
-SPELLINGS = {kind: Spelling(_status(kind)) for kind in _every_refusal()}
+SPELLINGS: dict[type[Refusal], Spelling] = {
+    **{kind: Spelling(_status(kind)) for kind in _every_refusal()},
+    AlreadyTrashed: Spelling(410),
+    CannotBulkDelete: Spelling(404),
+    TooManyItems: Spelling(413),
+    TrashNotSupported: Spelling(501),
+}
 
 
 def render_error(refusal: Refusal, exchange: Exchange) -> Answer:

@@ -32,6 +32,7 @@ from lyceum.dialects.masteriyo.learning_examples import (
     STARTED,
     UPDATE_ITEM,
 )
+from lyceum.dialects.masteriyo.refusals import CannotBulkDelete
 from lyceum.dialects.masteriyo.rows import changing
 from lyceum.http.operation import any_of, operation, whoever
 
@@ -68,7 +69,7 @@ ATTEMPTS_AT_QUIZZES = (
     operation("GET", "/quizes/attempts/last-attempt", attempts.last_attempt, who=whoever(own=()),
               refuses=(Invalid, NoSuchAttempt), example=LAST),
     operation("DELETE", "/quizes/attempts/delete", attempts.delete_attempts, who=WRITES_COURSES,
-              refuses=(Invalid, Forbidden, Conflict), example=ATTEMPTS),
+              refuses=(Invalid, Forbidden, CannotBulkDelete), example=ATTEMPTS),
     operation("GET", "/quizes/attempts/{id}", attempts.get_attempt, who=READS,
               refuses=(Invalid, NoSuchAttempt)),
     *changing("/quizes/attempts/{id}", attempts.update_attempt, who=WRITES_ATTEMPT,

@@ -22,7 +22,7 @@ from lyceum.core.removal.actions import delete_trashed_unit, delete_unit
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import already_trashed
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed
 from lyceum.dialects.masteriyo.rights import must_read_courses, must_read_in
 from lyceum.dialects.masteriyo.sections import must_be_course
 from lyceum.dialects.masteriyo.values import without_tags
@@ -161,7 +161,7 @@ async def remove(
         delete = delete_trashed_unit if is_trashed else delete_unit
         await delete(work, actor, unit.id)
     elif is_trashed:
-        raise already_trashed(post)
+        raise AlreadyTrashed(post)
     else:
         await trash_unit(work, actor, unit.id)
 

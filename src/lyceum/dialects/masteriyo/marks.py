@@ -14,7 +14,7 @@ from lyceum.core.catalog.labels import NewLabel
 from lyceum.core.page import Page
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import ordered, sliced
-from lyceum.dialects.masteriyo.refusals import cannot_bulk_delete, trash_not_supported
+from lyceum.dialects.masteriyo.refusals import CannotBulkDelete, TrashNotSupported
 from lyceum.dialects.masteriyo.values import without_tags
 from lyceum.dialects.masteriyo.wire import terms as wire
 from lyceum.dialects.masteriyo.wire.texts import Deleting, DeletingMany
@@ -74,7 +74,7 @@ async def update(
 async def delete(work: WriteWork, actor: Actor, asked: Deleting, *, kind: LabelKind) -> Label:
     await labels.label(work, asked.id, kind=kind)
     if not asked.force:
-        raise trash_not_supported(TAXONOMIES[kind])
+        raise TrashNotSupported(TAXONOMIES[kind])
     return await labels.delete_label(work, actor, asked.id, kind=kind)
 
 
@@ -89,5 +89,5 @@ async def delete_several(
         except NoSuchLabel:
             continue
     if not gone:
-        raise cannot_bulk_delete(TAXONOMIES[kind])
+        raise CannotBulkDelete(TAXONOMIES[kind])
     return gone

@@ -13,7 +13,7 @@ from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import SaidMissing, cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import CannotBulkDelete, SaidMissing
 from lyceum.dialects.masteriyo.wire import notifications as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
@@ -94,5 +94,5 @@ async def delete_notifications(
         except NoSuchNotice:
             continue
     if not gone:
-        raise cannot_bulk_delete("notification")
+        raise CannotBulkDelete("notification")
     return [wire.notification(one) for one in gone]

@@ -17,7 +17,7 @@ from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo import settings
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import SaidUnknown, already_trashed, cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed, CannotBulkDelete, SaidUnknown
 from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.wire import orders as wire
 from lyceum.dialects.masteriyo.wire.courses import PostOrder
@@ -135,7 +135,7 @@ async def _delete(work: WriteWork, actor: Actor, order: Order, *, force: bool) -
     if force:
         await recording.delete_order(work, actor, order.id)
     elif order.state is OrderState.TRASHED:
-        raise already_trashed(POST)
+        raise AlreadyTrashed(POST)
     else:
         await recording.trash_order(work, actor, order.id)
 
@@ -173,5 +173,5 @@ async def _several(work: WriteWork, actor: Actor, order_ids: Sequence[int]) -> l
         except NoSuchOrder:
             continue
     if not there:
-        raise cannot_bulk_delete(POST)
+        raise CannotBulkDelete(POST)
     return there

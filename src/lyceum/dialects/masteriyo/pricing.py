@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from msgspec import UNSET, UnsetType
 from lyceum.core.catalog.model import Admission, Course
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.dialects.masteriyo.here import here
+from lyceum.dialects.masteriyo.profiles import Profile
 from lyceum.dialects.masteriyo.values import entered, formatted, minor, price, read_price
 
 NAMESPACE = "masteriyo"
@@ -70,36 +72,38 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True):
         return {"access_mode": self.mode.value, "regular": self.regular, "sale": self.sale}
 
     @property
-    def _due(self) -> int | None:
-        return self.regular if self.sale is None else self.sale
+    def spelled(self) -> Spelled:
+        place = here()
+        return _spelled(self, place.profile, place.is_raw)
 
-    @property
-    def price(self) -> str:
-        return _spelled(self._due)
 
-    @property
-    def regular_price(self) -> str:
-        return _spelled(self.regular)
+class Spelled(msgspec.Struct, frozen=True, kw_only=True):
+    """The prices of a course as its answer tells them."""
 
-    @property
-    def sale_price(self) -> str:
-        return _spelled(self.sale)
+    price: str
+    regular_price: str
+    sale_price: str
+    formatted_price: str
+    formatted_regular_price: str
 
-    @property
-    def formatted_price(self) -> str:
-        return formatted(_entered(self._due), currency=self.currency)
 
-    @property
-    def formatted_regular_price(self) -> str:
-        return formatted(_entered(self.regular), currency=self.currency)
+@lru_cache(maxsize=1_024)
+def _spelled(prices: Prices, profile: Profile, is_raw: bool) -> Spelled:
+    """Kept, since many courses cost the same; `profile` and `is_raw` are those of the request, by
+    which they are spelled."""
+    regular, sale = _entered(prices.regular), _entered(prices.sale)
+    due = regular if prices.sale is None else sale
+    return Spelled(
+        price=price(due),
+        regular_price=price(regular),
+        sale_price=price(sale),
+        formatted_price=formatted(due, currency=prices.currency),
+        formatted_regular_price=formatted(regular, currency=prices.currency),
+    )
 
 
 def _entered(amount: int | None) -> str:
     return "" if amount is None else entered(amount)
-
-
-def _spelled(amount: int | None) -> str:
-    return price(_entered(amount))
 
 
 def amount_of(text: str) -> int:

@@ -3,7 +3,10 @@
 Worded                a code, the product's status, and the guide's where that is another
 ├── SaidForbidden     the caller may not (Forbidden)
 ├── Said              the state of things does not allow it (Conflict)
+│   ├── TrashNotSupported, AlreadyTrashed
+│   └── TooManyItems
 ├── SaidMissing       nothing is there (NotFound)
+│   └── CannotBulkDelete
 └── SaidUnknown       a body names what is not there (Invalid)
 """
 
@@ -49,16 +52,30 @@ class SaidUnknown(Invalid, Worded):
         self.status = 400
 
 
-def trash_not_supported(kind: str) -> Said:
-    message = f"The {kind} does not support trashing."
-    return Said("masteriyo_rest_trash_not_supported", message, status=501)
+class TrashNotSupported(Said):
+    """Terms are deleted for good, or not at all."""
+
+    def __init__(self, kind: str = "course_cat") -> None:
+        message = f"The {kind} does not support trashing."
+        super().__init__("masteriyo_rest_trash_not_supported", message, status=501)
 
 
-def already_trashed(kind: str) -> Said:
-    message = f"The {kind} has already been deleted."
-    return Said("masteriyo_rest_already_trashed", message, status=410)
+class AlreadyTrashed(Said):
+    def __init__(self, kind: str = "course") -> None:
+        message = f"The {kind} has already been deleted."
+        super().__init__("masteriyo_rest_already_trashed", message, status=410)
 
 
-def cannot_bulk_delete(kind: str) -> SaidMissing:
-    message = f"The {kind} cannot be bulk deleted."
-    return SaidMissing("masteriyo_rest_cannot_bulk_delete", message, status=500)
+class CannotBulkDelete(SaidMissing):
+    """None of those that a request names is there."""
+
+    def __init__(self, kind: str = "course") -> None:
+        message = f"The {kind} cannot be bulk deleted."
+        super().__init__("masteriyo_rest_cannot_bulk_delete", message, status=500)
+
+
+class TooManyItems(Said):
+    def __init__(self, most: int = 100) -> None:
+        message = f"Unable to accept more than {most} items for this request."
+        code = "masteriyo_rest_request_entity_too_large"
+        super().__init__(code, message, status=413)

@@ -6,8 +6,9 @@ from lyceum.core.access.errors import AlreadyApplied, RoleHeld
 from lyceum.core.actor import Permission
 from lyceum.core.commerce.errors import NoSuchOrder, SeenToByGateway
 from lyceum.core.enrollment.errors import CourseFull, CourseNotOpen, CourseOver
-from lyceum.core.errors import Conflict, Forbidden, Invalid
+from lyceum.core.errors import Forbidden, Invalid
 from lyceum.dialects.masteriyo import order_items, orders, settings, site, users
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed, CannotBulkDelete
 from lyceum.dialects.masteriyo.rows import changing
 from lyceum.http.operation import Kin, Operation, Reach, Who, any_of, operation
 
@@ -28,7 +29,7 @@ SETTLES = any_of(Permission.ROLES_ASSIGN)
 
 _ORDER = (Invalid, Forbidden, NoSuchOrder)
 _RECORD = (Invalid, Forbidden, CourseFull, CourseNotOpen, CourseOver)
-_GONE = (*_ORDER, SeenToByGateway, Conflict)
+_GONE = (*_ORDER, SeenToByGateway, AlreadyTrashed)
 
 ORDER = {
     "customer_id": 1042,
@@ -48,9 +49,9 @@ OPERATIONS: tuple[Operation, ...] = (
     operation("POST", "/orders", orders.create_order, who=WRITES_ORDERS, status=201,
               refuses=_RECORD, example=ORDER),
     operation("DELETE", "/orders/delete", orders.delete_orders, who=WRITES_ORDERS,
-              refuses=(Invalid, Forbidden, SeenToByGateway, Conflict), example=IDS),
+              refuses=(Invalid, Forbidden, SeenToByGateway, CannotBulkDelete), example=IDS),
     operation("POST", "/orders/restore", orders.restore_orders, who=WRITES_ORDERS,
-              refuses=(Invalid, Forbidden, Conflict), example=IDS),
+              refuses=(Invalid, Forbidden, CannotBulkDelete), example=IDS),
     operation("GET", "/orders/{id}", orders.get_order, who=READS_ORDER, refuses=_ORDER),
     *changing("/orders/{id}", orders.update_order, who=WRITES_ORDERS,
               refuses=(*_RECORD, NoSuchOrder, SeenToByGateway), example=UPDATE_ORDER),

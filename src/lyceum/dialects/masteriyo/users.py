@@ -32,7 +32,7 @@ from lyceum.core.removal.actions import delete_user as remove_user
 from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.paging import Listing, PageAsked, listing, ordered, sliced
-from lyceum.dialects.masteriyo.refusals import Said, cannot_bulk_delete
+from lyceum.dialects.masteriyo.refusals import CannotBulkDelete, Said
 from lyceum.dialects.masteriyo.wire import people as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
@@ -219,7 +219,7 @@ async def delete_users(
         except NoSuchUser:
             continue
     if not told:
-        raise cannot_bulk_delete("user")
+        raise CannotBulkDelete("user")
     return told
 
 

@@ -6,6 +6,7 @@ from lyceum.core.actor import Permission
 from lyceum.core.errors import Forbidden, Invalid
 from lyceum.core.webhooks.errors import NoSuchEndpoint, TooManyEndpoints
 from lyceum.dialects.masteriyo import webhooks
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed
 from lyceum.dialects.masteriyo.rows import changing
 from lyceum.http.operation import Operation, any_of, operation
 
@@ -33,7 +34,8 @@ OPERATIONS: tuple[Operation, ...] = (
               refuses=(Forbidden,)),
     operation("GET", "/webhooks/{id}", webhooks.get_webhook, who=READS_ONE, refuses=_ONE),
     *changing("/webhooks/{id}", webhooks.update_webhook, who=WRITES, refuses=_ONE, example=UPDATE),
-    operation("DELETE", "/webhooks/{id}", webhooks.delete_webhook, who=WRITES, refuses=_ONE),
+    operation("DELETE", "/webhooks/{id}", webhooks.delete_webhook, who=WRITES,
+              refuses=(*_ONE, AlreadyTrashed)),
     operation("POST", "/webhooks/{id}/restore", webhooks.restore_webhook, who=WRITES,
               refuses=_ONE),
 )

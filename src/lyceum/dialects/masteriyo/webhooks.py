@@ -17,7 +17,7 @@ from lyceum.core.work import Work
 from lyceum.dialects.masteriyo import event_words
 from lyceum.dialects.masteriyo.auth import NAME
 from lyceum.dialects.masteriyo.paging import Listing, listing, sliced
-from lyceum.dialects.masteriyo.refusals import already_trashed
+from lyceum.dialects.masteriyo.refusals import AlreadyTrashed
 from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.wire import webhooks as wire
 from lyceum.dialects.masteriyo.wire.site import NothingAsked
@@ -115,7 +115,7 @@ async def delete_webhook(stages: Stages, actor: Actor, asked: Deleting) -> wire.
     if asked.force:
         await stages.write(partial(actions.delete_endpoint, actor=actor, uid=there.uid))
     elif wire.status_of(there) is WebhookStatus.TRASH:
-        raise already_trashed(POST)
+        raise AlreadyTrashed(POST)
     else:
         change = wire.put_into(WebhookStatus.TRASH)
         await actions.change_endpoint(stages, actor, there.uid, change=change)

@@ -115,17 +115,19 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 def course(course: Course, parts: Parts, *, is_gone: bool = False) -> CourseOut:
     kept = course.extra.get(NAMESPACE, {})
     prices = pricing.of_course(course)
+    spelled = prices.spelled
     slug = _slug(course, kept, is_gone=is_gone)
-    is_edit = here().is_edit
-    actor = here().actor
+    place = here()
+    actor = place.actor
     is_author = parts.lead is not None and actor is not None and parts.lead.id == actor.user_id
+    tags, difficulty = _marks(parts.labels)
     return CourseOut(
         **({name: kept.get(name, usual) for name, usual in USUAL.items()} if kept else USUAL),
         id=course.id,
         name=course.title,
         slug=slug,
         permalink=_permalink(course, slug),
-        preview_permalink=f"{here().origin}?course_name={course.id}&mto-preview=true"
+        preview_permalink=f"{place.origin}?course_name={course.id}&mto-preview=true"
         f"#/course/{course.id}",
         student_preview_permalink="",
         student_preview_email="",
@@ -139,25 +141,25 @@ def course(course: Course, parts: Parts, *, is_gone: bool = False) -> CourseOut:
         date_created=moment(course.created_at),
         date_modified=moment(course.updated_at),
         featured=course.featured,
-        price=prices.price,
-        formatted_price=prices.formatted_price,
-        formatted_regular_price=prices.formatted_regular_price,
-        regular_price=prices.regular_price,
-        sale_price=prices.sale_price,
+        price=spelled.price,
+        formatted_price=spelled.formatted_price,
+        formatted_regular_price=spelled.formatted_regular_price,
+        regular_price=spelled.regular_price,
+        sale_price=spelled.sale_price,
         price_type=PriceType.PAID if prices.is_paid else PriceType.FREE,
         students_count=parts.students,
         enrollment_limit=course.seats or 0,
         access_mode=prices.mode,
         edit_post_link=_edit_link(course) if parts.writes else "",
         categories=[Named(one.id, one.name, one.slug) for one in parts.categories],
-        tags=_marks(parts.labels, LabelKind.TAG),
-        difficulty=next(iter(_marks(parts.labels, LabelKind.DIFFICULTY)), None),
+        tags=tags,
+        difficulty=difficulty,
         is_ai_created=False,
         is_creating=False,
         end_date=moment_or_none(kept.get("end_date")),
         welcome_message_to_first_time_user=_kept(kept, _WELCOME, Welcome),
         flow=_flow(course, kept),
-        is_current_user_course_author=UNSET if is_edit else "yes" if is_author else "no",
+        is_current_user_course_author=UNSET if place.is_edit else "yes" if is_author else "no",
         post_password=kept.get("post_password", "") if parts.writes else UNSET,
         course_coming_soon=_kept(kept, "course_coming_soon", ComingSoon),
         links=links(COURSES, course.id, writes=parts.writes, more={"first": ""}),
@@ -191,8 +193,16 @@ def _edit_link(course: Course) -> str:
     return here().address(f"/wp-admin/post.php?post={course.id}&action=edit")
 
 
-def _marks(labels: list[Label], kind: LabelKind) -> list[Named]:
-    return [Named(one.id, one.name, one.slug) for one in labels if one.kind is kind]
+def _marks(labels: list[Label]) -> tuple[list[Named], Named | None]:
+    """The tags, and the first difficulty."""
+    tags, difficulty = [], None
+    for label in labels:
+        named = Named(label.id, label.name, label.slug)
+        if label.kind is LabelKind.TAG:
+            tags.append(named)
+        else:
+            difficulty = difficulty or named
+    return tags, difficulty
 
 
 def _flow(course: Course, kept: dict[str, Any]) -> str:

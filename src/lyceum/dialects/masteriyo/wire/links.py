@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -30,14 +31,23 @@ def links(
 ) -> Links:
     """`self`, `collection` and `more` by address. Without `hints` the thing is gone; who does not
     write it may only read."""
+    place = here()
+    where = place.resource(collection)
     told: Any = UNSET
     if hints:
-        methods = routing.allowed(collection + "/{id}", here().actor)
-        # Whoever is shown it may read it.
-        more_than_reads = [one for one in methods if writes and one != "GET"]
-        told = {"allow": ["GET", *more_than_reads]}
-    return {
-        "self": [Link(here().resource(f"{collection}/{id}"), told)],
-        "collection": [Link(here().resource(collection))],
-        **{name: [Link(address)] for name, address in (more or {}).items()},
-    }
+        told = _hints(routing.allowed(collection + "/{id}", place.actor), writes)
+    links = {"self": [Link(f"{where}/{id}", told)], "collection": [_link(where)]}
+    for name, address in (more or {}).items():
+        links[name] = [_link(address)]
+    return links
+
+
+@lru_cache(maxsize=256)
+def _link(address: str) -> Link:
+    return Link(address)
+
+
+@lru_cache(maxsize=256)
+def _hints(methods: tuple[str, ...], writes: bool) -> dict[str, list[str]]:
+    """Kept, since every row of a list tells the same. Whoever is shown it may read it."""
+    return {"allow": ["GET", *(one for one in methods if writes and one != "GET")]}

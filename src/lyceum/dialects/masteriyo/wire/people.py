@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
@@ -71,6 +72,7 @@ def named(user: User) -> PersonNamed:
     return PersonNamed(user.id, user.display_name, avatar(user.email))
 
 
+@lru_cache(maxsize=256)
 def avatar(email: str | None) -> str:
     """The picture that belongs to an address, as the product links it."""
     digest = hashlib.sha256((email or "").strip().lower().encode()).hexdigest()
