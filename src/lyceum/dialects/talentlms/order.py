@@ -27,6 +27,8 @@ from lyceum.kit.time import seconds_until
 from lyceum.kit.windows import tightest
 
 VERSION = "X-API-Version"
+NO_TASK = "Task ID path parameter is required."
+"""What is said where the id of a task is left out (contract 1.5)."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -39,7 +41,8 @@ async def match(app: DialectApplication, exchange: Exchange) -> None:
             exchange.request.method, path
         )
     except Refusal as refusal:
-        exchange.no_route = refusal
+        nameless = (exchange.request.method, path) == ("GET", "/tasks")
+        exchange.no_route = Invalid(message=NO_TASK) if nameless else refusal
 
 
 async def enabled(app: DialectApplication, exchange: Exchange) -> None:
