@@ -118,6 +118,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def migrated(postgres_server: PostgresServer) -> str:
+    """The address of a PostgreSQL database with all tables in it, to be copied."""
+    return apart(postgres_server.template("migrated", _migrate))
+
+
+@pytest.fixture
 def migrated_url(
     database_kind: str, tmp_path: Path, sqlite_template: Path, request: pytest.FixtureRequest
 ) -> Iterator[str]:
@@ -126,8 +132,7 @@ def migrated_url(
         yield migrated_sqlite(sqlite_template, tmp_path / "lyceum.db")
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    template = apart(server.template("migrated", _migrate))
-    url = apart(server.new_database(template=template))
+    url = apart(server.new_database(template=request.getfixturevalue("migrated")))
     yield url
     apart(server.drop(url))
 

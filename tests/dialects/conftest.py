@@ -7,7 +7,10 @@ import pytest
 from lyceum.core.work import Works
 from lyceum.http.dialect import Dialect
 from tests.dialects.asking import DIALECTS, Asking, mode_of
+from tests.dialects.prepared import ROOM, copies, prepared
 from tests.harness.school import School, found_school, make_platform
+
+__all__ = ["copies", "prepared"]
 
 
 @pytest.fixture(params=DIALECTS, ids=lambda dialect: dialect.name)
@@ -22,7 +25,7 @@ async def roomy_school(works: Works, request: pytest.FixtureRequest) -> School:
     """A school whose callers may ask very often, of the mode that the dialect wants."""
     asked = "dialect" in request.fixturenames
     mode = mode_of(request.getfixturevalue("dialect")) if asked else "live"
-    return await found_school(make_platform(works, limit_factor=10_000), mode=mode)
+    return await found_school(make_platform(works, limit_factor=ROOM), mode=mode)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from lyceum.http.operation import Operation
 from lyceum.http.platform import Platform
 from lyceum.kit.time import HOUR
 from tests.dialects.asking import Asking, expect_refusal, makes, mode_of
+from tests.dialects.prepared import Prepared
 from tests.harness.faulty import Counting, FailingCommits, Unreachable
 from tests.harness.rows import every_row, new_rows
 
@@ -78,18 +79,18 @@ async def test_what_succeeds_is_written_before_it_is_told(asking: Asking, dialec
         assert {"events", "event_bodies"} < new_rows(before, await every_row(database)).keys()
 
 
-@pytest.mark.parametrize("reads", [False, True])
 async def test_a_database_that_does_not_answer_is_said_in_its_words(
-    asking: Asking, dialect: Dialect, reads: bool
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    platform = asking.school.platform
-    await asking.get_tokens()
-    gone = await asking.on(on(Unreachable(platform.works.database, reads=reads), platform))
-    async for request in asking.requests():
-        answer = await request.send(gone.client)
-        if not answer.is_success:
-            expect_refusal(dialect, answer, dialect.spellings[Unavailable].status)
-        else:
+    platform = prepared.school.platform
+    for reads in (False, True):
+        database = Unreachable(platform.works.database, reads=reads)
+        gone = await prepared.on(on(database, platform))
+        async for request in prepared.requests():
+            answer = await request.send(gone.client)
+            if not answer.is_success:
+                expect_refusal(dialect, answer, dialect.spellings[Unavailable].status)
+                continue
             assert reads
             is_reading = request.operation.unit == "read" or request.operation.method == "GET"
             assert is_reading or request.operation.answer is Download

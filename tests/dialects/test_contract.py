@@ -36,6 +36,7 @@ from lyceum.http.errors import (
 from lyceum.http.reading import BODILESS
 from lyceum.kit.windows import Limit, Window
 from tests.dialects.asking import DIALECTS, Asking, expect_limits, expect_refusal
+from tests.dialects.prepared import Prepared
 from tests.dialects.refusals import example_of, exchange_of, spoken_refusals, unspelled
 from tests.harness.rows import every_row
 
@@ -119,10 +120,10 @@ async def test_a_wrong_method_is_refused_and_the_right_ones_are_named(
 
 
 async def test_without_a_credential_nothing_that_needs_one_answers(
-    asking: Asking, dialect: Dialect
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    anybody = asking.school.client()
-    async for request in asking.requests():
+    anybody = prepared.school.client()
+    async for request in prepared.requests():
         if not request.operation.who.public:
             expect_refusal(
                 dialect, await request.send(anybody), *status_of(dialect, Unauthenticated)
@@ -213,27 +214,29 @@ async def writing(asking: Asking) -> AsyncIterator[Any]:
 
 
 async def test_a_form_that_is_none_is_refused_and_nothing_is_written(
-    asking: Asking, dialect: Dialect
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    async for request in asking.requests():
+    async for request in prepared.requests():
         if not request.operation.upload:
             continue
-        before = await every_row(asking.school.works.database)
+        before = await every_row(prepared.school.works.database)
         for body in (b"", b"{}", b"--x", b"--x--", b"--x\r\n\r\n--x--", b"\x00" * 1_000):
-            answer = await asking.send_bytes(request, body, kind="multipart/form-data; boundary=x")
+            answer = await prepared.send_bytes(
+                request, body, kind="multipart/form-data; boundary=x"
+            )
             expect_refusal(dialect, answer, *status_of(dialect, MalformedBody))
-        assert await every_row(asking.school.works.database) == before
+        assert await every_row(prepared.school.works.database) == before
 
 
 async def test_a_bad_body_is_refused_and_nothing_is_written(
-    asking: Asking, dialect: Dialect
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    async for request in writing(asking):
-        before = await every_row(asking.school.works.database)
+    async for request in writing(prepared):
+        before = await every_row(prepared.school.works.database)
         for body in (each for each in BAD_BODIES if not (dialect.lenient and is_json(each))):
-            answer = await asking.send_bytes(request, body)
+            answer = await prepared.send_bytes(request, body)
             expect_refusal(dialect, answer, *status_of(dialect, MalformedBody, Invalid))
-        assert await every_row(asking.school.works.database) == before
+        assert await every_row(prepared.school.works.database) == before
 
 
 WRONG_VALUES: tuple[Any, ...] = (
@@ -242,23 +245,23 @@ WRONG_VALUES: tuple[Any, ...] = (
 
 
 async def test_a_field_of_any_kind_is_judged_and_never_a_crash(
-    asking: Asking, dialect: Dialect
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    async for request in writing(asking):
+    async for request in writing(prepared):
         for name in request.body:
             for value in WRONG_VALUES:
-                answer = await request.send(asking.client, json={**request.body, name: value})
+                answer = await request.send(prepared.client, json={**request.body, name: value})
                 assert answer.status_code < 500, (request.path, name, value, answer.text)
                 if not answer.is_success:
                     expect_refusal(dialect, answer, answer.status_code)
 
 
-async def test_a_body_of_another_kind_is_refused(asking: Asking, dialect: Dialect) -> None:
+async def test_a_body_of_another_kind_is_refused(prepared: Prepared, dialect: Dialect) -> None:
     # Taken for none, what must be there is missing.
     lenient = (Invalid,) if dialect.lenient else ()
     for kind in ("text/plain", "application/xml", "multipart/form-data; boundary=x"):
-        async for request in writing(asking):
-            answer = await asking.send_bytes(request, b"<a/>", kind=kind)
+        async for request in writing(prepared):
+            answer = await prepared.send_bytes(request, b"<a/>", kind=kind)
             if dialect.lenient and answer.is_success:
                 continue
             expect_refusal(
@@ -266,16 +269,16 @@ async def test_a_body_of_another_kind_is_refused(asking: Asking, dialect: Dialec
             )
 
 
-async def test_a_body_that_is_too_large_is_refused(asking: Asking, dialect: Dialect) -> None:
-    large = b'{"name": "' + b"x" * asking.school.platform.body_limit + b'"}'
+async def test_a_body_that_is_too_large_is_refused(prepared: Prepared, dialect: Dialect) -> None:
+    large = b'{"name": "' + b"x" * prepared.school.platform.body_limit + b'"}'
 
     async def in_pieces() -> AsyncIterator[bytes]:
         for at in range(0, len(large), 65_536):
             yield large[at : at + 65_536]
 
-    async for request in writing(asking):
+    async for request in writing(prepared):
         for body in (large, in_pieces()):
-            answer = await asking.send_bytes(request, body)
+            answer = await prepared.send_bytes(request, body)
             expect_refusal(dialect, answer, *status_of(dialect, BodyTooLarge))
 
 
@@ -292,17 +295,16 @@ class Spent:
         pass
 
 
-async def test_over_the_limit_every_operation_says_so(asking: Asking, dialect: Dialect) -> None:
-    over = await asking.on(replace(asking.school.platform, limits=Spent()))
-    async for request in asking.requests():
+async def test_over_the_limit_every_operation_says_so(prepared: Prepared, dialect: Dialect) -> None:
+    over = await prepared.on(replace(prepared.school.platform, limits=Spent()))
+    async for request in prepared.requests():
         answer = await request.send(over.client)
         expect_refusal(dialect, answer, *status_of(dialect, TooManyRequests))
         assert int(answer.headers["retry-after"]) in (7, 8)
 
 
-async def test_a_crash_tells_nothing_of_itself(asking: Asking, dialect: Dialect) -> None:
-    reading = [each for each in dialect.operations if each.method == "GET"]
-    requests = [await asking.request(operation) for operation in reading]
+async def test_a_crash_tells_nothing_of_itself(prepared: Prepared, dialect: Dialect) -> None:
+    requests = [each async for each in prepared.requests() if each.method == "GET"]
     for altered in (
         {"handler": raising(crash)},
         {"render": crashing},
@@ -310,7 +312,7 @@ async def test_a_crash_tells_nothing_of_itself(asking: Asking, dialect: Dialect)
         {"read": raising(crash)},
         {"limits": crashing},
     ):
-        crashed = await asking.altered(**altered)
+        crashed = await prepared.altered(**altered)
         for request in requests:
             if "render" in altered and request.operation.answer is Download:
                 # Nothing renders a file.
@@ -331,11 +333,13 @@ def crashing(*arguments: Any) -> None:
     raise crash()
 
 
-async def test_head_answers_as_get_does_without_a_body(asking: Asking, dialect: Dialect) -> None:
-    async for request in asking.requests():
+async def test_head_answers_as_get_does_without_a_body(
+    prepared: Prepared, dialect: Dialect
+) -> None:
+    async for request in prepared.requests():
         if request.method == "GET":
-            got = await request.send(asking.client)
-            head = await asking.client.head(request.path)
+            got = await request.send(prepared.client)
+            head = await prepared.client.head(request.path)
             assert head.status_code == got.status_code
             assert head.content == b""
             assert head.headers["content-length"] == str(len(got.content))
@@ -355,14 +359,14 @@ async def test_cookies_and_queries_carry_no_credential(asking: Asking, dialect: 
 
 
 async def test_an_argument_that_makes_no_sense_is_named_or_ignored(
-    asking: Asking, dialect: Dialect
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    async for request in asking.requests():
+    async for request in prepared.requests():
         if request.method != "GET":
             continue
         for name in request.operation.arguments.__struct_encode_fields__:
             for value in ("", "x", "-1", "0", "1e9", "9" * 40, "\x00", "\u00ff", "null", "[]"):
-                answer = await asking.client.get(request.path, params={name: value})
+                answer = await prepared.client.get(request.path, params={name: value})
                 assert answer.status_code < 500, (request.path, name, value, answer.text)
                 if not answer.is_success:
                     expect_refusal(dialect, answer, answer.status_code)

@@ -7,14 +7,13 @@ import pytest
 from lyceum.core.actor import Actor
 from lyceum.core.errors import Refusal
 from lyceum.http.dialect import Dialect
-from tests.dialects.asking import Asking, expect_refusal
+from tests.dialects.asking import expect_refusal
 from tests.dialects.matrix import without_doors
+from tests.dialects.prepared import Prepared
 from tests.harness.rows import every_row
-from tests.harness.school import CAST, School
+from tests.harness.school import CAST
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
-
-ROLELESS = "nobody"
 
 
 def may_knock(request, actor: Actor) -> bool:
@@ -25,31 +24,32 @@ def may_knock(request, actor: Actor) -> bool:
     return True
 
 
-@pytest.mark.parametrize("who", CAST)
 async def test_without_the_doors_nothing_more_is_possible(
-    asking: Asking, dialect: Dialect, who: str
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    school = asking.school
-    opened = await asking.on(school.platform, without_doors(dialect))
-    caller = opened.school.client(await school.key(dialect.name, who))
-    behind = school.client(await school.key(dialect.name, who))
-    async for request in asking.requests():
-        if may_knock(request, school.actor(who)):
-            continue
-        answer = await request.send(behind)
-        expect_refusal(dialect, answer, answer.status_code)
+    school = prepared.school
+    opened = (await prepared.on(school.platform, without_doors(dialect))).school
+    keys = {who: await school.key(dialect.name, who) for who in CAST}
+    async for request in prepared.requests():
         before = await every_row(school.works.database)
-        answer = await request.send(caller)
-        expect_refusal(dialect, answer, answer.status_code)
-        assert answer.status_code < 500, (request.path, answer.text)
-        assert await every_row(school.works.database) == before, request.path
+        for who, key in keys.items():
+            if may_knock(request, school.actor(who)):
+                continue
+            for asked in (school, opened):
+                answer = await request.send(asked.client(key))
+                expect_refusal(dialect, answer, answer.status_code)
+                assert answer.status_code < 500, (who, request.path, answer.text)
+                unchanged = await every_row(school.works.database) == before
+                assert unchanged, (who, request.method, request.path)
 
 
-async def test_a_key_without_any_scope_changes_nothing(asking: Asking, dialect: Dialect) -> None:
-    school = asking.school
+async def test_a_key_without_any_scope_changes_nothing(
+    prepared: Prepared, dialect: Dialect
+) -> None:
+    school = prepared.school
     headers = await school.key(dialect.name, "admin", scopes=())
-    opened = (await asking.on(school.platform, without_doors(dialect))).school.client(headers)
-    async for request in asking.requests():
+    opened = (await prepared.on(school.platform, without_doors(dialect))).school.client(headers)
+    async for request in prepared.requests():
         if request.operation.who.public or request.method == "GET":
             continue
         before = await every_row(school.works.database)
@@ -63,13 +63,14 @@ async def test_a_key_without_any_scope_changes_nothing(asking: Asking, dialect: 
 
 
 async def test_what_the_doors_let_through_is_refused_behind_them_when_it_is_too_much(
-    asking: Asking, dialect: Dialect, roomy_school: School
+    prepared: Prepared, dialect: Dialect
 ) -> None:
-    subscriber = roomy_school.client(await roomy_school.key(dialect.name, "subscriber"))
-    async for request in asking.requests():
+    school = prepared.school
+    subscriber = school.client(await school.key(dialect.name, "subscriber"))
+    async for request in prepared.requests():
         if request.operation.who.public or request.method == "GET":
             continue
-        before = await every_row(roomy_school.works.database)
+        before = await every_row(school.works.database)
         answer = await request.send(subscriber)
         if not answer.is_success:
-            assert await every_row(roomy_school.works.database) == before, request.path
+            assert await every_row(school.works.database) == before, request.path

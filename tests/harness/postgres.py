@@ -113,13 +113,16 @@ class PostgresServer:
         await self._run(f"CREATE DATABASE {name}{source}")
         return self.url(name)
 
-    async def template(self, name: str, fill: Callable[[str], Awaitable[None]]) -> str:
-        """The address of a database that `fill` filled once, for new_database to copy.
+    async def template(
+        self, name: str, fill: Callable[[str], Awaitable[None]], *, start: str | None = None
+    ) -> str:
+        """The address of a database that `fill` filled once, for new_database to copy; it begins
+        empty, or as a copy of the one at the address `start`.
 
         `fill` gets the address and must have closed its connections when it returns.
         """
         if name not in self._templates:
-            url = await self.new_database()
+            url = await self.new_database(template=start)
             await fill(url)
             self._templates[name] = url
         return self._templates[name]

@@ -159,13 +159,15 @@ _encode = msgspec.json.Encoder().encode
 
 
 def _every_refusal() -> Iterator[type[Refusal]]:
+    """All of the core and of HTTP; what another dialect refuses in words of its own is not ours."""
     for found in pkgutil.walk_packages(core.__path__, f"{core.__name__}."):
         if found.name.endswith(".errors"):
             import_module(found.name)
     waiting = [Refusal]
     while waiting:
         kind = waiting.pop()
-        yield kind
+        if not kind.__module__.startswith("lyceum.dialects."):
+            yield kind
         waiting += kind.__subclasses__()
 
 
