@@ -45,7 +45,8 @@ from lyceum.core.community.notices import notify
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Forbidden
-from lyceum.core.files.pictures import give_picture, received_picture
+from lyceum.core.files.model import StoredFile
+from lyceum.core.files.pictures import give_picture, receive_picture
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
 from lyceum.core.people.model import NewUser
@@ -105,9 +106,11 @@ async def live(school: School, who: str = "learner") -> None:
 
 async def _draw(stages: Stages, actor: Actor, user_id: int) -> None:
     bytes_of = _in_one(b"\x89PNG\r\n\x1a\n" + bytes(200))
-    taking = received_picture(stages, actor, name="me.png", declared="", chunks=bytes_of)
-    async with taking as file:
-        await stages.write(partial(give_picture, actor=actor, user_id=user_id, file=file))
+
+    async def hang(work: WriteWork, picture: StoredFile) -> None:
+        await give_picture(work, actor, user_id, picture)
+
+    await receive_picture(stages, actor, hang, name="me.png", declared="", chunks=bytes_of)
 
 
 async def _in_one(data: bytes) -> AsyncIterator[bytes]:

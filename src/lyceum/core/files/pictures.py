@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
 from functools import partial
+from typing import TypeVar
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.files import picture_store as store
@@ -18,24 +18,31 @@ from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.stages import FileLimits, Stages
 from lyceum.core.work import Work, WriteWork
 
+Result = TypeVar("Result")
+
 LARGEST = 5 * 1_048_576
 """In bytes."""
 
 _LIMITS = FileLimits(document=LARGEST, video=LARGEST)
 
 
-@asynccontextmanager
-async def received_picture(
-    stages: Stages, actor: Actor, *, name: str, declared: str, chunks: AsyncIterable[bytes]
-) -> AsyncIterator[StoredFile]:
-    """An upload that is to be somebody's picture: PNG, JPEG, GIF or WebP of at most LARGEST bytes.
-    What the block gives to nobody, and what it gave up, is gone when it ends."""
+async def receive_picture(
+    stages: Stages,
+    actor: Actor,
+    act: Callable[..., Awaitable[Result]],
+    *,
+    name: str,
+    declared: str,
+    chunks: AsyncIterable[bytes],
+) -> Result:
+    """What `act`, a write, makes of an upload that is to be somebody's picture: PNG, JPEG, GIF or
+    WebP of at most LARGEST bytes. One that it gives to nobody is gone when it ends."""
     actor.must(Permission.OWN_WRITE, Permission.PEOPLE_WRITE_ANY)
     name = clean_name(name or "picture")
     intake = Intake(name=name, declared=declared, limits=_LIMITS, kinds=PICTURES)
     file = await receive(stages, actor, name=name, intake=intake, chunks=chunks)
     try:
-        yield file
+        return await stages.write(partial(act, picture=file))
     finally:
         await stages.write(partial(discard_unused, file_ids=[file.id]))
         await erase_discarded(stages, [file.id])

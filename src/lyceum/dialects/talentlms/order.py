@@ -17,6 +17,7 @@ from lyceum.core.errors import (
     Unauthenticated,
 )
 from lyceum.core.tenancy.errors import ApiOff, OrganizationClosed
+from lyceum.dialects.talentlms.titles import TASK
 from lyceum.http import steps
 from lyceum.http.dialect import DialectApplication
 from lyceum.http.exchange import Exchange
@@ -27,8 +28,6 @@ from lyceum.kit.time import seconds_until
 from lyceum.kit.windows import tightest
 
 VERSION = "X-API-Version"
-NO_TASK = "Task ID path parameter is required."
-"""What is said where the id of a task is left out (contract 1.5)."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -42,7 +41,7 @@ async def match(app: DialectApplication, exchange: Exchange) -> None:
         )
     except Refusal as refusal:
         nameless = (exchange.request.method, path) == ("GET", "/tasks")
-        exchange.no_route = Invalid(message=NO_TASK) if nameless else refusal
+        exchange.no_route = Invalid(Problem(TASK, Fault.MISSING)) if nameless else refusal
 
 
 async def enabled(app: DialectApplication, exchange: Exchange) -> None:

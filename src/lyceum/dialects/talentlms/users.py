@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType
 
@@ -20,7 +19,7 @@ from lyceum.core.external_ids import set_external_id
 from lyceum.core.fields.model import Entity
 from lyceum.core.fields.queries import fields, values_of
 from lyceum.core.files.model import StoredFile
-from lyceum.core.files.pictures import give_picture, pictures_of, received_picture, remove_picture
+from lyceum.core.files.pictures import give_picture, pictures_of, receive_picture, remove_picture
 from lyceum.core.page import Order
 from lyceum.core.people import actions, queries
 from lyceum.core.people.errors import OwnAccount
@@ -32,8 +31,10 @@ from lyceum.dialects.talentlms import paging, values
 from lyceum.dialects.talentlms.wire import users as wire
 from lyceum.dialects.talentlms.wire.texts import Image, OneAsked, image
 from lyceum.dialects.talentlms.wire.users import UserSort
-from lyceum.http.addresses import picture
+from lyceum.http.addresses import picture as picture_at
 from lyceum.http.brought import Upload
+
+Result = TypeVar("Result")
 
 ORDERS = {
     UserSort.REGISTRATION: Order("created_at", descending=False),
@@ -71,7 +72,9 @@ async def listed(
 async def avatars(work: Work, user_ids: list[int], *, origin: str) -> dict[int, Image]:
     """Where the pictures of those are shown who have one."""
     found = await pictures_of(work, user_ids)
-    return {user_id: image(picture(origin, work.tenant.id, uid)) for user_id, uid in found.items()}
+    return {
+        user_id: image(picture_at(origin, work.tenant.id, uid)) for user_id, uid in found.items()
+    }
 
 
 async def get_user(stages: Stages, actor: Actor, asked: OneAsked) -> wire.UserOut:
@@ -98,16 +101,15 @@ async def create_user(
     creating = partial(create, actor=actor, asked=asked, password_hash=password_hash)
     if upload is None:
         return await stages.write(creating)
-    async with _received(stages, actor, upload) as avatar:
-        return await stages.write(partial(creating, avatar=avatar))
+    return await _with_avatar(stages, actor, upload, creating)
 
 
-def _received(
-    stages: Stages, actor: Actor, upload: Upload
-) -> AbstractAsyncContextManager[StoredFile]:
+async def _with_avatar(
+    stages: Stages, actor: Actor, upload: Upload, act: Callable[..., Awaitable[Result]]
+) -> Result:
     actor.must(Permission.PEOPLE_WRITE_ANY)
-    return received_picture(
-        stages, actor, name=upload.name, declared=upload.declared, chunks=upload.chunks
+    return await receive_picture(
+        stages, actor, act, name=upload.name, declared=upload.declared, chunks=upload.chunks
     )
 
 
@@ -117,7 +119,7 @@ async def create(
     actor: Actor,
     asked: wire.CreateUser,
     password_hash: str,
-    avatar: StoredFile | None = None,
+    picture: StoredFile | None = None,
 ) -> wire.Made:
     """Adds the person, with the role that the type stands for."""
     user = await actions.add_user(work, actor, wire.new(asked, password_hash))
@@ -130,8 +132,8 @@ async def create(
         balance = values.hundredths(asked.credits)
         await set_credits(work, actor, user_id=user.id, balance=balance)
     await _put_external_ids(work, actor, user.id, asked.external_ids)
-    if avatar is not None:
-        await give_picture(work, actor, user.id, avatar)
+    if picture is not None:
+        await give_picture(work, actor, user.id, picture)
     if values.user_state(asked.status) is UserState.INACTIVE:
         await access.shut_out(work, actor, user.id)
     return wire.Made(user.id)
@@ -165,8 +167,7 @@ async def update_user(
     if upload is None:
         await stages.write(updating)
         return
-    async with _received(stages, actor, upload) as avatar:
-        await stages.write(partial(updating, avatar=avatar))
+    await _with_avatar(stages, actor, upload, updating)
 
 
 async def _update(
@@ -175,7 +176,7 @@ async def _update(
     actor: Actor,
     asked: wire.UpdateUser,
     password_hash: str | UnsetType,
-    avatar: StoredFile | None = None,
+    picture: StoredFile | None = None,
 ) -> None:
     await actions.change_user(work, actor, asked.id, wire.change(asked, password_hash))
     if asked.user_type_id is not UNSET:
@@ -185,8 +186,8 @@ async def _update(
     if asked.credits is not UNSET:
         balance = values.hundredths(asked.credits)
         await set_credits(work, actor, user_id=asked.id, balance=balance)
-    if avatar is not None:
-        await give_picture(work, actor, asked.id, avatar)
+    if picture is not None:
+        await give_picture(work, actor, asked.id, picture)
     elif asked.avatar is None:
         await remove_picture(work, actor, asked.id)
     await _put_external_ids(work, actor, asked.id, asked.external_ids)
