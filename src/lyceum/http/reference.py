@@ -86,13 +86,13 @@ def _argument_rows(whole: dict[str, Any], operation: dict[str, Any]) -> Iterator
         yield _argument(whole, parameter, told)
     if "requestBody" not in operation:
         return
-    content, *forms = operation["requestBody"]["content"].values()
+    (content,) = operation["requestBody"]["content"].values()
     schema = _resolved(whole, content["schema"])
     for name, inner in schema["properties"].items():
         place = {"name": name, "in": "body", "required": name in schema["required"]}
         yield _argument(whole, place, inner)
-    if forms:
-        yield "`file`", "form", "a file, behind the fields of a form"
+    if told := operation["requestBody"].get("description"):
+        yield "", "form", told
 
 
 def _argument(whole: dict[str, Any], place: dict[str, Any], schema: dict[str, Any]) -> Row:

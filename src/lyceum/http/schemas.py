@@ -93,10 +93,9 @@ class Schemas:
         needed = self._whole[operation.arguments]["required"]
         return [name for name in needed if name not in names]
 
-    def form(self, *, required: bool = True) -> Schema:
-        """The form that brings a file, or may bring one behind its fields."""
-        form: Schema = {"type": "object", "properties": {"file": FILE}}
-        return {**form, "required": ["file"]} if required else form
+    def form(self) -> Schema:
+        """The form that brings a file."""
+        return {"type": "object", "properties": {"file": FILE}, "required": ["file"]}
 
     def body(self, operation: Operation) -> Schema | None:
         """A reference to the body's schema, which leaves out what stands in the path."""

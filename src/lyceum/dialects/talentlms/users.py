@@ -188,7 +188,7 @@ async def _update(
         await set_credits(work, actor, user_id=asked.id, balance=balance)
     if picture is not None:
         await give_picture(work, actor, asked.id, picture)
-    elif asked.avatar is None:
+    elif asked.avatar is not UNSET:
         await remove_picture(work, actor, asked.id)
     await _put_external_ids(work, actor, asked.id, asked.external_ids)
     if password_hash is not UNSET:

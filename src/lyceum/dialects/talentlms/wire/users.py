@@ -20,6 +20,9 @@ from lyceum.dialects.talentlms.wire import texts
 NAMESPACE = "talentlms"
 
 Password = Annotated[str, Meta(min_length=8, max_length=1024, examples=["correct horse battery"])]
+NoAvatar = Annotated[
+    str, Meta(max_length=0, description="Nothing or null takes the picture away.", examples=[""])
+]
 Flag = bool | Literal["true", "false"]
 Status = Annotated[
     bool | Literal["active", "inactive"], Meta(description="`true` is `active`, `false` is not.")
@@ -141,7 +144,7 @@ class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | UnsetType = UNSET
     credits: texts.Credits | UnsetType | None = UNSET
     deactivation_date: texts.Date | UnsetType | None = UNSET
-    avatar: Annotated[UnsetType | None, Meta(description="Null takes it away.")] = UNSET
+    avatar: NoAvatar | UnsetType | None = UNSET
     external_ids: texts.ExternalIds = {}
 
 
