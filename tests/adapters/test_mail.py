@@ -7,6 +7,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from smtplib import SMTPAuthenticationError
 from typing import Any
 
 import pytest
@@ -51,7 +52,8 @@ class Postman:
 def let_in(server: Any, session: Any, envelope: Any, *rest: Any) -> AuthResult:
     _, shown = rest
     is_known = isinstance(shown, LoginPassword) and shown.password == b"walrus"
-    return AuthResult(success=is_known)
+    # What is not handled is what the library says itself: a refusal, and at once.
+    return AuthResult(success=is_known, handled=False)
 
 
 @pytest.fixture
@@ -116,8 +118,9 @@ async def test_a_server_gets_the_letter_as_it_is(port: int, postman: Postman) ->
 async def test_whoever_signs_in_is_let_in(port: int, postman: Postman) -> None:
     await mailer(port, user="office", password="walrus").send(LETTER)
     assert len(postman.letters) == 1
-    with pytest.raises(OSError):
+    with pytest.raises(SMTPAuthenticationError, match="535"):
         await mailer(port, user="office", password="seal").send(LETTER)
+    assert len(postman.letters) == 1
 
 
 async def test_who_is_unknown_is_refused_for_good_and_who_is_busy_is_not(

@@ -65,6 +65,10 @@ async def test_the_first_page_lists_every_api_and_all_its_operations(
         assert f"http://school.example{dialect.mount}" in answer.text
         for operation in dialect.operations:
             assert f"<code>{operation.path}</code>" in answer.text
+    # A placeholder that was encoded could not be replaced.
+    calls = re.findall(r"<code>(curl .*?)</code>", answer.text)
+    assert len(calls) == len(SPOKEN)
+    assert all("&lt;key&gt;" in call for call in calls)
 
 
 async def test_every_address_on_the_pages_answers(client: httpx.AsyncClient) -> None:

@@ -1,5 +1,7 @@
-"""The program on a fresh folder, and on databases that have all their tables."""
+"""The program on a fresh folder, and on databases that have all their tables; what a test starts
+ends with it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,24 +11,25 @@ from tests.harness.school import migrated_sqlite
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Program:
+def fresh(tmp_path: Path) -> Iterator[Program]:
     """Nothing has run here yet."""
-    return Program(tmp_path)
+    with Program(tmp_path) as program:
+        yield program
 
 
 @pytest.fixture
-def lyceum(tmp_path: Path, sqlite_template: Path) -> Program:
+def lyceum(fresh: Program, sqlite_template: Path) -> Program:
     """The database is migrated, and empty."""
-    program = Program(tmp_path)
-    program.data_dir.mkdir()
-    migrated_sqlite(sqlite_template, program.data_dir / "lyceum.db")
-    return program
+    fresh.data_dir.mkdir()
+    migrated_sqlite(sqlite_template, fresh.data_dir / "lyceum.db")
+    return fresh
 
 
 @pytest.fixture
-def anywhere(tmp_path: Path, migrated_url: str) -> Program:
+def anywhere(tmp_path: Path, migrated_url: str) -> Iterator[Program]:
     """The same, on a database of either kind."""
-    return Program(tmp_path, {"LYCEUM_DATABASE_URL": migrated_url})
+    with Program(tmp_path, {"LYCEUM_DATABASE_URL": migrated_url}) as program:
+        yield program
 
 
 @pytest.fixture

@@ -45,11 +45,18 @@ class Done:
 
 @dataclass
 class Program:
-    """The program with a data folder of the test's own, and what other settings a test has."""
+    """The program with a data folder of the test's own, and what other settings a test has; left
+    as a context it ends what it has started."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
     started: list[Running] = field(default_factory=list)
+
+    def __enter__(self) -> "Program":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
 
     @property
     def data_dir(self) -> Path:

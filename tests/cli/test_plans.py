@@ -57,10 +57,7 @@ def test_a_running_server_counts_once_a_plan_is_chosen(peopled: Program) -> None
     key = peopled.run("keys", "create", *whose, "--json").json
     peopled.run("plans", "set", "free")
     server = peopled.serve()
-    try:
-        answer = httpx.get(server.address + "/api/users", headers=key["headers"])
-        assert answer.headers["x-quota-remaining"] == "999"
-        shown = peopled.run("plans", "show", "--json").json
-        assert shown["calls"] == {"used": 1, "limit": 1_000, "left": 999}
-    finally:
-        peopled.stop()
+    answer = httpx.get(server.address + "/api/users", headers=key["headers"])
+    assert answer.headers["x-quota-remaining"] == "999"
+    shown = peopled.run("plans", "show", "--json").json
+    assert shown["calls"] == {"used": 1, "limit": 1_000, "left": 999}

@@ -33,7 +33,7 @@ def test_a_second_server_on_the_same_data(fresh: Program) -> None:
 
 def test_a_data_folder_that_cannot_be_made(fresh: Program) -> None:
     (fresh.folder / "a file").touch()
-    sentence = fresh.run_apart("serve", LYCEUM_DATA_DIR=f"{fresh.folder}/a file/data").sentence
+    sentence = fresh.run("serve", LYCEUM_DATA_DIR=f"{fresh.folder}/a file/data").sentence
     assert "a file/data cannot be written (not a directory)" in sentence
     assert "LYCEUM_DATA_DIR" in sentence
 
@@ -78,7 +78,7 @@ def test_a_full_disk_and_a_start_once_there_is_room(fresh: Program, kilobytes: i
 @pytest.mark.parametrize("command", [("serve",), ("migrate",), ("users", "list"), ("demo",)])
 def test_a_postgresql_that_does_not_answer(fresh: Program, command: tuple[str, ...]) -> None:
     url = f"postgresql://lyceum:hidden@{LOOPBACK}:{free_port()}/school"
-    sentence = fresh.run_apart(*command, LYCEUM_DATABASE_URL=url, LYCEUM_PORT="0").sentence
+    sentence = fresh.run(*command, LYCEUM_DATABASE_URL=url, LYCEUM_PORT="0").sentence
     assert "PostgreSQL does not answer" in sentence
     assert "hidden" not in sentence
 
@@ -113,33 +113,33 @@ def test_a_setting_that_is_not_valid_is_named_and_its_value_is_not(
 )
 def test_a_file_of_settings_that_is_not_valid(fresh: Program, content: str, told: str) -> None:
     (fresh.folder / "lyceum.toml").write_text(content)
-    assert told in fresh.run_apart("serve").sentence
+    assert told in fresh.run("serve").sentence
 
 
 def test_a_file_of_settings_that_is_named_and_missing(fresh: Program) -> None:
-    sentence = fresh.run_apart("serve", LYCEUM_CONFIG="elsewhere.toml").sentence
+    sentence = fresh.run("serve", LYCEUM_CONFIG="elsewhere.toml").sentence
     assert "elsewhere.toml" in sentence
 
 
 def test_a_host_that_is_not_of_this_machine(fresh: Program) -> None:
-    assert "192.0.2.1" in fresh.run_apart("serve", "--host", "192.0.2.1", "--port", "0").sentence
+    assert "192.0.2.1" in fresh.run("serve", "--host", "192.0.2.1", "--port", "0").sentence
 
 
 def test_a_secret_file_that_was_cut_short(fresh: Program) -> None:
     fresh.data_dir.mkdir()
     (fresh.data_dir / "secret").write_text("short")
-    assert "must hold at least 32 characters" in fresh.run_apart("serve", "--port", "0").sentence
+    assert "must hold at least 32 characters" in fresh.run("serve", "--port", "0").sentence
 
 
 def test_a_database_that_a_newer_version_made(fresh: Program) -> None:
-    assert fresh.run_apart("migrate").code == 0
+    assert fresh.run("migrate").code == 0
     with sqlite3.connect(fresh.data_dir / "lyceum.db") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     database.close()
-    assert "a newer version made" in fresh.run_apart("serve", "--port", "0").sentence
+    assert "a newer version made" in fresh.run("serve", "--port", "0").sentence
 
 
 def test_a_file_that_is_no_database(fresh: Program) -> None:
     fresh.data_dir.mkdir()
     (fresh.data_dir / "lyceum.db").write_bytes(b"a letter, not a database" * 100)
-    assert "not a database" in fresh.run_apart("serve", "--port", "0").sentence
+    assert "not a database" in fresh.run("serve", "--port", "0").sentence

@@ -70,10 +70,10 @@ def collection(dialect: Dialect, *, server_url: str) -> Part:
         "variable": [
             {"key": BASE_URL, "value": whole["servers"][0]["url"]},
             {"key": KEY, "value": ""},
-            *([{"key": KEY_SECRET, "value": ""}] if _is_basic(dialect) else []),
+            *([{"key": KEY_SECRET, "value": ""}] if is_basic(dialect) else []),
             *_secret(dialect),
         ],
-        **({"auth": _BASIC} if _is_basic(dialect) else {}),
+        **({"auth": _BASIC} if is_basic(dialect) else {}),
         "item": [{"name": name, "item": items} for name, items in folders.items()],
     }
 
@@ -94,7 +94,7 @@ _BASIC: Part = {
 _NO_AUTH: Part = {"auth": {"type": "noauth"}}
 
 
-def _is_basic(dialect: Dialect) -> bool:
+def is_basic(dialect: Dialect) -> bool:
     """Whether a key goes out as Basic authentication joins its halves, which no header can say."""
     return any(scheme.get("scheme") == "basic" for scheme in dialect.security.values())
 
@@ -149,7 +149,7 @@ def _request(dialect: Dialect, operation: Operation, told: Part) -> Part:
         "description": told["description"],
         "header": _credentials(dialect, public=operation.who.public),
         "url": _url(operation, told.get("parameters", [])),
-        **(_NO_AUTH if operation.who.public and _is_basic(dialect) else {}),
+        **(_NO_AUTH if operation.who.public and is_basic(dialect) else {}),
     }
     body = _body(operation, told)
     if body is not None:
@@ -160,7 +160,7 @@ def _request(dialect: Dialect, operation: Operation, told: Part) -> Part:
 
 
 def _credentials(dialect: Dialect, *, public: bool) -> list[dict[str, str]]:
-    is_none = public or _is_basic(dialect)
+    is_none = public or is_basic(dialect)
     headers = {} if is_none else dialect.credentials.headers("{{" + KEY + "}}")
     return [{"key": name, "value": value} for name, value in headers.items()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
@@ -73,7 +73,8 @@ def _collected(name: str, value: Any) -> Iterator[Found]:
             yield Found(f"{name}[{key}]", each, flavors)
 
 
-def every_statement() -> list[Found]:
+@cache
+def every_statement() -> tuple[Found, ...]:
     """All of them, each once, under the first name that it was found by."""
     found: dict[int, Found] = {}
     for each in held():
@@ -82,7 +83,7 @@ def every_statement() -> list[Found]:
         place = builder.__module__.removeprefix("lyceum.")
         for at, statement in enumerate(made(builder, choices)):
             found[id(statement)] = Found(f"{place}.{builder.__name__}[{at}]", statement)
-    return sorted(found.values(), key=lambda each: each.name)
+    return tuple(sorted(found.values(), key=lambda each: each.name))
 
 
 def builders() -> set[Callable[..., Any]]:

@@ -72,8 +72,6 @@ SPANS = {
 }
 """Each statement that reaches beyond one tenant, and why it may. Think before adding a line."""
 
-EVERY = every_statement()
-
 
 def test_only_these_statements_span_tenants() -> None:
     names = {id(each.statement): each.name for each in reversed(list(held()))}
@@ -86,8 +84,9 @@ def test_every_builder_of_statements_is_known_here() -> None:
 
 @pytest.mark.needs("time")
 def test_every_statement_compiles_with_plain_parameters() -> None:
-    assert len(EVERY) > 150
-    for name, statement, flavors in EVERY:
+    every = every_statement()
+    assert len(every) > 150
+    for name, statement, flavors in every:
         for flavor in flavors:
             sql = statement.form(flavor).sql
             assert "POSTCOMPILE" not in sql, name
@@ -108,7 +107,7 @@ def test_each_tenant_condition_of_each_statement_is_missed_when_it_is_gone(
     )
     missed, unnoticed = 0, []
     spanning = {id(statement) for statement, _ in SPANNING}
-    for name, statement, _ in EVERY:
+    for name, statement, _ in every_statement():
         for condition in _tenant_conditions(statement.element):
             gone[0] = condition
             if _is_refused(statement.element):

@@ -11,6 +11,7 @@ from string import Template
 from lyceum.app.reference.assets import Assets
 from lyceum.http.dialect import Dialect
 from lyceum.http.openapi import operation_addresses
+from lyceum.http.postman import is_basic
 
 STATIC = Path(__file__).with_name("static")
 
@@ -56,9 +57,12 @@ def _card(dialect: Dialect, *, root: str, origin: str) -> str:
 
 
 def _first_call(dialect: Dialect, origin: str) -> str:
-    """A command for a shell, with a placeholder for the key."""
+    """A command for a shell, with a placeholder for the key, which curl itself encodes where two
+    parts of it must be."""
     headers = dialect.credentials.headers("<key>").items()
     shown = [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers]
+    if is_basic(dialect):
+        shown = ["-u", shlex.quote("<key>:<secret>")]
     return " ".join(["curl", *shown, shlex.quote(origin + dialect.mount + dialect.sample)])
 
 

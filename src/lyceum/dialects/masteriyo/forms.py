@@ -15,6 +15,7 @@ MOST_FIELDS = 1_000
 
 _NAME = re.compile(r"([^\[]+)((?:\[[^\]]*\])*)")
 _BRACKET = re.compile(r"\[([^\]]*)\]")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def fields_of(text: bytes) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def fields_of(text: bytes) -> dict[str, Any]:
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What the names with their brackets build; of a repeated name the last counts. A list is one
     whose keys count up from 0."""
-    whole: dict[str, Any] = {}
+    whole = _Nest()
     for name, value in pairs:
         keys = _keys(name)
         if keys:
@@ -50,19 +51,25 @@ def _keys(name: str) -> list[str]:
     return keys if len(keys) <= DEEPEST else []
 
 
-def _put(into: dict[str, Any], keys: list[str], value: str) -> None:
+class _Nest(dict[str, Any]):
+    """The values below a name; `following` numbers what is put behind the others."""
+
+    following = 0
+
+    def put(self, key: str, value: Any) -> Any:
+        """Without a key of its own it gets one more than the largest number."""
+        key = key or str(self.following)
+        if _NUMBER.fullmatch(key):
+            self.following = max(self.following, int(key) + 1)
+        self[key] = value
+        return value
+
+
+def _put(into: _Nest, keys: list[str], value: str) -> None:
     for key in keys[:-1]:
-        inner = into.setdefault(key or _next(into), {})
-        if not isinstance(inner, dict):
-            inner = into[key] = {}
-        into = inner
-    into[keys[-1] or _next(into)] = value
-
-
-def _next(there: dict[str, Any]) -> str:
-    """The key of what is put behind the others: one more than the largest number."""
-    numbers = [int(key) for key in there if re.fullmatch(r"[0-9]{1,9}", key)]
-    return str(max(numbers, default=-1) + 1)
+        inner = into.get(key)
+        into = inner if isinstance(inner, _Nest) else into.put(key, _Nest())
+    into.put(keys[-1], value)
 
 
 def _listed(value: Any) -> Any:

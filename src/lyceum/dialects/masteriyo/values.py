@@ -17,7 +17,14 @@ MOST = Decimal(10) ** 12
 """No price is larger; the core counts in minor units below 2^53."""
 
 _ANY = re.IGNORECASE | re.DOTALL
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-z][^>]*>", _ANY)
+_HIDDEN = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<script\b", _ANY), re.compile(r"</script\s*>", _ANY)),
+    (re.compile(r"<style\b", _ANY), re.compile(r"</style\s*>", _ANY)),
+)
+"""Between such a beginning and its end nothing is shown."""
+
+_TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _ENDED = re.compile(r"(</(?:p|div|ul|ol|table|h[1-6]|blockquote|pre)>)", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|ul|ol|li|table|h[1-6]|blockquote|pre|section|hr)\b", _ANY)
 
@@ -110,5 +117,19 @@ def _paragraph(block: str) -> str:
 
 
 def without_tags(text: str) -> str:
-    """A name: tags are taken out, `&amp;` and its like are what they stand for."""
-    return html.unescape(_TAG.sub("", text)).strip()
+    """A name: tags are taken out, `&amp;` and its like are what they stand for. However odd the
+    text is, each letter of it is looked at a few times only."""
+    for begins, ends in _HIDDEN:
+        text = _without(text, begins, ends)
+    # Behind the last end of a tag there is none, and looking for one would go on and on.
+    tagged, mark, plain = text.rpartition(">")
+    return html.unescape(_TAG.sub("", tagged + mark) + plain).strip()
+
+
+def _without(text: str, begins: re.Pattern[str], ends: re.Pattern[str]) -> str:
+    """What begins and never ends stays."""
+    kept, at = [], 0
+    while (first := begins.search(text, at)) and (last := ends.search(text, first.end())):
+        kept.append(text[at : first.start()])
+        at = last.end()
+    return "".join([*kept, text[at:]])
