@@ -9,21 +9,19 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Text,
     bindparam,
     delete,
     exists,
     func,
-    not_,
     select,
 )
 
-from lyceum.core.belonging import COURSES, belongs, is_placed
+from lyceum.core.belonging import is_placed
 from lyceum.core.community.announcement_model import Announcement, AnnouncementState
+from lyceum.core.community.narrowing import is_taught, narrowing
 from lyceum.core.database import (
     TENANT,
     Statement,
-    among,
     columns_of,
     command,
     insert_into,
@@ -32,8 +30,7 @@ from lyceum.core.database import (
 )
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import announcements, course_staff, enrollments
-from lyceum.core.work import WITHIN
+from lyceum.core.tables import announcements, enrollments
 
 NEWEST = Order("created_at")
 
@@ -91,11 +88,7 @@ def _seen(sight: Sight) -> list[ColumnElement[bool]]:
     )
     seen: ColumnElement[bool] = (announcements.c.state == AnnouncementState.PUBLISHED) & is_in
     if sight.leads:
-        seen |= exists().where(
-            course_staff.c.tenant_id == TENANT,
-            course_staff.c.course_id == announcements.c.course_id,
-            course_staff.c.user_id == _SELF,
-        )
+        seen |= is_taught(announcements.c.course_id, _SELF)
     return [seen]
 
 
@@ -118,20 +111,15 @@ class PageShape(msgspec.Struct, frozen=True):
 
 def _where(shape: PageShape) -> list[ColumnElement[bool]]:
     c = announcements.c
-    narrowing: dict[str, ColumnElement[bool]] = {
+    narrowed = {
+        **narrowing(announcements, search=c.title_key),
         "course_id": c.course_id == bindparam("course_id", type_=BigInteger),
         "author_id": c.author_id == bindparam("author_id", type_=BigInteger),
-        "among": among(c.id, "among"),
-        "without": not_(among(c.id, "without")),
-        "search": c.title_key.like(bindparam("search", type_=Text), escape="\\"),
-        "made_from": c.created_at >= bindparam("made_from", type_=BigInteger),
-        "made_before": c.created_at < bindparam("made_before", type_=BigInteger),
-        WITHIN: belongs(c.course_id, WITHIN, COURSES),
     }
     where = [_MINE, *_seen(shape.sight)]
     if len(shape.states) < len(AnnouncementState):
         where.append(one_of(c.state, shape.states))
-    return where + [narrowing[name] for name in sorted(shape.narrowed)]
+    return where + [narrowed[name] for name in sorted(shape.narrowed)]
 
 
 @lru_cache(maxsize=64)

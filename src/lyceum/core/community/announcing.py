@@ -19,12 +19,13 @@ from lyceum.core.community.announcement_model import (
 )
 from lyceum.core.community.errors import NoSuchAnnouncement
 from lyceum.core.community.model import checked_texts
+from lyceum.core.community.narrowing import bound
 from lyceum.core.errors import Forbidden
 from lyceum.core.events import Gone
 from lyceum.core.extras import merged
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
-from lyceum.core.work import WITHIN, Work, WriteWork
+from lyceum.core.work import Work, WriteWork
 from lyceum.kit import ids, text
 
 _S = AnnouncementState
@@ -39,18 +40,10 @@ def _sight(actor: Actor) -> store.Sight:
 def _shape(
     work: Work, actor: Actor, where: AnnouncementFilter, *, order: Order, total: bool
 ) -> tuple[store.PageShape, dict[str, Any]]:
-    asked = msgspec.structs.asdict(where)
-    values = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in asked.items()
-        if name != "states" and value is not UNSET
-    }
-    if where.search is not UNSET:
-        values["search"] = text.part_of(text.fold(where.search))
-    within = {WITHIN} if work.branch_id is not None else set()
+    values, narrowed = bound(work, where, but={"states"})
     shape = store.PageShape(
         states=tuple(sorted(where.states)),
-        narrowed=frozenset(values.keys() | within),
+        narrowed=narrowed,
         sight=_sight(actor),
         total=total,
         order=order,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.community import store
@@ -17,10 +16,10 @@ from lyceum.core.community.model import (
     ContributionState,
     Rating,
 )
+from lyceum.core.community.narrowing import bound
 from lyceum.core.listing import fetch_page
 from lyceum.core.page import Order, Page, Slice
-from lyceum.core.work import WITHIN, Work
-from lyceum.kit import text
+from lyceum.core.work import Work
 
 _PLAIN = frozenset({"kind", "on_units", "states"})
 
@@ -37,20 +36,12 @@ def sight_of(actor: Actor) -> store.Sight:
 def _shape(
     work: Work, actor: Actor, where: ContributionFilter, *, order: Order, total: bool
 ) -> tuple[store.PageShape, dict[str, Any]]:
-    asked = msgspec.structs.asdict(where)
-    values = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in asked.items()
-        if name not in _PLAIN and value is not UNSET and value is not False
-    }
-    if where.search is not UNSET:
-        values["search"] = text.part_of(text.fold(where.search))
-    within = {WITHIN} if work.branch_id is not None else set()
+    values, narrowed = bound(work, where, but=_PLAIN)
     shape = store.PageShape(
         kind=where.kind,
         on_units=where.on_units,
         states=tuple(sorted(where.states)),
-        narrowed=frozenset(values.keys() | within),
+        narrowed=narrowed,
         sight=sight_of(actor),
         total=total,
         order=order,

@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Text,
     bindparam,
     cast,
     delete,
@@ -20,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from lyceum.core.belonging import COURSES, belongs, is_placed
+from lyceum.core.belonging import is_placed
 from lyceum.core.catalog.model import CourseState
 from lyceum.core.catalog.store import published_or_mine
 from lyceum.core.community.model import (
@@ -29,6 +28,7 @@ from lyceum.core.community.model import (
     ContributionState,
     Rating,
 )
+from lyceum.core.community.narrowing import is_taught, narrowing
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -41,8 +41,7 @@ from lyceum.core.database import (
 )
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import contributions, course_staff, courses
-from lyceum.core.work import WITHIN
+from lyceum.core.tables import contributions, courses
 
 NEWEST = Order("created_at")
 
@@ -137,16 +136,8 @@ def _seen(sight: Sight) -> list[ColumnElement[bool]]:
         of_course.append(published_or_mine())
     seen = (contributions.c.author_id == _SELF) | (approved & exists().where(*of_course))
     if sight.leads:
-        seen |= _taught(_SELF)
+        seen |= is_taught(contributions.c.course_id, _SELF)
     return [seen]
-
-
-def _taught(by: ColumnElement[int]) -> ColumnElement[bool]:
-    return exists().where(
-        course_staff.c.tenant_id == TENANT,
-        course_staff.c.course_id == contributions.c.course_id,
-        course_staff.c.user_id == by,
-    )
 
 
 @lru_cache(maxsize=8)
@@ -170,27 +161,22 @@ class PageShape(msgspec.Struct, frozen=True):
 
 def _where(shape: PageShape) -> list[ColumnElement[bool]]:
     c = contributions.c
-    narrowing: dict[str, ColumnElement[bool]] = {
+    narrowed = {
+        **narrowing(contributions, search=c.search_key),
         "courses": among(c.course_id, "courses"),
         "units": among(c.unit_id, "units"),
         "authors": among(c.author_id, "authors"),
         "but_authors": c.author_id.is_(None) | not_(among(c.author_id, "but_authors")),
         "parents": among(c.parent_id, "parents"),
         "but_parents": c.parent_id.is_(None) | not_(among(c.parent_id, "but_parents")),
-        "among": among(c.id, "among"),
-        "without": not_(among(c.id, "without")),
         "first_ones": c.parent_id.is_(None),
-        "led_by": _taught(bindparam("led_by", type_=BigInteger)),
-        "search": c.search_key.like(bindparam("search", type_=Text), escape="\\"),
-        "made_from": c.created_at >= bindparam("made_from", type_=BigInteger),
-        "made_before": c.created_at < bindparam("made_before", type_=BigInteger),
-        WITHIN: belongs(c.course_id, WITHIN, COURSES),
+        "led_by": is_taught(c.course_id, bindparam("led_by", type_=BigInteger)),
     }
     on_units = c.unit_id.is_not(None) if shape.on_units else c.unit_id.is_(None)
     where = [_MINE, c.kind == shape.kind, on_units, *_seen(shape.sight)]
     if len(shape.states) < len(ContributionState):
         where.append(one_of(c.state, shape.states))
-    return where + [narrowing[name] for name in sorted(shape.narrowed)]
+    return where + [narrowed[name] for name in sorted(shape.narrowed)]
 
 
 @lru_cache(maxsize=128)

@@ -217,6 +217,8 @@ def _sentence(problem: Problem) -> str:
             return f"{problem.field} is not one of {_listed(problem.expected)}."
         case Fault.TOO_SMALL | Fault.TOO_LARGE if problem.expected:
             return f"{problem.field} must be {problem.expected[0]}"
+        case Fault.MALFORMED if problem.expected == ("date-time",):
+            return "Invalid date."
     return "Invalid parameter."
 
 
@@ -237,4 +239,6 @@ def _detail(problem: Problem) -> Any:
             return {"code": "rest_not_in_enum", "message": message, "data": None}
         case Fault.TOO_SMALL | Fault.TOO_LARGE if problem.expected:
             return {"code": "rest_out_of_bounds", "message": message, "data": None}
+        case Fault.MALFORMED if problem.expected == ("date-time",):
+            return {"code": "rest_invalid_date", "message": message, "data": None}
     return []

@@ -7,7 +7,7 @@ from lyceum.core.actor import Permission
 from lyceum.core.commerce.errors import NoSuchOrder, SeenToByGateway
 from lyceum.core.enrollment.errors import CourseFull, CourseNotOpen, CourseOver
 from lyceum.core.errors import Forbidden, Invalid
-from lyceum.dialects.masteriyo import order_items, orders, settings, site, users
+from lyceum.dialects.masteriyo import analytics, order_items, orders, settings, site, users
 from lyceum.dialects.masteriyo.refusals import AlreadyTrashed, CannotBulkDelete
 from lyceum.dialects.masteriyo.rows import changing
 from lyceum.http.operation import Kin, Operation, Reach, Who, any_of, operation
@@ -25,6 +25,7 @@ WRITES_ORDERS = any_of(Permission.PAYMENTS_WRITE_ANY)
 APPLIES = any_of(Permission.OWN_WRITE)
 READS_ROLES = any_of(Permission.PEOPLE_READ_ANY)
 SETTLES = any_of(Permission.ROLES_ASSIGN)
+TEACHES = any_of(Permission.COURSES_LEAD)
 
 _ORDER = (Invalid, Forbidden, NoSuchOrder)
 _RECORD = (Invalid, Forbidden, CourseFull, CourseNotOpen, CourseOver)
@@ -76,6 +77,8 @@ OPERATIONS: tuple[Operation, ...] = (
     operation("POST", "/settings", settings.update_settings, who=SETTLES,
               refuses=(Invalid, Forbidden), example=SETTINGS),
     operation("DELETE", "/settings", settings.reset_settings, who=SETTLES, refuses=(Forbidden,)),
+    operation("GET", "/analytics", analytics.get_analytics, who=TEACHES,
+              refuses=(Invalid, Forbidden)),
     operation("GET", "/roles", site.list_roles, who=READS_ROLES, refuses=(Forbidden,)),
     operation("GET", "/datas/currencies", site.list_currencies),
     operation("GET", "/datas/countries", site.list_countries),

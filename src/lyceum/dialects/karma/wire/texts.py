@@ -9,6 +9,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lyceum.http import texts
+
 UserId = Annotated[str, Meta(examples=["usr_lrn001"])]
 TeacherId = Annotated[str, Meta(examples=["usr_ins001"])]
 CourseId = Annotated[str, Meta(examples=["crs_abc123"])]
@@ -18,19 +20,8 @@ QuestionId = Annotated[str, Meta(examples=["qst_mn3v7a"])]
 SubmissionId = Annotated[str, Meta(examples=["sub_tk4w9d"])]
 SessionId = Annotated[str, Meta(examples=["ses_k3v9q2"])]
 
-Time = Annotated[
-    str, Meta(examples=["2026-03-01T09:30:00Z"], extra_json_schema={"format": "date-time"})
-]
-Email = Annotated[
-    str,
-    Meta(
-        max_length=254,
-        # What is certainly no address is named beside the other faults; the core judges the rest.
-        pattern=r"^\s*[^@\s]+@[^@\s]+\s*$",
-        examples=["amara.okafor@school.example"],
-        extra_json_schema={"format": "email"},
-    ),
-]
+Time = texts.Time
+Email = texts.Email
 Percent = Annotated[int, Meta(ge=0, le=100, examples=[40])]
 
 RefreshToken = Annotated[str, Meta(examples=["mJx3Wq0s5Vt1kZr8Yb2Nc7Hd4Lf6Pg9Qe-Ru_TiAoSw"])]

@@ -8,6 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from lyceum.http import texts
+
 _LONGEST_ID = 255
 
 CourseId = Annotated[str, Meta(examples=["crs_1MqS4eEYv4r0c9Pn2a3b4c5d"])]
@@ -24,24 +26,13 @@ MethodId = Annotated[
     Meta(min_length=1, max_length=_LONGEST_ID, pattern=r"\S", examples=["pm_card_visa_4242"]),
 ]
 
-Time = Annotated[
-    str, Meta(examples=["2026-03-01T09:30:00Z"], extra_json_schema={"format": "date-time"})
-]
+Time = texts.Time
 Currency = Annotated[
     str, Meta(description="Three letters (ISO 4217), in any case.", examples=["USD"])
 ]
 LowerCurrency = Annotated[str, Meta(examples=["usd"])]
 Minor = Annotated[int, Meta(ge=0, description="In minor units.", examples=[4999])]
-Email = Annotated[
-    str,
-    Meta(
-        max_length=254,
-        # What is certainly no address is told as such; the core judges the rest.
-        pattern=r"^\s*[^@\s]+@[^@\s]+\s*$",
-        examples=["amara.okafor@school.example"],
-        extra_json_schema={"format": "email"},
-    ),
-]
+Email = texts.Email
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Amara Okafor"])]
 
 

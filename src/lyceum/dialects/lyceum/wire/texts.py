@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.dialects.lyceum.wire.asking import Asked
+from lyceum.http import texts
 from lyceum.kit.time import parse_iso
 
 Time = Annotated[
@@ -18,16 +19,7 @@ Time = Annotated[
         extra_json_schema={"format": "date-time"},
     ),
 ]
-Email = Annotated[
-    str,
-    Meta(
-        max_length=254,
-        # What is certainly no address is named beside the other faults; the core judges the rest.
-        pattern=r"^\s*[^@\s]+@[^@\s]+\s*$",
-        examples=["amara.okafor@school.example"],
-        extra_json_schema={"format": "email"},
-    ),
-]
+Email = texts.Email
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", examples=["EUR"])]
 Amount = Annotated[int, Meta(ge=0, lt=2**53, examples=[4900])]
 
