@@ -19,6 +19,7 @@ on_postgres = pytest.mark.parametrize(
     "database_kind", [pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
 )
 
+
 def expect_right(matrix: Matrix) -> None:
     assert matrix.cells
     assert not matrix.wrong(), table(matrix.wrong())

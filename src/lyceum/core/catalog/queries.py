@@ -10,6 +10,7 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.belonging import value_key
 from lyceum.core.catalog import category_store, content_store, course_page, staff_store, store
+from lyceum.core.catalog.content_model import SectionFilter, UnitFilter
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import (
     Category,
@@ -19,8 +20,6 @@ from lyceum.core.catalog.model import (
     CourseState,
     CourseUnit,
     Section,
-    SectionFilter,
-    UnitFilter,
     UnitState,
 )
 from lyceum.core.errors import Forbidden
