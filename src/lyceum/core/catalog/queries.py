@@ -303,7 +303,9 @@ async def courses_by_state(work: Work, actor: Actor) -> dict[CourseState, int]:
     """How many courses there are in each state: of all for who may write any, else of those that
     the caller leads."""
     if actor.may(Permission.COURSES_WRITE_ANY):
-        found = await work.all(course_page.COUNTED_BY_STATE)
+        is_within = work.branch_id is not None
+        counted = course_page.PLACED_BY_STATE if is_within else course_page.COUNTED_BY_STATE
+        found = await work.all(counted)
     else:
         found = await work.all(course_page.LED_BY_STATE, lead_id=actor.user_id)
     return {line.state: line.count for line in found}
