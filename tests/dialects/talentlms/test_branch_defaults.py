@@ -13,6 +13,8 @@ from lyceum.core.branches.model import BranchChange
 from tests.dialects.talentlms.test_reports import finished
 from tests.harness.school import School
 
+decision = pytest.mark.decision
+
 V2 = "/api/v2"
 NEW = {"name": "north", "description": "The north side.", "default_locale": "en-US"}
 
@@ -33,7 +35,7 @@ async def _types(client: httpx.AsyncClient) -> dict[str, str]:
     return {one["login"]: one["user_type"]["name"] for one in told}
 
 
-@pytest.mark.decision("T44")
+@decision("T45")
 async def test_who_is_made_in_a_branch_gets_its_type_and_who_comes_joins_its_group(
     admin: httpx.AsyncClient, school: School
 ) -> None:

@@ -43,5 +43,7 @@ _USUAL = Statement(
 
 async def default_role(work: Work) -> str | None:
     """The key of the role that the branch gives in which the Work is; None where it is in none."""
-    found = None if work.branch_id is None else await work.first(_USUAL)
+    if work.branch_id is None:
+        return None
+    found = await work.first(_USUAL)
     return None if found is None else found.role
