@@ -105,8 +105,10 @@ def texts_in(value: Any) -> set[str]:
 
 
 def lists_of(listing: Operation) -> list[dict[str, Any]]:
-    """What to ask a list for, so that all that it has is seen: some leave out what is inactive."""
-    whole = whole_page(listing)
+    """What to ask a list for, so that all that it has is seen: some leave out what is inactive, and
+    some want to be told by a word what to list."""
+    said = {name: word for name, word in (listing.example or {}).items() if isinstance(word, str)}
+    whole = {**said, **whole_page(listing)}
     if "isActive" not in listing.arguments.__struct_encode_fields__:
         return [whole]
     return [whole, *({**whole, "isActive": word} for word in ("true", "false"))]

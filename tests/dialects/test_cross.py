@@ -504,3 +504,30 @@ async def test_a_course_built_and_completed_through_masteriyo_is_so_everywhere(a
     assert lesson["name"] == "Cold fronts"
     for path in ("/lessons", "/quizes", "/sections", "/course-progress", "/quizes/attempts"):
         await apis.masteriyo("GET", f"{path}/{ids['Weather']}", expects=404)
+
+
+async def test_what_is_said_through_masteriyo_is_read_and_moderated_in_our_own(apis: Apis) -> None:
+    course = await apis.masteriyo("POST", "/courses", json={"name": "Weather"})
+    said = {"course_id": course["id"], "content": "Why does it rain?"}
+    question = await apis.masteriyo("POST", "/courses/questions-answers", who="learner", json=said)
+    reply = {**said, "content": "Cold air.", "parent": question["id"]}
+    await apis.masteriyo("POST", "/courses/questions-answers", json=reply)
+    rated = {**said, "title": "Great", "rating": 4}
+    review = await apis.masteriyo("POST", "/courses/reviews", who="learner", json=rated)
+    told = {"course_id": course["id"], "title": "Exams", "description": "Bring a pencil."}
+    announced = await apis.masteriyo("POST", "/course-announcement", json=told)
+
+    (answer, asked) = (await apis.own("GET", "/contributions?kind=question"))["data"]
+    assert (asked["id"], asked["body"]) == (question["id"], "Why does it rain?")
+    assert (answer["parent_id"], answer["body"]) == (question["id"], "Cold air.")
+    (own,) = (await apis.own("GET", "/contributions?kind=review"))["data"]
+    assert (own["title"], own["rating"], own["state"]) == ("Great", 4, "approved")
+    (heard,) = (await apis.own("GET", "/announcements"))["data"]
+    assert (heard["id"], heard["body"]) == (announced["id"], "Bring a pencil.")
+
+    path = f"/contributions/{review['id']}"
+    await apis.own("PATCH", path, json={"state": "spam", "rating": 1})
+    after = await apis.masteriyo("GET", f"/courses/reviews/{review['id']}")
+    assert (after["status"], after["rating"]) == ("spam", 1)
+    await apis.own("DELETE", f"/announcements/{announced['id']}")
+    await apis.masteriyo("GET", f"/course-announcement/{announced['id']}", expects=404)

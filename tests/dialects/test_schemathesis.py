@@ -85,7 +85,7 @@ class Watched:
         self.school = school
         self.dialect = dialect
         self.statuses: Counter[int] = Counter()
-        self.done: set[str] = set()
+        self.done: set[tuple[str, str]] = set()
         self.routes = Routes(dialect.operations)
         routes = [Route("/keys/{who}", self.new_key), *reference_routes(SPOKEN, ())]
         school.root.beside = Starlette(routes=routes)
@@ -118,7 +118,8 @@ class Watched:
         self.statuses[status] += 1
         if status < 300 and scope["method"] != "OPTIONS":
             path = scope["path"].removeprefix(self.dialect.mount)
-            self.done.add(self.routes.match(scope["method"], path)[0].name)
+            row, _ = self.routes.match(scope["method"], path)
+            self.done.add((row.method, row.path))
 
 
 def is_lawful(status: int) -> bool:

@@ -103,10 +103,10 @@ class Things(msgspec.Struct, frozen=True):
     """A course with a quiz, and a person in it who handed one attempt in, has another that runs, is
     allowed more than the others, says something, is signed in, has a key and brings in a file;
     beside it a course called `asked`, which the same person asked to be let into, and one called
-    `for_sale`; `entered` is the one that they are in. `marks` are texts that only these things
-    have; `spare` are those of things that nobody uses yet; `by_list` has the text that a list is
-    looked through for instead of the marks. `numbers` are the ids of what stands in no list, by the
-    list in which it would."""
+    `for_sale` in a category of that name; `entered` is the one that they are in. `marks` are texts
+    that only these things have; `spare` are those of things that nobody uses yet; `by_list` has the
+    text that a list is looked through for instead of the marks. `numbers` are the ids of what
+    stands in no list, by the list in which it would."""
 
     person: str
     marks: frozenset[str]
@@ -296,7 +296,8 @@ class _Making:
         """What nobody uses yet."""
         await create_category(work, self.system, name=self.spare)
         await self._hide(work, await self._course(work, NewCourse(title=self.spare)))
-        priced = NewCourse(title=self.for_sale, amount=4999, currency="USD")
+        shelf = await create_category(work, self.system, name=self.for_sale)
+        priced = NewCourse(title=self.for_sale, amount=4999, currency="USD", category_id=shelf.id)
         await self._hide(work, await self._course(work, priced))
 
     async def _two_roles(self, work: WriteWork) -> None:

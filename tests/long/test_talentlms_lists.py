@@ -11,11 +11,15 @@ import pytest
 from bench.deep import Stopwatch
 from lyceum.core.enrollment.many import enroll_many
 from lyceum.core.enrollment.model import Grounds
+from lyceum.core.groups import store as group_store
+from lyceum.core.groups.actions import create_group
+from lyceum.core.groups.model import NewGroup
 from lyceum.core.people import store
 from lyceum.core.sequencing import number_all_events
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms.timeline import list_timeline
 from lyceum.dialects.talentlms.users import list_users
+from lyceum.dialects.talentlms.values import Status
 from lyceum.dialects.talentlms.wire.timeline import ListTimeline
 from lyceum.dialects.talentlms.wire.users import ListUsers
 from lyceum.kit import clock
@@ -28,16 +32,43 @@ pytestmark = pytest.mark.long
 TARGET = 10.0
 """Milliseconds in the database for a page with its exact total."""
 
-TIMELINE_TARGET = 1_500.0
+TIMELINE_TARGET = 400.0
 """The same of a timeline of as many events, whose total is counted anew: what repeats is merged on
 reading."""
+
+
+GROUP = 1_000
+"""So many of them are in one group."""
+
+READS_EVERYBODY = {"keyword"}
+"""A part of a name has no index, and takes as long as reading everybody."""
+
+RARE = 1_000
+"""One in so many is inactive."""
 
 
 async def add_people(work: WriteWork, *, first: int) -> None:
     numbers = await work.new_ids(CHUNK)
     people = [_person(number, first + at) for at, number in enumerate(numbers)]
+    for person in people:
+        person["email"] = person["email_key"] = f"{person['login']}@school.example"
+    for person in people[::RARE]:
+        person["state"] = "inactive"
+    rare = len(people[::RARE])
     await work.run_many(store.INSERT, people)
-    work.count("users", "active", CHUNK)
+    work.count("users", "active", CHUNK - rare)
+    work.count("users", "inactive", rare)
+
+
+async def gather(work: WriteWork, *, school: School) -> int:
+    """A group with some of them in it, taken from all over."""
+    group = await create_group(work, school.system(), NewGroup(name="Many"))
+    found = await work.connection.fetch(
+        f"SELECT id FROM users WHERE id % {PEOPLE // GROUP} = 0 LIMIT {GROUP}", ()
+    )
+    line = {"group_id": group.id, "added_at": work.now, "added_by": None}
+    await work.run_many(group_store.INSERT_MEMBER, [{**line, "user_id": row[0]} for row in found])
+    return group.id
 
 
 async def sign_in_often(work: WriteWork, *, school: School, first: int) -> None:
@@ -69,20 +100,32 @@ async def test_pages_of_a_hundred_thousand_users_come_within_ten_milliseconds(
 ) -> None:
     for first in range(0, PEOPLE, CHUNK):
         await school.write(partial(add_people, first=first))
+    group_id = await school.write(partial(gather, school=school))
     await analyze(school)
     took = {}
-    for name, asked in {
-        "first page": ListUsers(),
-        "page 1,000": ListUsers(number=1_000, size=100),
-        "page 5,000 of 10": ListUsers(number=5_000),
-        "active": ListUsers(status="active", size=100),  # type: ignore[arg-type]
+    everybody, inactive = PEOPLE + len(school.people), PEOPLE // RARE
+    for name, (asked, total) in {
+        "first page": (ListUsers(), everybody),
+        "page 1,000": (ListUsers(number=1_000, size=100), everybody),
+        "page 5,000 of 10": (ListUsers(number=5_000), everybody),
+        "active": (ListUsers(status=Status.ACTIVE, size=100), everybody - inactive),
+        "active, page 900": (
+            ListUsers(status=Status.ACTIVE, number=900, size=100),
+            everybody - inactive,
+        ),
+        "inactive": (ListUsers(status=Status.INACTIVE), inactive),
+        "login": (ListUsers(login="person-77777"), 1),
+        "email": (ListUsers(email="person-77777@school.example"), 1),
+        "group": (ListUsers(group_id=group_id), GROUP),
+        "keyword": (ListUsers(keyword="77777"), 1),
+        "updated since ever": (ListUsers(updated_from="1970-01-01"), everybody),
+        "updated lately": (ListUsers(updated_from="2020-01-01"), len(school.people)),
     }.items():
         took[name], told = await measured(school, list_users, asked)
-        assert told.total == PEOPLE + len(school.people)
-        assert len(told.rows) == asked.size
+        assert told.total == total
     print(took)
-    slow = {name: ms for name, ms in took.items() if ms > TARGET and name != "active"}
-    assert slow == {}
+    slow = {name for name, ms in took.items() if ms > TARGET}
+    assert slow <= READS_EVERYBODY, took
 
 
 async def test_a_timeline_of_a_hundred_thousand_events_is_paged(school: School) -> None:

@@ -48,8 +48,9 @@ class PageStatements(Generic[Row]):
 
     In all of them an inner select walks the index alone (a deferred join), so that a deep offset
     stays cheap. `tallied` names a running total, and the parameter that holds its keys, which
-    equals the count. With a `walk` the rows are found in another table, by what `where` says of
-    that one: it has the order's column as well, and calls the row's id as `walk_id` says.
+    equals the count; `counted` is a select with as many rows, where one is quicker than that of the
+    list. With a `walk` the rows are found in another table, by what `where` says of that one: it
+    has the order's column as well, and calls the row's id as `walk_id` says.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class PageStatements(Generic[Row]):
         changed: bool = False,
         walk: Table | None = None,
         walk_id: str = "id",
+        counted: Select[Any] | None = None,
     ) -> None:
         self._table = table
         self._walk = table if walk is None else walk
@@ -72,6 +74,7 @@ class PageStatements(Generic[Row]):
         self._where = tuple(where)
         self._order = order
         self._tallied = tallied
+        self._counted = counted
         self._changed = changed
         self.has_total = total
 
@@ -176,6 +179,8 @@ class PageStatements(Generic[Row]):
     def _count(self) -> Select[Any]:
         if self._tallied is not None:
             return tally(*self._tallied)
+        if self._counted is not None:
+            return select(func.count()).select_from(self._counted.subquery("counted_rows"))
         return select(func.count(literal_column("1"))).select_from(self._walk).where(*self._where)
 
 

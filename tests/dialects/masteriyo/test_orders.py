@@ -86,7 +86,10 @@ async def test_orders_that_are_odd_or_none(documented: Site, observed: Site) -> 
     await refused(unknown, 400, "masteriyo_rest_invalid_customer_id")
     for body in ({"status": "zzz"}, {"payment_method": "cash"}):
         await refused(await admin.post("/orders", json=body), 400, "rest_invalid_param")
-    nothing = await made(admin, "/orders", course_lines=[{"course_id": 99_999, "quantity": 1}])
+    of_none = [{"course_id": 99_999, "quantity": 1}]
+    refusing = await admin.put(f"/orders/{empty['id']}", json={"course_lines": of_none})
+    assert list(refusing.json()["data"]["params"]) == ["course_lines"]
+    nothing = await made(await observed.client(), "/orders", course_lines=of_none)
     assert (nothing["course_lines"][0]["course_id"], nothing["total"]) == (0, "0")
     assert (await admin.get("/orders")).json()["meta"]["total"] == 2
     bulk = {"ids": [empty["id"], nothing["id"]]}

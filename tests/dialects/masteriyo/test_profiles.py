@@ -232,6 +232,7 @@ async def test_d13_nonsense_is_refused_or_swallowed(documented: Site, observed: 
         ("/courses", {"name": "x", "categories": [{"id": 99999}]}, "categories"),
         ("/courses", {"name": "x", "tags": [{"id": 99999}]}, "tags"),
         ("/courses", {"name": "x", "difficulty": {"id": 99999}}, "difficulty"),
+        ("/orders", {"course_lines": [{"course_id": 99999}]}, "course_lines"),
     ]
     as_documented, as_observed = await both(documented, observed)
     for path, body, name in rows:

@@ -40,7 +40,8 @@ async def users(
     statement = store.page(frozenset(filtered), sliced.total, order=order)
     if filtered == {"field_value"} and order in store.WALKED and sliced.changed_since is None:
         statement = store.value_page(sliced.total, order=order)
-    return await fetch_page(work, statement, sliced, tallied=list(UserState), **values)
+    tallied = list(UserState) if where.state is UNSET else [where.state]
+    return await fetch_page(work, statement, sliced, tallied=tallied, **values)
 
 
 _FOLDED = ("email", "login")

@@ -253,7 +253,7 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
     if "taught_by" in filtered:
         where.append(users.c.id.in_(_taught()))
     where += [meets for name, meets in SPANS.items() if name in filtered]
-    tallied = ("users", "tallied") if not filtered else None
+    tallied = ("users", "tallied") if filtered <= {"state"} else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
 
 

@@ -53,6 +53,15 @@ Index(
     postgresql_where=users.c.trashed_at.is_(None),
 )
 Index(
+    "ix_users_state",
+    users.c.tenant_id,
+    users.c.state,
+    users.c.created_at,
+    users.c.id,
+    sqlite_where=users.c.trashed_at.is_(None),
+    postgresql_where=users.c.trashed_at.is_(None),
+)
+Index(
     "ix_users_updated",
     users.c.tenant_id,
     users.c.updated_at,

@@ -24,6 +24,7 @@ from lyceum.dialects.lyceum.assessment_routes import ASSESSING
 from lyceum.dialects.lyceum.belonging_routes import BELONGING
 from lyceum.dialects.lyceum.catalog_routes import CATALOG
 from lyceum.dialects.lyceum.commerce_routes import COMMERCE
+from lyceum.dialects.lyceum.community_routes import COMMUNITY
 from lyceum.dialects.lyceum.credential_routes import CREDENTIALS
 from lyceum.dialects.lyceum.enrollment_routes import LEARNING
 from lyceum.dialects.lyceum.file_routes import FILES
@@ -100,6 +101,7 @@ OPERATIONS = (
     *LEARNING,
     *COMMERCE,
     *RECOGNITION,
+    *COMMUNITY,
     *NAMING,
     *ASSESSING,
     *FILES,

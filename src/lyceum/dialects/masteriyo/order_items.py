@@ -15,6 +15,7 @@ from lyceum.core.page import Page
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.masteriyo.here import here
 from lyceum.dialects.masteriyo.paging import Listing
+from lyceum.dialects.masteriyo.rights import must_read_courses
 from lyceum.dialects.masteriyo.wire import order_items as wire
 from lyceum.dialects.masteriyo.wire.texts import OneAsked
 
@@ -23,6 +24,7 @@ async def list_order_items(
     work: Work, actor: Actor, asked: wire.ItemsAsked
 ) -> Listing[wire.ItemOut]:
     """List the items of an order."""
+    must_read_courses(actor)
     order = await queries.order_by_id(work, actor, asked.order_id)
     lines = (await queries.lines_of(work, [order.id]))[order.id]
     first = (asked.paged - 1) * asked.per_page
@@ -37,6 +39,7 @@ async def list_order_items(
 
 async def get_order_item(work: Work, actor: Actor, asked: OneAsked) -> wire.ItemOut:
     """Retrieve an item of an order."""
+    must_read_courses(actor)
     return wire.item(await queries.line_by_id(work, actor, asked.id))
 
 

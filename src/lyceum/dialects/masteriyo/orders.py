@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
+
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.catalog.queries import courses_by_id
 from lyceum.core.commerce import queries, recording
 from lyceum.core.commerce.errors import NoSuchOrder
 from lyceum.core.commerce.model import CommerceOrder, Order, OrderState
 from lyceum.core.community.notice_store import NewNotice
 from lyceum.core.community.notices import notify
-from lyceum.core.errors import Forbidden
+from lyceum.core.errors import Fault, Forbidden, Invalid, Problem
 from lyceum.core.people.errors import NoSuchUser
 from lyceum.core.people.queries import users_by_id
 from lyceum.core.work import Work, WriteWork
@@ -81,12 +84,27 @@ async def get_order(work: Work, actor: Actor, asked: OneAsked) -> wire.OrderOut:
 
 async def create_order(work: WriteWork, actor: Actor, asked: wire.CreateOrder) -> wire.OrderOut:
     """Write down an order; enrollments follow its status."""
+    await _must_be_courses(work, asked)
     try:
         made = await recording.record_order(work, actor, wire.new(asked))
     except NoSuchUser as error:
         raise _no_customer() from error
     await _tell(work, actor, made)
     return await _told(work, made)
+
+
+async def _must_be_courses(work: Work, asked: wire.Fields) -> None:
+    """Refuses a line about no course, or swallows it (506; D13)."""
+    if asked.course_lines is UNSET or not here().profile.refuses_nonsense:
+        return
+    there = await courses_by_id(work, {line.course_id for line in asked.course_lines})
+    wrong = [
+        Problem(f"course_lines[{at}][course_id]", Fault.UNKNOWN)
+        for at, line in enumerate(asked.course_lines)
+        if line.course_id not in there
+    ]
+    if wrong:
+        raise Invalid(*wrong)
 
 
 def _no_customer() -> SaidUnknown:
@@ -96,6 +114,7 @@ def _no_customer() -> SaidUnknown:
 
 async def update_order(work: WriteWork, actor: Actor, asked: wire.UpdateOrder) -> wire.OrderOut:
     """Update an order; enrollments follow its status."""
+    await _must_be_courses(work, asked)
     before = await queries.order_by_id(work, actor, asked.id)
     try:
         after = await recording.change_order(work, actor, asked.id, wire.change(asked, before))

@@ -18,8 +18,11 @@ def operations() -> tuple[Operation, ...]:
 
 
 def allowed(path: str, actor: Actor | None) -> tuple[str, ...]:
-    """The methods that this caller may use at a path as the table spells it."""
-    return _allowed(path, None if actor is None else actor.grants)
+    """The methods that this caller may use at a path as the table spells it; of who has no key
+    those for everybody, since what else is open to them depends on the thing."""
+    if actor is None or actor.credential is None:
+        return _allowed(path, None)
+    return _allowed(path, actor.grants)
 
 
 @lru_cache(maxsize=1_024)
