@@ -43,13 +43,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Refuses needs that nobody knows, and leaves long tests out unless they were asked for."""
+    """Refuses needs that nobody knows, leaves long tests out unless they were asked for, and puts
+    first what takes long by itself, so that no worker is left alone with it."""
     for item in items:
         unknown = ", ".join(needs_of(item) - machine.NEEDS.keys())
         if unknown:
             raise pytest.UsageError(
                 f"{item.nodeid} needs {unknown}, which machine.py does not know"
             )
+    items.sort(key=lambda item: "time" not in needs_of(item))
     if re.search(r"\blong\b", config.option.markexpr) or machine.is_set("LYCEUM_TEST_LONG"):
         return
     config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from functools import partial
 
 import msgspec
@@ -44,6 +45,8 @@ from lyceum.core.community.notices import notify
 from lyceum.core.enrollment.actions import enroll
 from lyceum.core.enrollment.model import Grounds
 from lyceum.core.errors import Forbidden
+from lyceum.core.files.model import StoredFile
+from lyceum.core.files.pictures import give_picture, receive_picture
 from lyceum.core.people.actions import add_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
 from lyceum.core.people.model import NewUser
@@ -95,9 +98,23 @@ async def live(school: School, who: str = "learner") -> None:
     await school.write(partial(_fill, school=school, user_id=user.id, course_id=course.id))
     await school.write(partial(belong, school=school, user_id=user.id, course_id=course.id))
     await school.write(partial(keep_calls, made=[_call(user.id)]))
+    await _draw(stages, school.actor(who), user.id)
     asking = school.actor(who)
     teacher = RoleKey.INSTRUCTOR
     await school.write(partial(apply, actor=asking, role_key=teacher, payload={}))
+
+
+async def _draw(stages: Stages, actor: Actor, user_id: int) -> None:
+    bytes_of = _in_one(b"\x89PNG\r\n\x1a\n" + bytes(200))
+
+    async def hang(work: WriteWork, picture: StoredFile) -> None:
+        await give_picture(work, actor, user_id, picture)
+
+    await receive_picture(stages, actor, hang, name="me.png", declared="", chunks=bytes_of)
+
+
+async def _in_one(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 def _call(user_id: int) -> NewCall:
@@ -185,7 +202,8 @@ async def test_nothing_that_was_a_persons_is_left(school: School) -> None:
         "allowances", "api_keys", "applications", "attempts", "attendances", "awards",
         "branch_members", "call_days", "calls", "contributions", "credit_entries", "custom_values",
         "enrollments", "external_ids", "group_members", "notices", "one_time_links",
-        "path_enrollments", "sessions", "user_roles", "user_values", "users",
+        "files", "path_enrollments", "sessions", "user_pictures", "user_roles", "user_values",
+        "users",
     }  # fmt: skip
     await remove_person(school, "learner")
     after = await rows_of(school)

@@ -63,7 +63,7 @@ class Lists:
         return self._pages[asked]
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=200)
 def _page_of(content: bytes) -> Page:
     """Most answers are those that were given before."""
     answer = msgspec.json.decode(content)

@@ -6,7 +6,7 @@ refusal that was rendered, since one status may say several things.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from contextlib import suppress
 
 import httpx2 as httpx
@@ -65,13 +65,21 @@ def without_doors(dialect: Dialect) -> Dialect:
 
 class Matrix:
     """One dialect over one school. `spoken` is what answers, where it is another than the dialect
-    whose table says what is expected."""
+    whose table says what is expected; after a refusal that is `until`, no more is asked."""
 
-    def __init__(self, school: School, dialect: Dialect, *, spoken: Dialect | None = None) -> None:
+    def __init__(
+        self,
+        school: School,
+        dialect: Dialect,
+        *,
+        spoken: Dialect | None = None,
+        until: Callable[[Cell], bool] = lambda cell: False,
+    ) -> None:
         self.school = school
         self.dialect = dialect
         self.heard: list[Refusal] = []
         self.answering = school.on(school.platform, [hearing(spoken or dialect, self.heard)])
+        self.until = until
         self.cells: list[Cell] = []
         self.succeeded: set[str] = set()
         self.unplaced: set[str] = set()
@@ -103,6 +111,8 @@ class Matrix:
                     allowed.append((operation, column))
                 elif await self.refuse(operation, column, about=shared[column], headers=headers):
                     shared[column] = await self.about(column, caller=role)
+                if self.cells and self.until(self.cells[-1]):
+                    return
         await self._lists(grants, shared, headers=headers)
         allowed.sort(key=lambda cell: cell[0].method != "GET")
         for operation, column in [] if refused_alone else allowed:

@@ -6,21 +6,23 @@ everything outside.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
+import httpx2 as httpx
 import pytest
 
 from lyceum.core.branches.actions import create_branch
 from lyceum.core.branches.model import NewBranch
 from lyceum.http.dialect import Dialect
-from tests.dialects.asking import Asking
+from tests.dialects.asking import Asking, Request
 from tests.harness.rows import every_row
 
 HOST = "north.localhost"
 
 OF_THE_SCHOOL = (
-    "/categor", "/courses/categories", "/courses/difficulties", "/courses/tags", "/datas/",
-    "/education/", "/fields", "/paths", "/learning-paths",
+    "/award-rules", "/categor", "/courses/categories", "/courses/difficulties", "/courses/tags",
+    "/datas/", "/education/", "/fields", "/paths", "/learning-paths",
 )  # fmt: skip
 """What there is once for all branches, and can be read in each: paths begin so."""
 
@@ -31,14 +33,55 @@ ONES_OWN = (
 """What is the asking person's own, wherever they are."""
 
 
+OWN_LISTS = (*ONES_OWN, "/course-progress/items", "/payments")
+
+CHANGING = re.compile(r'"(?:as_of|now)": ?"[^"]*"')
+"""What an answer says of the moment."""
+
+
+async def within_a_branch(asking: Asking, dialect: Dialect) -> httpx.AsyncClient:
+    """An administrator on the host of a branch in which there is nothing."""
+    new = NewBranch(name="North", locale="en-US", host=HOST)
+    school = asking.school
+    await school.write(partial(create_branch, actor=school.system(), new=new))
+    return school.client(await school.key(dialect.name, "admin"), host=HOST)
+
+
+async def seen(client: httpx.AsyncClient, request: Request) -> str:
+    """What is answered, nothing of a refusal."""
+    answer = await request.send(client)
+    return CHANGING.sub("", answer.text) if answer.status_code == 200 else ""
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_no_list_there_and_no_count_changes_by_what_is_made_elsewhere(
+    asking: Asking, dialect: Dialect
+) -> None:
+    inside = await within_a_branch(asking, dialect)
+    lists = [
+        await asking.request(operation)
+        for operation in dialect.operations
+        if operation.method == "GET" and "{" not in operation.path
+        if not operation.path.startswith((*OF_THE_SCHOOL, *OWN_LISTS))
+    ]
+    before = [await seen(inside, request) for request in lists]
+    for operation in dialect.operations:
+        await asking.request(operation)
+    after = [await seen(inside, request) for request in lists]
+    assert [
+        f"{request.path}: {text[:300]}"
+        for request, was, text in zip(lists, before, after, strict=True)
+        if was != text
+    ] == []
+    assert len(lists) > 3
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_what_is_of_no_branch_is_neither_seen_nor_changed_there(
     asking: Asking, dialect: Dialect
 ) -> None:
-    school, database = asking.school, asking.school.works.database
-    new = NewBranch(name="North", locale="en-US", host=HOST)
-    await school.write(partial(create_branch, actor=school.system(), new=new))
-    inside = school.client(await school.key(dialect.name, "admin"), host=HOST)
+    database = asking.school.works.database
+    inside = await within_a_branch(asking, dialect)
     asked = 0
     for operation in dialect.operations:
         reads_the_schools = operation.method == "GET" and operation.path.startswith(OF_THE_SCHOOL)

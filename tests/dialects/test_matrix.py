@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from lyceum.core.access.model import RoleKey
@@ -20,6 +18,7 @@ on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"])
 on_postgres = pytest.mark.parametrize(
     "database_kind", [pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
 )
+
 
 def expect_right(matrix: Matrix) -> None:
     assert matrix.cells
@@ -70,27 +69,29 @@ async def test_without_the_doors_nothing_more_is_reached(
     assert not matrix.wrong(), table(matrix.wrong())
 
 
-async def wrong_cells(
-    school: School, role: str, *, dialects: Sequence[Dialect] = DIALECTS
-) -> list[Cell]:
+async def wrong_cells(school: School, role: str) -> list[Cell]:
     """What is wrong in any dialect, its doors open, of what must be refused to this role."""
     found: list[Cell] = []
-    for dialect in dialects:
+    for dialect in DIALECTS:
         matrix = Matrix(school, dialect, spoken=without_doors(dialect))
         await matrix.ask_as(role, refused_alone=True)
         found += matrix.wrong()
     return found
 
 
-@pytest.mark.needs("time")
 @on_sqlite
 async def test_a_check_that_is_gone_is_found(
     roomy_school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Actor, "must", lambda *anything: None)
-    own = [dialect for dialect in DIALECTS if dialect.name == "lyceum"]
-    found = await wrong_cells(roomy_school, "learner", dialects=own)
-    assert [cell for cell in found if cell.got.startswith("changed")], table(found)
+    (own,) = (dialect for dialect in DIALECTS if dialect.name == "lyceum")
+    matrix = Matrix(roomy_school, own, spoken=without_doors(own), until=is_changed)
+    await matrix.ask_as("learner", refused_alone=True)
+    assert [cell for cell in matrix.wrong() if is_changed(cell)], table(matrix.cells)
+
+
+def is_changed(cell: Cell) -> bool:
+    return cell.got.startswith("changed")
 
 
 @pytest.mark.needs("time")

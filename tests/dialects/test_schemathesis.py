@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections import Counter
 from functools import partial
@@ -33,7 +34,6 @@ from lyceum.http import errors as http
 from lyceum.http.dialect import Dialect
 from lyceum.http.routes import Routes
 from tests.harness.machine import ROOT
-from tests.harness.processes import clean_environment
 from tests.harness.school import CAST, School, found_school, make_platform
 from tests.harness.serving import serving
 
@@ -45,8 +45,6 @@ PATIENCE = 900
 LONG_PATIENCE = 5400
 """Seconds; a hundred operations with a hundred examples take most of an hour on two cores."""
 LONG_EXAMPLES = 100
-KNOWN_LETTERS = {"HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".hypothesis")}
-"""Where its tables of Unicode lie, which take seconds to make, beside those of the other tests."""
 UNLIMITED = 1_000_000
 SHOWN_ID = "clq3v9q2k0000m3jx3wq0s5vt"
 
@@ -148,6 +146,14 @@ checks.negative_data_rejection.expected-statuses = {json.dumps([*map(str, REFUSE
 """
 
 
+def environment() -> dict[str, str]:
+    """No more than is needed: all of it is looked through for proxies with each request. The tables
+    of Unicode, which take seconds to make, lie beside those of the other tests."""
+    needed = {name: os.environ[name] for name in ("HOME", "PATH", "TMPDIR") if name in os.environ}
+    letters = {"HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".hypothesis")}
+    return {**needed, **letters, "NO_COLOR": "1"}
+
+
 async def keeps_to_its_document(
     watched: Watched,
     who: str,
@@ -168,9 +174,7 @@ async def keeps_to_its_document(
             # A busy machine is no failure.
             "--request-timeout", "60", "--suppress-health-check", "too_slow",
             cwd=folder,
-            env=clean_environment(
-                {"KEYS_ADDRESS": f"{address}/keys/{who}", "NO_COLOR": "1", **KNOWN_LETTERS}
-            ),
+            env={**environment(), "KEYS_ADDRESS": f"{address}/keys/{who}"},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -27,6 +27,7 @@ from lyceum.http.peer import networks
 from lyceum.http.platform import Platform
 from lyceum.web.certificates import certificate_routes
 from lyceum.web.links import link_routes
+from lyceum.web.pictures import picture_routes
 from lyceum.web.previews import preview_routes
 
 FIRST_COLLECTION = 50_000
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> ASGIApp:
         Route("/payment-notices", root.hear_of_payment, methods=["POST"]),
         *link_routes(root.platform),
         *certificate_routes(root.platform),
+        *picture_routes(root.platform),
         *preview_routes(root.platform),
         *reference_routes(spoken, networks(settings.trusted_proxies)),
     ]

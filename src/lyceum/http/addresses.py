@@ -17,6 +17,15 @@ def origin(peer: Peer) -> str:
     return f"{'https' if peer.secure else 'http'}://{peer.authority}"
 
 
+PICTURES = "/pictures"
+
+
+def picture(begins: str, tenant_id: int, uid: bytes) -> str:
+    """Where a person's picture is shown, behind the origin that it begins with; `?width=` asks for
+    a smaller one."""
+    return f"{begins}{PICTURES}/{tenant_id}/{uid.hex()}"
+
+
 def certificate_page(begins: str, serial: str) -> str:
     """Where a certificate is verified, behind the origin that it begins with."""
     return f"{begins}/certificate/{serial}"

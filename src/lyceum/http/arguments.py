@@ -162,6 +162,9 @@ def _fields(into: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
     return kind.fields
 
 
+_TEXTS = (inspect.StrType, inspect.LiteralType, inspect.EnumType)
+
+
 @lru_cache(maxsize=512)
 def integers(into: type[msgspec.Struct]) -> frozenset[str]:
     """The fields whose text can mean nothing but an integer."""
@@ -179,7 +182,7 @@ def _booleans(into: type[msgspec.Struct]) -> frozenset[str]:
         field.encode_name
         for field in _fields(into)
         if any(isinstance(kind, inspect.BoolType) for kind in _allowed(field.type))
-        and not any(isinstance(kind, inspect.StrType) for kind in _allowed(field.type))
+        and not any(isinstance(kind, _TEXTS) for kind in _allowed(field.type))
     )
 
 

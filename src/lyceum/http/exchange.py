@@ -45,6 +45,7 @@ class Exchange:
         "body",
         "claim",
         "host_tenant",
+        "is_form",
         "metered",
         "no_actor",
         "no_route",
@@ -83,6 +84,7 @@ class Exchange:
         self.body: bytes = b""
         self.values: dict[str, Any] = {}
         self.upload: Upload | None = None
+        self.is_form = False
         self.signed: Signed | None = None
         self.arguments: msgspec.Struct | None = None
         self.window: Window | None = None

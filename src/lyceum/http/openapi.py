@@ -20,6 +20,9 @@ from lyceum.http.schemas import FILE, Schema, Schemas
 from lyceum.kit.windows import Window
 
 VERSION = "3.1.0"
+MAY_UPLOAD = (
+    "A form (`multipart/form-data`) of the same fields, with a file behind them, is taken too."
+)
 
 _HEADERS = "#/components/headers/"
 _WINDOW = Window(limit=100, remaining=99, resets_at=1_772_357_460_000_000, allowed=True)
@@ -143,6 +146,9 @@ def _operation(dialect: Dialect, operation: Operation, schemas: Schemas) -> dict
             "required": required,
             "content": {"application/json": content},
         }
+        if operation.may_upload:
+            # In words: for two kinds of body generators of clients write what does not compile.
+            written["requestBody"]["description"] = MAY_UPLOAD
     if operation.who.public:
         written["security"] = []
     return written

@@ -15,8 +15,8 @@ from lyceum.core.work import Unit, Work, WriteWork
 from lyceum.http.brought import Signed, Upload
 
 Handler = Callable[..., Awaitable[Any]]
-"""(the Work or Stages that the unit opens, who acts, the arguments, perhaps an `Upload` or what was
-`Signed`) → the answer."""
+"""(the Work or Stages that the unit opens, who acts, the arguments, perhaps an `Upload` or None, or
+what was `Signed`) → the answer."""
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -113,11 +113,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     `path` is relative to the mount, with `{name}` for each path argument; `example` is a request
     body as the vendor's client would send it; `bucket` names a rate limit of its own;
     the answer of a `secret` one is shown once and kept nowhere; one that is not `metered` is free
-    of a plan's quota; an `upload` brings a file, which
-    fields of the form may follow where they may come `late`; what is `signed` is a message that an
-    identity provider sends by itself. `again` is the status where what is asked for was there
-    already. With a `body` a DELETE is told in one what to do; `query` names the arguments that
-    stand in the query although there is a body.
+    of a plan's quota; an `upload` brings a file, and one that `may_upload` does where its arguments
+    come as a form; fields of the form may follow where they may come `late`; what is `signed` is a
+    message that an identity provider sends by itself. `again` is the status where what is asked
+    for was there already. With a `body` a DELETE is told in one what to do; `query` names the
+    arguments that stand in the query although there is a body.
     """
 
     method: str
@@ -135,6 +135,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     secret: bool = False
     example: Mapping[str, Any] | None = None
     upload: bool = False
+    may_upload: bool = False
     late: bool = False
     metered: bool = True
     signed: bool = False
@@ -174,6 +175,7 @@ def operation(method: str, path: str, handler: Handler, **rest: Any) -> Operatio
         answer=rows[0] if rows else answer,
         is_list=bool(rows),
         upload=upload == [Upload],
+        may_upload=upload == [Upload | None],
         signed=upload == [Signed],
         **rest,
     )

@@ -91,6 +91,8 @@ def _argument_rows(whole: dict[str, Any], operation: dict[str, Any]) -> Iterator
     for name, inner in schema["properties"].items():
         place = {"name": name, "in": "body", "required": name in schema["required"]}
         yield _argument(whole, place, inner)
+    if told := operation["requestBody"].get("description"):
+        yield "", "form", told
 
 
 def _argument(whole: dict[str, Any], place: dict[str, Any], schema: dict[str, Any]) -> Row:

@@ -22,7 +22,7 @@ from lyceum.http.idempotency import claim, keep, keep_after
 from lyceum.http.limiting import asked_of
 from lyceum.http.reading import has_body
 from lyceum.http.signed import read_signed
-from lyceum.http.uploads import read_upload
+from lyceum.http.uploads import brings_file, read_upload
 from lyceum.kit import clock
 from lyceum.kit.time import seconds_until
 from lyceum.kit.windows import tightest
@@ -95,7 +95,7 @@ async def require(app: DialectApplication, exchange: Exchange) -> None:
 
 async def read(app: DialectApplication, exchange: Exchange) -> None:
     """Reads the named arguments, as this vendor places them."""
-    if exchange.operation is not None and exchange.operation.upload:
+    if exchange.operation is not None and brings_file(exchange, exchange.operation):
         await read_upload(exchange, limit=app.platform.upload_limit)
         return
     if exchange.operation is not None and exchange.operation.signed:
@@ -114,7 +114,7 @@ async def validate(app: DialectApplication, exchange: Exchange) -> None:
     exchange.arguments = decode(
         exchange.values,
         into,
-        from_text=exchange.upload is not None or not has_body(exchange.operation),
+        from_text=exchange.is_form or not has_body(exchange.operation),
     )
 
 
@@ -139,7 +139,10 @@ async def handle(app: DialectApplication, exchange: Exchange) -> Answer:
     assert operation is not None and actor is not None  # noqa: S101 - `require` came before
 
     async def act(work: Any) -> Answer:
-        brought = [each for each in (exchange.upload, exchange.signed) if each is not None]
+        beside = (exchange.upload, exchange.signed)
+        brought: list[Any] = [each for each in beside if each is not None]
+        if operation.may_upload and not brought:
+            brought = [None]
         result = await operation.handler(work, actor, exchange.arguments, *brought)
         if isinstance(result, Download):
             return answer_download(exchange.request, result)

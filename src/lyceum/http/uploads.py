@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from lyceum.http.brought import Upload
 from lyceum.http.errors import BodyTooLarge, MalformedBody
 from lyceum.http.exchange import Exchange
+from lyceum.http.operation import Operation
 from lyceum.http.reading import query_values
 
 FIELDS_LIMIT = 65_536
@@ -27,6 +28,17 @@ _FULL_NAME = re.compile(rb"filename\*\s*=\s*utf-8'[^']*'([^;\s]*)", re.IGNORECAS
 _NO_TYPE = "application/octet-stream"
 
 
+FORM = b"multipart/form-data"
+
+
+def brings_file(exchange: Exchange, operation: Operation) -> bool:
+    """Whether the body is to be read as a file: always, or where it is a form that may hold one."""
+    if not operation.may_upload:
+        return operation.upload
+    kind, _ = parse_options_header(exchange.request.headers.get("content-type", ""))
+    return kind.lower() == FORM
+
+
 async def read_upload(exchange: Exchange, *, limit: int) -> None:
     """Reads up to where the file begins: the fields of a form and the query are the values; the
     file itself is left to the handler. Fields must stand before the file in a form."""
@@ -36,17 +48,24 @@ async def read_upload(exchange: Exchange, *, limit: int) -> None:
         raise BodyTooLarge
     kind, options = parse_options_header(headers.get("content-type", ""))
     body = _body(exchange, limit=limit)
-    exchange.values = query_values(exchange)
-    if kind.lower() == b"multipart/form-data":
+    exchange.values, exchange.is_form = query_values(exchange), True
+    if kind.lower() == FORM:
         form = _Form(options.get(b"boundary", b""), body)
         exchange.values |= await form.fields()
         exchange.upload = form.upload()
-        if exchange.operation is not None and exchange.operation.late:
+        if exchange.upload is None:
+            _must_do_without(exchange)
+        elif exchange.operation is not None and exchange.operation.late:
             exchange.upload.late = form.late = {}
     else:
         name = _file_name(headers.get("content-disposition", "").encode("latin-1"))
         exchange.upload = Upload(name, _declared(headers.get("content-type", "")), body)
     exchange.values.update(exchange.path_arguments)
+
+
+def _must_do_without(exchange: Exchange) -> None:
+    if exchange.operation is None or not exchange.operation.may_upload:
+        raise MalformedBody("The form holds no file.")
 
 
 async def _body(exchange: Exchange, *, limit: int) -> AsyncGenerator[bytes, None]:
@@ -138,7 +157,7 @@ class _Form:
             raise MalformedBody("The form ends too early.")
 
     async def fields(self) -> dict[str, Any]:
-        """The fields before the file, by name; refuses a form without a file."""
+        """The fields before the file, by name; all of them where there is none."""
         values: dict[str, Any] = {}
         name, size = "", 0
         async for what, data in self._happenings():
@@ -153,13 +172,15 @@ class _Form:
             _, options = parse_options_header(data.get(b"content-disposition", b""))
             if b"filename" in options:
                 self._file = data
-                return {key: _text(value) for key, value in values.items()}
+                break
             name = _text(options.get(b"name", b""))
             values[name] = b""
-        raise MalformedBody("The form holds no file.")
+        return {key: _text(value) for key, value in values.items()}
 
-    def upload(self) -> Upload:
-        """The file that `fields` stopped at."""
+    def upload(self) -> Upload | None:
+        """The file that `fields` stopped at, if there is one."""
+        if not self._file:
+            return None
         disposition = self._file.get(b"content-disposition", b"")
         declared = self._file.get(b"content-type", b"").decode("latin-1")
         return Upload(_file_name(disposition), _declared(declared), self._data())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx2 as httpx
 import pytest
 
@@ -10,6 +12,7 @@ from lyceum.core.catalog.model import CourseState
 from lyceum.core.fields.actions import add_field
 from lyceum.core.fields.model import Entity, FieldKind, NewField
 from lyceum.core.work import WriteWork
+from tests.dialects.talentlms.test_enrollments import make_unit, read
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
 
@@ -235,3 +238,50 @@ async def test_a_filter_that_nobody_knows_is_ignored_and_not_told_again(
     assert len(told["_data"]) == 1
     assert "filtered_by" not in told["_meta"]
     assert told["self"].endswith("/api/v2/courses?page[number]=1&page[size]=10")
+
+
+async def test_a_part_of_its_units_completes_a_course(
+    admin: httpx.AsyncClient, school: School
+) -> None:
+    course, learner = await school.course(), school.people["learner"]
+    path, pair = f"/api/v2/courses/{course.id}", {"course_id": course.id, "user_id": learner.id}
+
+    async def rule() -> dict[str, Any]:
+        rules = (await admin.get(path)).json()["_data"]["rules"]
+        (told,) = rules["completion"]
+        return dict(told)
+
+    units = [await make_unit(school, course.id, title) for title in ("Fronts", "Isobars", "Fog")]
+    assert await rule() == {
+        "rule_type": "all_units",
+        "unit_percentage": None,
+        "complete_units": [],
+    }
+    await admin.post("/api/v2/enrollments", json=pair)
+    await read(school, course.id, units[0], seconds=5)
+    assert (await admin.patch(path, json={"unit_percentage": 67})).status_code == 204
+    assert (await rule())["rule_type"] == "percentage_of_units"
+
+    async def progress() -> tuple[str, int]:
+        told = (await admin.get("/api/v2/course-progress", params=pair)).json()["_data"]["progress"]
+        return told["completion_status"], told["completion_percentage"]
+
+    # Of three units 67 % are three, and 34 % are two.
+    await read(school, course.id, units[1], seconds=5)
+    assert await progress() == ("incomplete", 66)
+    assert (await admin.patch(path, json={"unit_percentage": 34})).status_code == 204
+    assert await progress() == ("completed", 100)
+    # What is completed stays so, and who comes later needs as much.
+    other = {"course_id": course.id, "user_id": school.people["other_learner"].id}
+    await admin.post("/api/v2/enrollments", json=other)
+    lyceum = await school.client_as("admin", "lyceum")
+    changed = await lyceum.patch(f"/api/lyceum/v1/courses/{course.id}", json={"done_percent": 100})
+    assert (changed.status_code, changed.json()["done_percent"]) == (200, 100)
+    assert await progress() == ("completed", 100)
+    not_counted = {"required": False}
+    unit = await lyceum.patch(f"/api/lyceum/v1/units/{units[2]}", json=not_counted)
+    assert unit.status_code == 200
+    selected = {"rule_type": "selected_units", "unit_percentage": None}
+    assert await rule() == {**selected, "complete_units": units[:2]}
+    wrong = refused(await admin.patch(path, json={"unit_percentage": 0}))
+    assert wrong[:2] == (400, "bad_request")

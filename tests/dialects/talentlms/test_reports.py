@@ -121,6 +121,9 @@ async def test_a_task_of_another_form_is_nowhere(admin: httpx.AsyncClient) -> No
         answer = await admin.get(f"/api/v2/tasks/{wrong}")
         assert refused(answer) == NO_ROUTE, wrong
         assert answer.json()["reason_phrase"] == "Not Found"
+    for nameless in ("/api/v2/tasks", "/api/v2/tasks/"):
+        said = refused(await admin.get(nameless))
+        assert said == (400, "bad_request", "Task ID path parameter is required.")
     assert [task_ids.number(task_ids.spelled(n)) for n in (0, 1000, 2**47)] == [0, 1000, 2**47]
 
 

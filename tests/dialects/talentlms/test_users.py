@@ -107,6 +107,7 @@ async def test_a_user_is_changed_and_what_is_left_out_stays(
         "user_type": {"id": 3, "name": "Trainer-Type"},
         "status": "active",
         "deactivation_date": "2090-12-31",
+        "external_ids": {},
         "available_types": [
             {"id": 1, "name": "SuperAdmin"},
             {"id": 2, "name": "Admin-Type"},
@@ -225,3 +226,28 @@ async def test_users_of_an_integration_are_told_with_what_it_calls_them(
     told = (await admin.get("/api/v2/users?filter[integration][eq]=zapier")).json()
     assert [row["integration_user_id"] for row in told["_data"]] == ["z-7"]
     assert told["_meta"]["pagination"]["total_results"] == 1
+
+
+async def test_what_integrations_call_a_user_is_written_found_and_told(
+    admin: httpx.AsyncClient,
+) -> None:
+    path, named = "/api/v2/users", {"external_ids": {"zapier": "z-7", "hr": "S-1"}}
+    user_id = (await admin.post(path, json={**NEW, **named})).json()["_data"]["id"]
+    one = f"{path}/{user_id}"
+    assert (await admin.get(one)).json()["_data"]["external_ids"] == {"hr": "S-1", "zapier": "z-7"}
+    other = {**NEW, "login": "lee", "email": "lee@school.example"}
+    taken = "Another thing of this kind is known by this id already"
+    again = refused(await admin.post(path, json={**other, "external_ids": {"hr": "S-1"}}))
+    assert again == (409, "conflict.external_id_taken", taken)
+    assert (await admin.get(f"{path}?filter[login]=lee")).json()["_data"] == []
+    changed = {"external_ids": {"zapier": None, "hr": "S-2"}}
+    assert (await admin.patch(one, json=changed)).status_code == 204
+    assert (await admin.get(one)).json()["_data"]["external_ids"] == {"hr": "S-2"}
+    asked = f"{path}?filter[integration]=hr&filter[integration_user_id]="
+    (row,) = (await admin.get(f"{asked}S-2")).json()["_data"]
+    assert (row["id"], row["integration_user_id"]) == (user_id, "S-2")
+    assert (await admin.get(f"{asked}S-1")).json()["_data"] == []
+    missing = refused(await admin.get(f"{path}?filter[integration_user_id]=S-2"))
+    assert missing == (400, "bad_request", "filter[integration][eq] is required")
+    wrong = refused(await admin.patch(one, json={"external_ids": {"Not A Word": "x"}}))
+    assert wrong[:2] == (400, "bad_request")

@@ -6,7 +6,13 @@ from lyceum.core.actor import Actor
 from lyceum.core.assessment import store
 from lyceum.core.assessment.actions import MOST_ATTEMPTS, out_of_range
 from lyceum.core.assessment.errors import NoSuchAllowance
-from lyceum.core.assessment.model import Allowance, KeptAllowance
+from lyceum.core.assessment.model import (
+    Allowance,
+    Assessment,
+    Attempt,
+    KeptAllowance,
+    Settings,
+)
 from lyceum.core.assessment.queries import assessment_by_id
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.queries import may_write_course
@@ -87,3 +93,24 @@ async def allowances(
         raise Forbidden
     statements = store.allowance_page(order, total=sliced.total)
     return await fetch_page(work, statements, sliced, unit_id=unit_id)
+
+
+async def allowance_of(work: Work, asked: Assessment, user_id: int) -> Allowance:
+    """What somebody has beyond the others; of no matter where nothing is limited."""
+    unit_id = asked.unit.id
+    nothing = Allowance(unit_id, user_id, 0, 0)
+    if asked.settings.seconds is None and asked.settings.attempts is None:
+        return nothing
+    return await work.first(store.ALLOWANCE, unit_id=unit_id, user_id=user_id) or nothing
+
+
+def is_beyond(number: int, settings: Settings, allowance: Allowance) -> bool:
+    """Whether a learner who has this allowance may not begin so many attempts."""
+    allowed = settings.attempts
+    return allowed is not None and number > allowed + allowance.extra_attempts
+
+
+async def is_last(work: Work, asked: Assessment, attempt: Attempt) -> bool:
+    """Whether its learner may not begin another one after it."""
+    allowance = await allowance_of(work, asked, attempt.user_id)
+    return is_beyond(attempt.number + 1, asked.settings, allowance)

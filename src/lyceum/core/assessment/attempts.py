@@ -10,6 +10,7 @@ import msgspec
 
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.assessment import attempt_store, store
+from lyceum.core.assessment.allowing import allowance_of, is_beyond
 from lyceum.core.assessment.errors import (
     AttemptClosed,
     AttemptRunning,
@@ -167,9 +168,9 @@ async def _start(
     latest: Attempt | None,
 ) -> Opened:
     found = await must_be_open(work, actor, seat_id, unit=asked.unit)
-    allowance = await _allowance(work, asked, user_id)
+    allowance = await allowance_of(work, asked, user_id)
     number = latest.number + 1 if latest else 1
-    if _is_beyond(number, asked.settings, allowance):
+    if is_beyond(number, asked.settings, allowance):
         raise NoAttemptsLeft
     questions = await work.all(store.QUESTIONS, unit_id=asked.unit.id)
     if not questions:
@@ -198,26 +199,6 @@ async def _start(
     by_id = {question.id: question for question in questions}
     given = [by_id[item.question_id] for item in attempt.layout]
     return Opened(asked, attempt, [Answered(one, unanswered(attempt, one)) for one in given])
-
-
-async def is_last(work: WriteWork, asked: Assessment, attempt: Attempt) -> bool:
-    """Whether its learner may not begin another one after it."""
-    allowance = await _allowance(work, asked, attempt.user_id)
-    return _is_beyond(attempt.number + 1, asked.settings, allowance)
-
-
-def _is_beyond(number: int, settings: Settings, allowance: Allowance) -> bool:
-    allowed = settings.attempts
-    return allowed is not None and number > allowed + allowance.extra_attempts
-
-
-async def _allowance(work: WriteWork, asked: Assessment, user_id: int) -> Allowance:
-    """What somebody has beyond the others; of no matter where nothing is limited."""
-    unit_id = asked.unit.id
-    nothing = Allowance(unit_id, user_id, 0, 0)
-    if asked.settings.seconds is None and asked.settings.attempts is None:
-        return nothing
-    return await work.first(store.ALLOWANCE, unit_id=unit_id, user_id=user_id) or nothing
 
 
 def _due(now: int, settings: Settings, allowance: Allowance) -> int | None:

@@ -226,13 +226,19 @@ OUTLINES = Statement(
 
 @lru_cache(maxsize=16)
 def trashed_page(sees_all: bool, *, total: bool, order: Order) -> PageStatements[CourseUnit]:
-    """Of every course that is not in the trash itself, or of those on whose staff the caller is."""
+    """Of every course that is not in the trash itself, or of those on whose staff the caller is;
+    within a branch of its courses alone."""
     course = [
         courses.c.tenant_id == TENANT,
         courses.c.id == units.c.course_id,
         courses.c.state != CourseState.TRASHED,
     ]
-    where = [units.c.tenant_id == TENANT, units.c.trashed_at.is_not(None), exists().where(*course)]
+    where = [
+        units.c.tenant_id == TENANT,
+        units.c.trashed_at.is_not(None),
+        exists().where(*course),
+        is_placed(units.c.course_id),
+    ]
     if not sees_all:
         where.append(
             exists().where(

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from lyceum.core.belonging import COURSES, belongs, has_value
+from lyceum.core.belonging import COURSES, belongs, has_value, is_placed
 from lyceum.core.catalog.lying import IN_CATEGORY_NAMED
 from lyceum.core.catalog.model import Admission, Course, CourseState
 from lyceum.core.catalog.store import NEWEST, published_or_mine
@@ -33,6 +33,7 @@ from lyceum.core.tables import (
     courses,
     tallies,
 )
+from lyceum.core.work import WITHIN
 
 
 @lru_cache(maxsize=128)
@@ -158,9 +159,18 @@ COUNTED_BY_STATE = Statement(
 )
 
 
+PLACED_BY_STATE = Statement(
+    select(courses.c.state, func.count())
+    .where(courses.c.tenant_id == TENANT, belongs(courses.c.id, WITHIN, COURSES))
+    .group_by(courses.c.state),
+    InState,
+)
+"""The same within a branch, of which there is no tally."""
+
+
 LED_BY_STATE = Statement(
     select(courses.c.state, func.count())
-    .where(courses.c.tenant_id == TENANT, courses.c.id.in_(_led()))
+    .where(courses.c.tenant_id == TENANT, courses.c.id.in_(_led()), is_placed(courses.c.id))
     .group_by(courses.c.state),
     InState,
 )

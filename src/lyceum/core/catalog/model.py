@@ -142,7 +142,8 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
     """`amount` is in minor units of `currency`, 0 for a free course; `seats` None is unlimited.
 
     Access begins at `starts_at`, and ends at `ends_at` or `days` after somebody was let in,
-    whichever comes first; None is no limit.
+    whichever comes first; None is no limit. It is completed with `done_percent` of its required
+    units.
     """
 
     id: int
@@ -170,6 +171,12 @@ class Course(msgspec.Struct, frozen=True, array_like=True):
     code: str | None = None
     featured: bool = False
     position: int = 0
+    done_percent: int = 100
+
+    @property
+    def needed_units(self) -> int:
+        """How many of the required units complete it."""
+        return -(-self.required_units * self.done_percent // 100)
 
 
 class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -272,15 +279,6 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     made_before: int | UnsetType = UNSET
 
 
-class ListOrder(StrEnum):
-    """What sections and units may be listed by: each is a column, and has an index but for the
-    place, which orders those of one course."""
-
-    CREATED_AT = "created_at"
-    UPDATED_AT = "updated_at"
-    POSITION = "position"
-
-
 class CategoryOrder(StrEnum):
     """The same of categories."""
 
@@ -300,26 +298,6 @@ class CategoryFilter(msgspec.Struct, frozen=True, kw_only=True):
     slug: str | UnsetType = UNSET
     used: bool = False
     known_as: ExternalId | UnsetType = UNSET
-
-
-class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which sections to list; `course_ids` are several courses."""
-
-    course_id: int | UnsetType = UNSET
-    course_ids: tuple[int, ...] | UnsetType = UNSET
-
-
-class UnitFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which units to list; `section_ids`, `kinds` and `states` are several of each. The trash is
-    never listed here."""
-
-    course_id: int | UnsetType = UNSET
-    section_id: int | UnsetType = UNSET
-    kind: UnitKind | UnsetType = UNSET
-    required: bool | UnsetType = UNSET
-    section_ids: tuple[int, ...] | UnsetType = UNSET
-    kinds: tuple[UnitKind, ...] | UnsetType = UNSET
-    states: tuple[UnitState, ...] | UnsetType = UNSET
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True):

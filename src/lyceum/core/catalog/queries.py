@@ -10,6 +10,7 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.belonging import value_key
 from lyceum.core.catalog import category_store, content_store, course_page, staff_store, store
+from lyceum.core.catalog.content_model import SectionFilter, UnitFilter
 from lyceum.core.catalog.errors import NoSuchCategory, NoSuchCourse, NoSuchSection, NoSuchUnit
 from lyceum.core.catalog.model import (
     Category,
@@ -19,8 +20,6 @@ from lyceum.core.catalog.model import (
     CourseState,
     CourseUnit,
     Section,
-    SectionFilter,
-    UnitFilter,
     UnitState,
 )
 from lyceum.core.errors import Forbidden
@@ -304,7 +303,9 @@ async def courses_by_state(work: Work, actor: Actor) -> dict[CourseState, int]:
     """How many courses there are in each state: of all for who may write any, else of those that
     the caller leads."""
     if actor.may(Permission.COURSES_WRITE_ANY):
-        found = await work.all(course_page.COUNTED_BY_STATE)
+        is_within = work.branch_id is not None
+        counted = course_page.PLACED_BY_STATE if is_within else course_page.COUNTED_BY_STATE
+        found = await work.all(counted)
     else:
         found = await work.all(course_page.LED_BY_STATE, lead_id=actor.user_id)
     return {line.state: line.count for line in found}

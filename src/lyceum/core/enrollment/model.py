@@ -100,7 +100,7 @@ class GoneEnrollment(Gone, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """How many required units were done, and how many are required: the proof of a completion."""
+    """How many required units were done, and how many complete the course: the proof of it."""
 
     count: int
     required: int

@@ -91,7 +91,7 @@ async def _take_back(
         if not is_staff:
             raise AccessOver
         more["expires_at"] = expiry(course, since=work.now)
-    done = Done(count=enrollment.done_required, required=course.required_units)
+    done = Done(count=enrollment.done_required, required=course.needed_units)
     if enrollment.state in ENDED and not done.is_whole:
         await must_have_seat(work, course)
     active = await advance(work, actor, enrollment, to=_S.ACTIVE, **more)

@@ -33,8 +33,15 @@ async def receive_file(
     """
     must_receive(actor)
     name = clean_name(name)
-    pending = await stages.write(partial(_begin, actor=actor, name=name))
     intake = Intake(name=name, declared=declared, limits=stages.ports.file_limits)
+    return await receive(stages, actor, name=name, intake=intake, chunks=chunks)
+
+
+async def receive(
+    stages: Stages, actor: Actor, *, name: str, intake: Intake, chunks: AsyncIterable[bytes]
+) -> StoredFile:
+    """The same for who was found to be allowed, as far as `intake` takes it."""
+    pending = await stages.write(partial(_begin, actor=actor, name=name))
     try:
         passing = _observed(stages, pending, intake=intake, chunks=chunks)
         await stages.ports.blobs.write(pending.blob_key, passing)

@@ -12,13 +12,22 @@ from lyceum.kit import content
 
 
 class Intake:
-    """Keeps the first bytes alone; `take` refuses as soon as it can tell."""
+    """Keeps the first bytes alone; `take` refuses as soon as it can tell, where `kinds` are the
+    only ones, others too."""
 
-    def __init__(self, *, name: str, declared: str, limits: FileLimits) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        declared: str,
+        limits: FileLimits,
+        kinds: frozenset[str] | None = None,
+    ) -> None:
         media_type = declared.partition(";")[0].strip().lower()
         self._said = (content.kind_by_name(name), media_type or content.UNKNOWN)
         self._limits = limits
         self._limit = limits.document
+        self._kinds = kinds
         self._head = b""
         self._digest = hashlib.sha256()
         self._is_plain_text = False
@@ -51,6 +60,8 @@ class Intake:
         if not all(content.agree(found, said) for said in self._said):
             raise NotWhatItSays(_not(*self._said))
         self.mime = content.refined(found, self._said[0])
+        if self._kinds is not None and self.mime not in self._kinds:
+            raise NotWhatItSays(_not(*sorted(self._kinds)))
         self._is_plain_text = found == content.TEXT and not content.is_utf16(self._head)
         if is_recording(found):
             self._limit = self._limits.video

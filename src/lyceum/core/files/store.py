@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     LargeBinary,
     Text,
+    and_,
     bindparam,
     delete,
     exists,
@@ -29,7 +30,7 @@ from lyceum.core.database import (
 from lyceum.core.files.model import FileState, StoredFile
 from lyceum.core.listing import PageStatements
 from lyceum.core.page import Order
-from lyceum.core.tables import files, unit_files
+from lyceum.core.tables import files, unit_files, user_pictures
 
 _ID = bindparam("id", type_=BigInteger)
 _KIND = bindparam("kind", type_=Text)
@@ -92,7 +93,10 @@ FINISH = command(
     writes=FINISHED,
 )
 
-_unused = ~exists().where(unit_files.c.tenant_id == TENANT, unit_files.c.file_id == files.c.id)
+_unused = and_(
+    ~exists().where(unit_files.c.tenant_id == TENANT, unit_files.c.file_id == files.c.id),
+    ~exists().where(user_pictures.c.tenant_id == TENANT, user_pictures.c.file_id == files.c.id),
+)
 _GOING = {"state": FileState.DELETING.value, "touched_at": bindparam("now", type_=BigInteger)}
 
 _GONE = "a tombstone tells that it is gone"
@@ -113,7 +117,7 @@ DISCARD_UNUSED = Statement(
     Number,
     unstamped=_GONE,
 )
-"""Of these, which the caller has locked, those that no unit shows any more."""
+"""Of these, which the caller has locked, those that nothing shows any more."""
 DISCARD_UNUSED_OF = Statement(
     update(files)
     .where(*_READY, files.c.owner_id == bindparam("user_id", type_=BigInteger), _unused)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 from lyceum.core.database import Database
@@ -9,9 +11,18 @@ from lyceum.core.database import Database
 HERE = Path(__file__).parent
 
 
+_CHAIN = re.compile(r'^(revision|down_revision) = "(\w+)"$', re.MULTILINE)
+
+
+@cache
 def head() -> str:
-    """The newest revision: migrations are named so that their names sort in their order."""
-    return max(path.stem.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*.py"))
+    """The newest revision: the one that no other follows. Their numbers say where they were begun,
+    which is not always their order."""
+    files = (HERE / "versions").glob("[0-9]*.py")
+    told: list[dict[str, str]] = [dict(_CHAIN.findall(path.read_text("utf-8"))) for path in files]
+    followed = {one.get("down_revision") for one in told}
+    (newest,) = {one["revision"] for one in told} - followed
+    return newest
 
 
 async def revision(database: Database) -> str | None:

@@ -221,7 +221,7 @@ async def keep_progress(
 
 async def _count(work: WriteWork, actor: Actor, course: Course, enrollment: Enrollment) -> None:
     (done,) = await work.all(store.COUNT_DONE, enrollment_id=enrollment.id)
-    proof = Done(count=done.value, required=course.required_units)
+    proof = Done(count=done.value, required=course.needed_units)
     if proof.is_whole and enrollment.state is EnrollmentState.ACTIVE:
         await complete_when_done(work, actor, enrollment, done=proof)
 
@@ -237,5 +237,5 @@ async def recount(work: WriteWork, actor: Actor, course_id: int) -> None:
     if course is None:
         raise NoSuchCourse
     for enrollment in whole:
-        proof = Done(count=enrollment.done_required, required=course.required_units)
+        proof = Done(count=enrollment.done_required, required=course.needed_units)
         await complete_when_done(work, actor, enrollment, done=proof)

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import msgspec
 from msgspec import UNSET, UnsetType
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, or_, select
 
 from lyceum.core.actor import Actor
+from lyceum.core.belonging import is_member, is_placed
 from lyceum.core.catalog.model import UnitKind
 from lyceum.core.database import TENANT, Statement, among, columns_of
 from lyceum.core.enrollment.queries import enrollment_by_id, sees_enrollments
@@ -27,6 +28,11 @@ _STAY = (
     enrollments.c.tenant_id == TENANT,
     enrollments.c.id == unit_progress.c.enrollment_id,
 )
+_WITHIN = or_(
+    enrollments.c.user_id == bindparam("self_id", type_=BigInteger),
+    and_(is_member(enrollments.c.user_id), is_placed(enrollments.c.course_id)),
+)
+"""Within a branch there is what belongs to it, and one's own."""
 
 
 class ProgressFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +97,7 @@ _PLACED = Statement(
 
 @lru_cache(maxsize=64)
 def page(shape: Shape) -> PageStatements[_Kept]:
-    stay = [*_STAY]
+    stay = [*_STAY, _WITHIN]
     if shape.sees != "all":
         stay.append(own_or_led(shape.sees == "led"))
     if shape.by_user:

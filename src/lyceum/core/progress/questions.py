@@ -14,6 +14,7 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.assessment.errors import NoSuchQuestion
 from lyceum.core.assessment.model import Question, QuestionKind
 from lyceum.core.assessment.store import REVISED
+from lyceum.core.belonging import is_placed
 from lyceum.core.catalog.model import Admission, CourseState, Traversal
 from lyceum.core.catalog.queries import writable_courses
 from lyceum.core.catalog.store import is_shown
@@ -63,7 +64,7 @@ class _Shape(msgspec.Struct, frozen=True):
 
 
 def _lies(*where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """In an assessment that is there, of a course that is there."""
+    """In an assessment that is there, of a course that is there, and within the branch."""
     there: Select[Any] = (
         select(assessment_questions.c.unit_id)
         .join_from(
@@ -82,6 +83,7 @@ def _lies(*where: ColumnElement[bool]) -> ColumnElement[bool]:
             assessment_questions.c.tenant_id == TENANT,
             assessment_questions.c.question_id == questions.c.id,
             courses.c.state != CourseState.TRASHED,
+            is_placed(courses.c.id),
             *where,
         )
     )

@@ -10,10 +10,14 @@ from lyceum.core.actor import Actor
 from lyceum.core.catalog import store as catalog_store
 from lyceum.core.catalog.actions import editable_course
 from lyceum.core.catalog.errors import NoSuchUnit
-from lyceum.core.catalog.model import CourseUnit, UnitState
+from lyceum.core.catalog.model import Course, CourseUnit, UnitState
+from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.progress import store
 from lyceum.core.progress.actions import recount
 from lyceum.core.work import WriteWork
+
+WHOLE_SHARE = 100
+"""In percent: all required units."""
 
 
 async def require_unit(
@@ -62,6 +66,23 @@ async def change_what_counts(
             await work.run(store.COUNT_THOSE_WHO_DID, course_id=unit.course_id, unit_id=unit.id)
         await recount(work, actor, unit.course_id)
     work.record(actor, kind, "unit", unit.id, after=after, changed=sorted(columns))
+    return after
+
+
+async def require_share(work: WriteWork, actor: Actor, course_id: int, *, percent: int) -> Course:
+    """Says what part of its required units completes a course, in whole percent from 1 to 100. Who
+    lacked nothing else completes by it; what is completed stays so."""
+    if not 1 <= percent <= WHOLE_SHARE:
+        raise Invalid(Problem("done_percent", Fault.NOT_ALLOWED))
+    course = await editable_course(work, actor, course_id)
+    if course.done_percent == percent:
+        return course
+    columns = {"done_percent": percent, "updated_at": work.now}
+    await work.run(catalog_store.update(tuple(sorted(columns))), row_id=course_id, **columns)
+    after = msgspec.structs.replace(course, **columns)
+    work.record(actor, "course.updated", "course", course_id, after=after, changed=["done_percent"])
+    if percent < course.done_percent:
+        await recount(work, actor, course_id)
     return after
 
 

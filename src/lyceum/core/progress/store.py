@@ -177,7 +177,7 @@ WHOLE_LOCKED = Statement(
         enrollments.c.course_id == _COURSE,
         one_of(enrollments.c.state, (EnrollmentState.ACTIVE,)),
         courses.c.required_units > 0,
-        enrollments.c.done_required >= courses.c.required_units,
+        enrollments.c.done_required * 100 >= courses.c.required_units * courses.c.done_percent,
     )
     .order_by(enrollments.c.id)
     .with_for_update(of=enrollments),

@@ -28,6 +28,7 @@ from lyceum.core.enrollment.steps import note_deleted
 from lyceum.core.errors import Forbidden
 from lyceum.core.events import Gone
 from lyceum.core.files.actions import disown
+from lyceum.core.files.pictures import forget_picture
 from lyceum.core.people import store as people_store
 from lyceum.core.people.actions import remove_user
 from lyceum.core.people.errors import LeadsCourses, NoSuchUser, OwnAccount
@@ -54,6 +55,7 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
     ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
     await note_deleted(work, actor, ended)
     await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
+    await forget_picture(work, user_id)
     await disown(work, user_id=user_id)
     await forget_calls_of(work, user_id=user_id)
     await remove_access(work, actor, user_id=user_id)

@@ -89,15 +89,6 @@ async def must_be_open(
     return found
 
 
-async def must_be_readable(
-    work: Work, actor: Actor, enrollment_id: int, *, unit: CourseUnit
-) -> None:
-    """The same before somebody reads: what is only overdue may still be read."""
-    found = await _judged(work, actor, enrollment_id, unit)
-    if not found.is_readable:
-        raise UnitLocked(found)
-
-
 async def must_take_progress(
     work: Work, actor: Actor, enrollment_id: int, *, unit: CourseUnit
 ) -> None:

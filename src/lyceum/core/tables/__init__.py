@@ -57,7 +57,7 @@ from lyceum.core.tables.directory import (
 )
 from lyceum.core.tables.enrollment import enrollments
 from lyceum.core.tables.fields import custom_fields, custom_values, field_branches, user_values
-from lyceum.core.tables.files import files, unit_files
+from lyceum.core.tables.files import files, unit_files, user_pictures
 from lyceum.core.tables.following import followers
 from lyceum.core.tables.groups import (
     branch_courses,
@@ -161,6 +161,7 @@ __all__ = [
     "unit_files",
     "unit_progress",
     "units",
+    "user_pictures",
     "user_roles",
     "user_values",
     "users",

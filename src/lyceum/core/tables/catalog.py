@@ -67,6 +67,7 @@ courses = tenant_table(
     text("code", null=True),
     flag("featured"),
     number("position"),
+    number("done_percent"),
 )
 Index("ix_courses_title", courses.c.tenant_id, courses.c.title_key, courses.c.id)
 Index("ix_courses_position", courses.c.tenant_id, courses.c.position, courses.c.id)

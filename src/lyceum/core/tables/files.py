@@ -1,4 +1,4 @@
-"""What was uploaded, and which unit shows it."""
+"""What was uploaded, which unit shows it, and whose picture it is."""
 
 from __future__ import annotations
 
@@ -40,4 +40,14 @@ unit_files = tenant_table(
     references("file_id", "files"),
     key=("unit_id", "file_id"),
 )
+user_pictures = tenant_table(
+    "user_pictures",
+    number("user_id"),
+    number("file_id"),
+    references("user_id", "users"),
+    references("file_id", "files"),
+    key=("user_id",),
+)
+Index("ix_user_pictures_file", user_pictures.c.tenant_id, user_pictures.c.file_id)
+
 Index("ix_unit_files_file", unit_files.c.tenant_id, unit_files.c.file_id)

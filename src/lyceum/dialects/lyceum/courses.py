@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from msgspec import UNSET
+
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import actions, queries
 from lyceum.core.catalog.model import Course
 from lyceum.core.catalog.trash import trashed_since
 from lyceum.core.enrollment.queries import enrolled_counts
+from lyceum.core.progress.requiring import require_share
 from lyceum.core.removal.actions import delete_course as remove_course
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.lyceum import paging
@@ -51,7 +54,10 @@ async def create_course(work: WriteWork, actor: Actor, asked: wire.CreateCourse)
 async def change_course(work: WriteWork, actor: Actor, asked: wire.ChangeCourse) -> wire.CourseOut:
     """Change a course: publish it, archive it, price it."""
     await queries.course_by_id(work, actor, asked.id)
-    return await whole(work, await actions.change_course(work, actor, asked.id, wire.change(asked)))
+    changed = await actions.change_course(work, actor, asked.id, wire.change(asked))
+    if asked.done_percent is not UNSET:
+        changed = await require_share(work, actor, asked.id, percent=asked.done_percent)
+    return await whole(work, changed)
 
 
 async def delete_course(work: WriteWork, actor: Actor, asked: OneAsked) -> Deleted:

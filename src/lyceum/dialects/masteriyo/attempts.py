@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from lyceum.core.actor import Actor
 from lyceum.core.assessment import attempts, results
+from lyceum.core.assessment.allowing import is_last
 from lyceum.core.assessment.errors import (
     NoAttemptsLeft,
     NoSuchAssessment,
@@ -64,7 +65,7 @@ async def _taken_up(work: WriteWork, actor: Actor, quiz: Assessment) -> Attempt:
     latest = await _latest(work, actor, quiz.unit.id, states=(AttemptState.RUNNING,))
     if latest is None or latest.enrollment_id != stay.id or latest.is_overdue(work.now):
         return await begin_attempt(work, actor, quiz)
-    if await attempts.is_last(work, quiz, latest):
+    if await is_last(work, quiz, latest):
         raise NoAttemptsLeft
     return latest
 

@@ -10,14 +10,9 @@ from msgspec.structs import replace
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.catalog import content, queries
 from lyceum.core.catalog.content import NewUnit, UnitChange
+from lyceum.core.catalog.content_model import ListOrder, UnitFilter
 from lyceum.core.catalog.errors import NoSuchUnit
-from lyceum.core.catalog.model import (
-    CourseUnit,
-    ListOrder,
-    UnitFilter,
-    UnitKind,
-    UnitState,
-)
+from lyceum.core.catalog.model import CourseUnit, UnitKind, UnitState
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Order, Slice
 from lyceum.core.progress.reading import admits_reading, read_unit

@@ -12,7 +12,8 @@ from lyceum.core.assessment.copying import copy_assessment
 from lyceum.core.assessment.queries import assessment_by_id, with_settings
 from lyceum.core.catalog import content, queries
 from lyceum.core.catalog.content import UnitChange
-from lyceum.core.catalog.model import CourseUnit, ListOrder, UnitKind
+from lyceum.core.catalog.content_model import ListOrder
+from lyceum.core.catalog.model import CourseUnit, UnitKind
 from lyceum.core.progress.reading import read_unit
 from lyceum.core.progress.requiring import put_unit_state
 from lyceum.core.work import Work, WriteWork

@@ -9,8 +9,9 @@ from msgspec import UNSET
 from lyceum.core.actor import Actor
 from lyceum.core.catalog import content, queries
 from lyceum.core.catalog.content import SectionChange
+from lyceum.core.catalog.content_model import ListOrder, SectionFilter, UnitFilter
 from lyceum.core.catalog.errors import NoSuchCourse
-from lyceum.core.catalog.model import ListOrder, Section, SectionFilter, UnitFilter
+from lyceum.core.catalog.model import Section
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.page import Order
 from lyceum.core.removal.actions import delete_section as remove_section

@@ -22,7 +22,6 @@ READS_ORDER = Who(
     ),
 )
 WRITES_ORDERS = any_of(Permission.PAYMENTS_WRITE_ANY)
-READS_ITEMS = any_of(Permission.PAYMENTS_READ_ANY)
 APPLIES = any_of(Permission.OWN_WRITE)
 READS_ROLES = any_of(Permission.PEOPLE_READ_ANY)
 SETTLES = any_of(Permission.ROLES_ASSIGN)

@@ -71,11 +71,14 @@ async def set_branch_status(work: WriteWork, actor: Actor, asked: wire.SetStatus
     await actions.change_branch(work, actor, asked.id, change)
 
 
-async def list_branch_users(work: Work, actor: Actor, asked: UsersOf) -> paging.Listing[UserRow]:
+async def list_branch_users(
+    stages: Stages, actor: Actor, asked: UsersOf
+) -> paging.Listing[UserRow]:
     """List the users of a branch."""
-    await queries.branch(work, actor, asked.id)
     where = replace(people_where(asked), branch_id=asked.id)
-    return await users.listed(work, actor, asked, where)
+    async with stages.read() as work:
+        await queries.branch(work, actor, asked.id)
+        return await users.listed(work, actor, asked, where=where, origin=stages.origin)
 
 
 async def list_user_branches(work: Work, actor: Actor, asked: OneAsked) -> wire.UserBranches:

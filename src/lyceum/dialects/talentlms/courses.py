@@ -13,6 +13,7 @@ from lyceum.core.catalog.trash import live_course, trash_course
 from lyceum.core.fields.actions import fill_course
 from lyceum.core.fields.model import Entity
 from lyceum.core.fields.queries import fields, values_of
+from lyceum.core.progress.requiring import require_share
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, sorting
 from lyceum.dialects.talentlms.wire import courses as wire
@@ -75,6 +76,7 @@ async def _one(work: Work, course: Course) -> wire.CourseOut:
         course,
         await _parts(work, [course]),
         prerequisites=[before[id_] for id_ in required if id_ in before],
+        units=await queries.units(work, course.id),
         custom_fields=field_rows(there, (await values_of(work, [course.id]))[course.id]),
         now=work.now,
     )
@@ -93,6 +95,8 @@ async def update_course(work: WriteWork, actor: Actor, asked: wire.UpdateCourse)
     """Update a course: what is left out stays."""
     course = await queries.course_by_id(work, actor, asked.id)
     await actions.change_course(work, actor, course.id, wire.change(course, asked))
+    if asked.unit_percentage is not UNSET:
+        await require_share(work, actor, course.id, percent=asked.unit_percentage)
     if asked.custom_fields is not UNSET:
         await _fill(work, actor, course.id, asked.custom_fields)
 

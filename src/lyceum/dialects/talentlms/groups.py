@@ -13,6 +13,7 @@ from lyceum.core.groups import actions, queries
 from lyceum.core.groups.model import Group, GroupFilter
 from lyceum.core.page import Slice
 from lyceum.core.people import queries as people
+from lyceum.core.stages import Stages
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, users
 from lyceum.dialects.talentlms.courses import where_of
@@ -72,11 +73,12 @@ async def delete_group(work: WriteWork, actor: Actor, asked: OneAsked) -> None:
     await actions.delete_group(work, actor, asked.id)
 
 
-async def list_group_users(work: Work, actor: Actor, asked: UsersOf) -> paging.Listing[UserRow]:
+async def list_group_users(stages: Stages, actor: Actor, asked: UsersOf) -> paging.Listing[UserRow]:
     """List the users of a group."""
-    await queries.group(work, actor, asked.id)
     where = replace(people_where(asked), group_id=asked.id)
-    return await users.listed(work, actor, asked, where)
+    async with stages.read() as work:
+        await queries.group(work, actor, asked.id)
+        return await users.listed(work, actor, asked, where=where, origin=stages.origin)
 
 
 async def list_group_courses(

@@ -17,6 +17,7 @@ from lyceum.core.errors import (
     Unauthenticated,
 )
 from lyceum.core.tenancy.errors import ApiOff, OrganizationClosed
+from lyceum.dialects.talentlms.titles import TASK
 from lyceum.http import steps
 from lyceum.http.dialect import DialectApplication
 from lyceum.http.exchange import Exchange
@@ -39,7 +40,8 @@ async def match(app: DialectApplication, exchange: Exchange) -> None:
             exchange.request.method, path
         )
     except Refusal as refusal:
-        exchange.no_route = refusal
+        nameless = (exchange.request.method, path) == ("GET", "/tasks")
+        exchange.no_route = Invalid(Problem(TASK, Fault.MISSING)) if nameless else refusal
 
 
 async def enabled(app: DialectApplication, exchange: Exchange) -> None:

@@ -22,6 +22,8 @@ NOUNS = {
 }
 """What the things behind the first word of a path are called."""
 
+TASK = "/tasks/{id}"
+
 SAID = {
     "page[number]": "page[number] must be a positive integer",
     "page[size]": "page[size] must be an integer between 1 and 100",
@@ -41,6 +43,7 @@ SAID_OF = {
 
 WORDS = {
     "email": "e-mail",
+    "file": "avatar",
     "display_name": "name",
     "given_name": "name",
     "family_name": "surname",
@@ -60,6 +63,8 @@ WORDS_OF = {("branches", "locale"): "default locale"}
 
 def title(problem: Problem, operation: Operation | None) -> str:
     """One sentence for one fault, without a point at its end."""
+    if problem.field == TASK:
+        return "Task ID path parameter is required."
     if problem.field in SAID:
         is_missing = problem.fault is Fault.MISSING
         return f"{problem.field} is required" if is_missing else SAID[problem.field]

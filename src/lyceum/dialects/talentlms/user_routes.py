@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Permission
-from lyceum.core.errors import Forbidden, Invalid
+from lyceum.core.errors import ExternalIdTaken, Forbidden, Invalid
 from lyceum.core.people.errors import (
     EmailTaken,
     LastAdministrator,
@@ -23,11 +23,13 @@ WRITES_PEOPLE = any_of(Permission.PEOPLE_WRITE_ANY)
 USERS = (
     operation("GET", "/users", users.list_users, who=READS_PEOPLE, refuses=(Invalid, Forbidden)),
     operation("POST", "/users", users.create_user, who=WRITES_PEOPLE,
-              refuses=(Invalid, Forbidden, EmailTaken, LoginTaken), example=examples.USER),
+              refuses=(Invalid, Forbidden, EmailTaken, LoginTaken, ExternalIdTaken),
+              example=examples.USER),
     operation("GET", "/users/{id}", users.get_user, who=READS_PERSON,
               refuses=(Invalid, Forbidden, NoSuchUser)),
     operation("PATCH", "/users/{id}", users.update_user, who=WRITES_PEOPLE, status=204,
-              refuses=(Invalid, Forbidden, NoSuchUser, EmailTaken, LoginTaken, LastAdministrator),
+              refuses=(Invalid, Forbidden, NoSuchUser, EmailTaken, LoginTaken, ExternalIdTaken,
+                       LastAdministrator),
               example=examples.CHANGE_USER),
     operation("DELETE", "/users/{id}", users.delete_user, who=WRITES_PEOPLE, status=204,
               refuses=(Invalid, Forbidden, NoSuchUser, UserTrashed, OwnAccount,

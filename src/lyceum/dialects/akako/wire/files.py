@@ -15,8 +15,6 @@ from lyceum.dialects.akako.envelope import Told
 from lyceum.dialects.akako.wire import texts
 from lyceum.dialects.akako.wire.education import STREAM
 
-NAMED_BY = ("key", "documentId", "url")
-
 
 class UploadedDocument(Told, frozen=True, kw_only=True):
     id: texts.Id

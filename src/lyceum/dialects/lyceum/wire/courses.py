@@ -31,6 +31,7 @@ Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
 Summary = Annotated[str, Meta(max_length=1_000)]
 Body = Annotated[str, Meta(max_length=100_000)]
 Category = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Science"])]
+DonePercent = Annotated[int, Meta(ge=1, le=100, examples=[100])]
 Seats = Annotated[int, Meta(ge=1, lt=2**53)]
 Slug = Annotated[
     str,
@@ -98,7 +99,8 @@ class CourseOut(msgspec.Struct, frozen=True):
     the active and the completed. A scheduled course is published at `publish_at`. Access begins at
     `starts_at`, and ends at `ends_at` or after `days`, whichever comes first. In a `sequential`
     course a unit opens when every required one before it is done; what is handed in late is
-    `marked`, or refused where that is `closed`."""
+    `marked`, or refused where that is `closed`. `done_percent` of the required units complete
+    it."""
 
     id: Id
     title: str
@@ -110,6 +112,7 @@ class CourseOut(msgspec.Struct, frozen=True):
     price: Money
     seats: int | None
     required_units: int
+    done_percent: DonePercent
     traversal: Traversal
     late: Late
     publish_at: Time | None
@@ -181,6 +184,7 @@ class ChangeCourse(OneAsked, frozen=True, kw_only=True):
     starts_at: Time | UnsetType | None = UNSET
     ends_at: Time | UnsetType | None = UNSET
     days: Days | UnsetType | None = UNSET
+    done_percent: DonePercent | UnsetType = UNSET
 
 
 _MOMENTS = ("publish_at", "starts_at", "ends_at")
@@ -259,6 +263,7 @@ def course(
         price=Money(course.amount, course.currency),
         seats=course.seats,
         required_units=course.required_units,
+        done_percent=course.done_percent,
         traversal=course.traversal,
         late=course.late,
         publish_at=told(course.publish_at),

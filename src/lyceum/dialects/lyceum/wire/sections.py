@@ -9,7 +9,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.content import SectionChange
-from lyceum.core.catalog.model import Section, SectionFilter
+from lyceum.core.catalog.content_model import SectionFilter
+from lyceum.core.catalog.model import Section
 from lyceum.dialects.lyceum.paging import FollowAsked
 from lyceum.dialects.lyceum.wire.asking import Asked, Fields, Id, OneAsked
 from lyceum.dialects.lyceum.wire.texts import Time

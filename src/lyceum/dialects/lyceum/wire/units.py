@@ -8,7 +8,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.content import NewUnit, UnitChange
-from lyceum.core.catalog.model import CourseUnit, UnitFilter, UnitKind, UnitState
+from lyceum.core.catalog.content_model import UnitFilter
+from lyceum.core.catalog.model import CourseUnit, UnitKind, UnitState
 from lyceum.core.catalog.timing import MOST_DAYS
 from lyceum.core.schedule.reading import Outline
 from lyceum.dialects.lyceum.paging import FollowAsked

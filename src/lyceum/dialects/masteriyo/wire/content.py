@@ -9,14 +9,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from lyceum.core.catalog.content_model import ListOrder, SectionFilter, UnitFilter
 from lyceum.core.catalog.content_store import Placed
 from lyceum.core.catalog.model import (
     Course,
     CourseUnit,
-    ListOrder,
     Section,
-    SectionFilter,
-    UnitFilter,
     UnitKind,
     UnitState,
 )

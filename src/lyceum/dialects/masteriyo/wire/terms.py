@@ -101,11 +101,6 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     delete: list[int] = []
 
 
-class ItemError(msgspec.Struct, frozen=True, kw_only=True):
-    id: int
-    error: dict[str, Any]
-
-
 class BatchOut(msgspec.Struct, frozen=True, kw_only=True):
     """Only what was asked for is there; an item is a term, or `{id, error}`."""
 

@@ -15,10 +15,12 @@ from lyceum.core.catalog.model import (
     CourseChange,
     CourseFilter,
     CourseState,
+    CourseUnit,
     NewCourse,
 )
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.fields.model import Field
+from lyceum.core.progress.requiring import WHOLE_SHARE
 from lyceum.core.work import Work
 from lyceum.dialects.talentlms import values
 from lyceum.dialects.talentlms.paging import PageAsked
@@ -38,6 +40,9 @@ Moment = Annotated[int, Meta(ge=0, le=253_402_300_799, description="Unix seconds
 Amount = Annotated[float, Meta(ge=0, examples=[49.99], description="In major units.")]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
 Code = Annotated[str, Meta(max_length=100, examples=["WEATHER-1"])]
+Percentage = Annotated[
+    int, Meta(ge=1, le=100, description="How much of its units completes it, in percent.")
+]
 FieldValues = Annotated[
     dict[str, str | bool | None], Meta(description="By the field's name; null takes it away.")
 ]
@@ -83,10 +88,18 @@ class Prerequisite(msgspec.Struct, frozen=True):
     name: str
 
 
+class RuleType(StrEnum):
+    """All units, a part of them, or those that are named."""
+
+    ALL = "all_units"
+    PERCENTAGE = "percentage_of_units"
+    SELECTED = "selected_units"
+
+
 class CompletionRule(msgspec.Struct, frozen=True):
-    rule_type: str = "all_units"
-    unit_percentage: int | None = None
-    complete_units: list[int] = msgspec.field(default_factory=list)
+    rule_type: RuleType
+    unit_percentage: int | None
+    complete_units: list[int]
 
 
 class ScoreRule(msgspec.Struct, frozen=True):
@@ -96,7 +109,7 @@ class ScoreRule(msgspec.Struct, frozen=True):
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """In which order units open, what has to be completed before, and what completes the course:
-    here that is always every required unit."""
+    a part of its units, where some do not count the others, else all."""
 
     traversal: str
     prerequisites: list[Prerequisite]
@@ -185,6 +198,7 @@ class UpdateCourse(msgspec.Struct, frozen=True, kw_only=True):
     start_datetime: Moment | UnsetType | None = UNSET
     expiration_datetime: Moment | UnsetType | None = UNSET
     is_active: bool | UnsetType = UNSET
+    unit_percentage: Percentage | UnsetType = UNSET
     custom_fields: FieldValues | UnsetType = UNSET
 
 
@@ -316,6 +330,7 @@ def one(
     parts: Parts,
     *,
     prerequisites: list[Course],
+    units: list[CourseUnit],
     custom_fields: list[texts.FieldOut],
     now: int,
 ) -> CourseOut:
@@ -329,7 +344,7 @@ def one(
         rules=Rules(
             traversal=course.traversal,
             prerequisites=[Prerequisite(each.id, each.title) for each in prerequisites],
-            completion=[CompletionRule()],
+            completion=[_completion(course, units)],
             score_calculation=[ScoreRule()],
         ),
         starts_at=values.maybe_time(course.starts_at),
@@ -338,6 +353,15 @@ def one(
         retain_access_after_completion=course.ends_at is None and course.days is None,
         custom_fields=custom_fields,
     )
+
+
+def _completion(course: Course, units: list[CourseUnit]) -> CompletionRule:
+    """Units that learners are not shown count for nobody, and are not told."""
+    counting = [unit.id for unit in units if unit.counts]
+    named = counting if any(unit.active and not unit.counts for unit in units) else []
+    if course.done_percent < WHOLE_SHARE:
+        return CompletionRule(RuleType.PERCENTAGE, course.done_percent, named)
+    return CompletionRule(RuleType.SELECTED if named else RuleType.ALL, None, named)
 
 
 def availability(course: Course, *, now: int) -> Availability:

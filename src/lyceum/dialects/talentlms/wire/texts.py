@@ -20,6 +20,23 @@ Time = Annotated[
 Date = Annotated[
     str, Meta(examples=["2026-12-31"], extra_json_schema={"format": "date"}, max_length=40)
 ]
+Integration = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9_-]{0,39}$(?!\n)",
+        description="A word of small letters.",
+        examples=["zapier"],
+    ),
+]
+ExternalId = Annotated[str, Meta(min_length=1, max_length=255, examples=["z-2031"])]
+ExternalIds = Annotated[
+    dict[Integration, ExternalId | None],
+    Meta(
+        max_length=20,
+        description="What integrations call it (an extension); null takes that away.",
+        examples=[{"zapier": "z-2031"}],
+    ),
+]
 Line = Annotated[str, Meta(min_length=1, max_length=191, pattern=r"\S")]
 Text = Annotated[str, Meta(max_length=5000)]
 Credits = Annotated[float, Meta(ge=0, le=10**9, examples=[10])]
@@ -64,6 +81,16 @@ class Image(msgspec.Struct, frozen=True):
     md: str | None = None
     lg: str | None = None
     xl: str | None = None
+
+
+def image(address: str) -> Image:
+    """A picture at an address that shows smaller ones too."""
+    small = {name: f"{address}?width={width}" for name, width in WIDTH_OF.items()}
+    return Image(default=address, **small)
+
+
+WIDTH_OF = {"sm": 160, "md": 320, "lg": 640, "xl": 1280}
+"""In pixels."""
 
 
 def field_rows(fields: list[Field], filled: dict[int, str]) -> list[FieldOut]:

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
-from lyceum.core.external_ids import names_in
+from lyceum.core.errors import Fault, Invalid, Problem
+from lyceum.core.external_ids import ExternalId, names_in
 from lyceum.core.fields.model import Field
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
 from lyceum.dialects.talentlms import values
@@ -19,6 +20,9 @@ from lyceum.dialects.talentlms.wire import texts
 NAMESPACE = "talentlms"
 
 Password = Annotated[str, Meta(min_length=8, max_length=1024, examples=["correct horse battery"])]
+NoAvatar = Annotated[
+    str, Meta(max_length=0, description="Nothing or null takes the picture away.", examples=[""])
+]
 Flag = bool | Literal["true", "false"]
 Status = Annotated[
     bool | Literal["active", "inactive"], Meta(description="`true` is `active`, `false` is not.")
@@ -76,6 +80,7 @@ class UserOut(msgspec.Struct, frozen=True, kw_only=True):
     user_type: UserType
     status: values.Status
     deactivation_date: texts.Date | None
+    external_ids: Annotated[dict[str, str], Meta(examples=[{"zapier": "z-2031"}])]
     available_types: list[UserType]
 
 
@@ -93,6 +98,7 @@ class ListUsers(PageAsked, frozen=True, kw_only=True):
     branch_id: texts.Id | UnsetType = field(default=UNSET, name="filter[branch_id][eq]")
     group_id: texts.Id | UnsetType = field(default=UNSET, name="filter[group_id][eq]")
     integration: str | UnsetType = field(default=UNSET, name="filter[integration][eq]")
+    known_as: str | UnsetType = field(default=UNSET, name="filter[integration_user_id][eq]")
     custom_field: str | UnsetType = field(default=UNSET, name="filter[custom_field_value][eq]")
     sort: UserSort = UserSort.REGISTRATION
 
@@ -117,6 +123,7 @@ class CreateUser(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = True
     credits: texts.Credits | None = None
     deactivation_date: texts.Date | None = None
+    external_ids: texts.ExternalIds = {}
 
 
 class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +144,8 @@ class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | UnsetType = UNSET
     credits: texts.Credits | UnsetType | None = UNSET
     deactivation_date: texts.Date | UnsetType | None = UNSET
+    avatar: NoAvatar | UnsetType | None = UNSET
+    external_ids: texts.ExternalIds = {}
 
 
 def where(asked: ListUsers) -> UserFilter:
@@ -150,8 +159,18 @@ def where(asked: ListUsers) -> UserFilter:
         branch_id=asked.branch_id,
         group_id=asked.group_id,
         namespace=asked.integration,
+        known_as=_known_as(asked),
         field_value=asked.custom_field,
     )
+
+
+def _known_as(asked: ListUsers) -> ExternalId | UnsetType:
+    """Refuses an outside id without whose it is."""
+    if asked.known_as is UNSET:
+        return UNSET
+    if asked.integration is UNSET:
+        raise Invalid(Problem("filter[integration][eq]", Fault.MISSING))
+    return ExternalId(asked.integration, asked.known_as)
 
 
 def new(asked: CreateUser, password_hash: str) -> NewUser:
@@ -192,7 +211,13 @@ def own(asked: CreateUser | UpdateUser) -> dict[str, dict[str, Any]]:
     return {NAMESPACE: said} if said else {}
 
 
-def row(user: User, roles: list[str], *, integration: str | UnsetType = UNSET) -> UserRow:
+def row(
+    user: User,
+    roles: list[str],
+    *,
+    avatar: texts.Image | None = None,
+    integration: str | UnsetType = UNSET,
+) -> UserRow:
     held = extra(user)
     known_as = UNSET if integration is UNSET else names_in(user.extra).get(integration, UNSET)
     return UserRow(
@@ -201,7 +226,7 @@ def row(user: User, roles: list[str], *, integration: str | UnsetType = UNSET) -
         name=user.given_name,
         surname=user.family_name,
         email=user.email,
-        avatar=texts.Image(),
+        avatar=avatar or texts.Image(),
         type=values.type_of(roles)[1],
         registration=values.time(user.created_at),
         last_login=values.maybe_time(user.seen_at),
@@ -217,6 +242,7 @@ def one(
     user: User,
     roles: list[str],
     *,
+    avatar: texts.Image | None,
     credits: int,  # noqa: A002 - the vendor's word
     filled: dict[int, str],
     fields: list[Field],
@@ -230,7 +256,7 @@ def one(
         email=user.email,
         credits=values.credits(credits),
         description=texts.rich(held.get("description", "")),
-        avatar=None,
+        avatar=avatar,
         custom_fields=texts.field_rows(fields, filled),
         email_notifications=held.get("email_notifications", True),
         timezone=held.get("timezone", "UTC"),
@@ -238,6 +264,7 @@ def one(
         user_type=UserType(*values.type_of(roles)),
         status=values.Status(user.state),
         deactivation_date=values.maybe_day(user.deactivate_at),
+        external_ids=names_in(user.extra),
         available_types=[UserType(number, word) for number, (word, _) in values.TYPES.items()],
     )
 
