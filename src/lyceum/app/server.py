@@ -28,6 +28,7 @@ from lyceum.http.platform import Platform
 from lyceum.web.certificates import certificate_routes
 from lyceum.web.links import link_routes
 from lyceum.web.pictures import picture_routes
+from lyceum.web.previews import preview_routes
 
 FIRST_COLLECTION = 50_000
 """New objects until the first look for garbage: fewer pauses while a request is served."""
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> ASGIApp:
         *link_routes(root.platform),
         *certificate_routes(root.platform),
         *picture_routes(root.platform),
+        *preview_routes(root.platform),
         *reference_routes(spoken, networks(settings.trusted_proxies)),
     ]
     root.beside = Starlette(routes=beside, lifespan=lifespan)

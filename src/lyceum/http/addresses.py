@@ -29,3 +29,8 @@ def picture(begins: str, tenant_id: int, uid: bytes) -> str:
 def certificate_page(begins: str, serial: str) -> str:
     """Where a certificate is verified, behind the origin that it begins with."""
     return f"{begins}/certificate/{serial}"
+
+
+def preview_page(begins: str, token: str) -> str:
+    """Where a course is shown to whoever has the token."""
+    return f"{begins}/preview/{token}"

@@ -171,6 +171,8 @@ async def test_announcements_reach_those_in_the_course(documented: Site) -> None
     assert one[f"has_user_read_{one['id']}"] is False
     draft = await made(admin, path, **{**body, "title": "Later", "status": "draft"})
     assert (draft["slug"], draft["menu_order"]) == ("", 1)
+    to_come = (await admin.get(path, params={"status": "future"})).json()
+    assert (to_come["data"], to_come["meta"]["total"]) == ([], 0)
     seen = (await leila.get(path, params={"course_id": course["id"]})).json()
     assert [row["id"] for row in seen["data"]] == [one["id"]]
     assert f"has_user_read_{one['id']}" in seen["data"][0]

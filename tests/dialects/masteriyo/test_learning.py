@@ -234,10 +234,13 @@ async def test_attempts_are_saved_judged_and_deleted(documented: Site) -> None:
     other = await documented.client("other_learner")
     assert (await ok(other, "GET", "/quizes/attempts"))["data"] == []
     assert (await refused(other, "GET", path))[0] == 404
-    await ok(learner, "POST", "/quizes/start_quiz", json={"id": quiz})
+    last = await ok(learner, "POST", "/quizes/start_quiz", json={"id": quiz})
+    reached = (403, "masteriyo_rest_quiz_attempt_reached")
+    assert await refused(learner, "POST", "/quizes/start_quiz", json={"id": quiz}) == reached
+    runs = await ok(learner, "GET", f"/quizes/attempts/last-attempt?quiz_id={quiz}")
+    assert (runs["id"], runs["attempt_status"]) == (last["id"], "attempt_started")
     await ok(learner, "POST", "/quizes/check_answers", json={"id": quiz, "data": {}})
-    again = await refused(learner, "POST", "/quizes/start_quiz", json={"id": quiz})
-    assert again == (403, "masteriyo_rest_quiz_attempt_reached")
+    assert await refused(learner, "POST", "/quizes/start_quiz", json={"id": quiz}) == reached
     assert (await refused(learner, "DELETE", path))[0] == 403
     assert (await ok(teacher, "DELETE", path))["id"] == ended["id"]
     missing = (404, "masteriyo_rest_quiz-attempt_invalid_id")

@@ -156,6 +156,8 @@ async def test_d8_without_credentials(documented: Site, observed: Site) -> None:
     options = await nobody.request("OPTIONS", "/courses/categories")
     assert options.status_code == 200
     assert options.json()["methods"] == ["GET", "POST"]
+    # What somebody without a key may do there is said nowhere else either.
+    assert "allow" not in (await nobody.request("OPTIONS", "/course-progress")).headers
     stranger = await observed.client(None)
     assert (await stranger.get("/courses")).json()["code"] == "masteriyo_rest_cannot_read"
     assert (await stranger.get("/nope")).json()["code"] == "rest_no_route"

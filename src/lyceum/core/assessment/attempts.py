@@ -86,9 +86,7 @@ async def hand_in_own_overdue(work: WriteWork, actor: Actor, asked: Assessment) 
     there is none."""
     seat_id = await _seat(work, actor, asked)
     latest = await _latest(work, asked, seat_id)
-    if latest is None or latest.state is not AttemptState.RUNNING:
-        return None
-    if not latest.is_overdue(work.now):
+    if latest is None or not latest.has_run_out(work.now):
         return None
     ((_, sheet),) = await sheets(work, [latest])
     attempt, _ = await hand_in(work, actor, Opened(asked, latest, sheet), {})
@@ -279,9 +277,7 @@ async def hand_in_overdue(work: WriteWork, actor: Actor, attempt_id: int) -> Att
     """Hands in an attempt whose time is over, with what was saved in time; None if somebody was
     quicker. Its course and its enrollment are locked already."""
     attempt = await work.first(attempt_store.BY_ID_LOCKED, id=attempt_id)
-    if attempt is None or attempt.state is not AttemptState.RUNNING:
-        return None
-    if not attempt.is_overdue(work.now):
+    if attempt is None or not attempt.has_run_out(work.now):
         return None
     asked = await assessment_by_id(work, actor, attempt.unit_id)
     ((_, sheet),) = await sheets(work, [attempt])

@@ -240,6 +240,10 @@ class Attempt(msgspec.Struct, frozen=True, array_like=True):
     def is_overdue(self, now: int) -> bool:
         return self.due_at is not None and now > self.due_at
 
+    def has_run_out(self, now: int) -> bool:
+        """Whether it runs, though its time is over."""
+        return self.state is AttemptState.RUNNING and self.is_overdue(now)
+
 
 class AttemptFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which attempts to list."""

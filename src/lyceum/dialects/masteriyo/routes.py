@@ -41,6 +41,7 @@ from lyceum.dialects.masteriyo import (
     index,
     keys,
     lessons,
+    previews,
     questions,
     quizzes,
     sections,
@@ -186,6 +187,8 @@ OPERATIONS = (
     operation("DELETE", "/courses/{id}", courses.delete_course, who=WRITES_COURSES,
               refuses=(*_COURSE[:3], AlreadyTrashed)),
     operation("POST", "/courses/{id}/restore", courses.restore_course, who=WRITES_COURSES,
+              refuses=_COURSE[:3]),
+    operation("GET", "/courses/{id}/preview-link", previews.get_preview_link, who=WRITES_COURSES,
               refuses=_COURSE[:3]),
 
     operation("GET", "/sections", sections.list_sections, who=READS_COURSES,

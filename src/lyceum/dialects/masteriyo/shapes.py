@@ -21,9 +21,15 @@ class Act(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
     BATCH = "batch"
+    PREVIEW = "preview"
 
 
-_LAST = {"restore": Act.RESTORE, "batch": Act.BATCH, "delete": Act.DELETE}
+_LAST = {
+    "restore": Act.RESTORE,
+    "batch": Act.BATCH,
+    "delete": Act.DELETE,
+    "preview-link": Act.PREVIEW,
+}
 
 
 def act_of(operation: Operation) -> Act:

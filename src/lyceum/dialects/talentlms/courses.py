@@ -16,6 +16,7 @@ from lyceum.core.fields.queries import fields, values_of
 from lyceum.core.progress.requiring import require_share
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, sorting
+from lyceum.dialects.talentlms.wire import categories
 from lyceum.dialects.talentlms.wire import courses as wire
 from lyceum.dialects.talentlms.wire.texts import OneAsked, field_rows
 from lyceum.kit.text import fold
@@ -113,12 +114,13 @@ async def delete_course(work: WriteWork, actor: Actor, asked: OneAsked) -> None:
 
 
 async def list_categories(
-    work: Work, actor: Actor, asked: wire.ListCategories
-) -> paging.Listing[wire.CategoryRow]:
+    work: Work, actor: Actor, asked: categories.ListCategories
+) -> paging.Listing[categories.CategoryRow]:
     """List the roots of the categories, each with all below it."""
-    return paging.cut(asked, wire.wanted(asked, wire.tree(await queries.category_tree(work))))
+    roots = categories.tree(await queries.category_tree(work))
+    return paging.cut(asked, categories.wanted(asked, roots))
 
 
-async def get_category(work: Work, actor: Actor, asked: OneAsked) -> wire.CategoryOut:
+async def get_category(work: Work, actor: Actor, asked: OneAsked) -> categories.CategoryOut:
     """Get a category."""
-    return wire.category(await queries.category(work, asked.id))
+    return categories.category(await queries.category(work, asked.id))
