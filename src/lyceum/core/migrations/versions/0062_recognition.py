@@ -18,6 +18,8 @@ def upgrade() -> None:
     _make_certificates()
     _make_awards()
     _make_paths()
+    _make_path_courses()
+    _make_path_enrollments()
     _make_meetings()
     _make_ledgers()
 
@@ -137,6 +139,9 @@ def _make_paths() -> None:
     op.create_index("ix_paths_created", "paths", ["tenant_id", "created_at", "id"], unique=False)
     op.create_index("ix_paths_updated", "paths", ["tenant_id", "updated_at", "id"], unique=False)
     op.create_index("uq_paths_uid", "paths", ["tenant_id", "uid"], unique=True)
+
+
+def _make_path_courses() -> None:
     op.create_table(
         "path_courses",
         sa.Column("tenant_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -161,6 +166,9 @@ def _make_paths() -> None:
     op.create_index(
         "ix_path_courses_course", "path_courses", ["tenant_id", "course_id"], unique=False
     )
+
+
+def _make_path_enrollments() -> None:
     op.create_table(
         "path_enrollments",
         sa.Column("tenant_id", sa.BigInteger(), autoincrement=False, nullable=False),
