@@ -43,7 +43,7 @@ async def every_table(database: Database) -> Mapping[str, Any]:
     if database.flavor is not Flavor.POSTGRESQL:
         return await every_row(database)
     async with database.reading() as connection:
-        return dict(await connection.fetch(_AT_ONCE, ()))
+        return {row[0]: row[1] for row in await connection.fetch(_AT_ONCE, ())}
 
 
 async def _read(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
