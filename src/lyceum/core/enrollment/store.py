@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    not_,
     or_,
     select,
     true,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import update as updating
 
 from lyceum.core.belonging import COURSES, MEMBERS, belongs, is_member, is_placed
+from lyceum.core.catalog.model import ENROLLED_READ_STATES
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -44,7 +46,7 @@ from lyceum.core.enrollment.model import (
     EnrollmentState,
 )
 from lyceum.core.external_ids import is_known_as
-from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.listing import Newest, PageStatements, looked_through
 from lyceum.core.page import Order
 from lyceum.core.people.store import is_like_search
 from lyceum.core.tables import (
@@ -269,6 +271,7 @@ class PageShape(msgspec.Struct, frozen=True):
     more: frozenset[str] = frozenset()
     is_begun: bool | None = None
     has_done: bool | None = None
+    runs: bool | None = None
 
 
 SPANS = {
@@ -280,17 +283,14 @@ SPANS = {
 
 
 def _is_like_search() -> ColumnElement[bool]:
-    """A title has no folded form beside it: letters that are not ASCII match in their own case on
-    every database, and in any case where the database knows them."""
+    """In the person's name or address, or in the course's title."""
     person = exists().where(
         users.c.tenant_id == TENANT, users.c.id == enrollments.c.user_id, is_like_search()
     )
-    as_said = courses.c.title.like(bindparam("said", type_=Text), escape="\\")
-    folded = func.lower(courses.c.title).like(bindparam("search", type_=Text), escape="\\")
     course = exists().where(
         courses.c.tenant_id == TENANT,
         courses.c.id == enrollments.c.course_id,
-        or_(as_said, folded),
+        looked_through(courses.c.title),
     )
     return or_(person, course)
 
@@ -318,7 +318,7 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
     where += _as_far(shape)
     if shape.sees != "all":
         where.append(own_or_led(shape.sees == "led"))
-    is_far = shape.is_begun is not None or shape.has_done is not None
+    is_far = any(part is not None for part in (shape.is_begun, shape.has_done, shape.runs))
     narrowed = any((shape.by_user, shape.by_course, shape.known_as, shape.more, is_far))
     whole = shape.sees == "all" and not narrowed
     return PageStatements(
@@ -337,6 +337,18 @@ def _as_far(shape: PageShape) -> Iterator[ColumnElement[bool]]:
         yield begun.is_not(None) if shape.is_begun else begun.is_(None)
     if shape.has_done is not None:
         yield done > 0 if shape.has_done else done == 0
+    if shape.runs is not None:
+        yield _RUNS if shape.runs else not_(_RUNS)
+
+
+_RUNS = and_(
+    one_of(enrollments.c.state, (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)),
+    exists().where(
+        courses.c.tenant_id == TENANT,
+        courses.c.id == enrollments.c.course_id,
+        one_of(courses.c.state, ENROLLED_READ_STATES),
+    ),
+)
 
 
 def _in_states(states: tuple[EnrollmentState, ...]) -> ColumnElement[bool]:
