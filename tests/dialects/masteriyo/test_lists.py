@@ -1,4 +1,4 @@
-"""Lists narrowed to ids and to moments, wherever an integrator asks for that (contract 1, lists)."""
+"""Lists narrowed to ids, to moments and to names, wherever an integrator asks (contract 1)."""
 
 from __future__ import annotations
 

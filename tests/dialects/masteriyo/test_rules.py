@@ -70,12 +70,18 @@ async def test_terms_from_their_making_to_their_end(documented: Site) -> None:
         path, taxonomy, is_open = f"/courses/{word}", f"course_{short}", word == "categories"
         named = "category" if is_open else short
         one = await made(admin, path, name="<b>Folk</b> &amp; Blues", term_order=3)
-        assert (one["name"], one["slug"], one["taxonomy"]) == ("Folk & Blues", "folk-blues", taxonomy)
+        assert (one["name"], one["slug"], one["taxonomy"]) == (
+            "Folk & Blues",
+            "folk-blues",
+            taxonomy,
+        )
         assert one["link"] == f"http://127.0.0.1/course-{named}/folk-blues/"
         assert (await made(admin, path, name="Folk & Blues"))["id"] == one["id"]
         await refused(await admin.post(path, json={"name": "x", "id": 7}), 404, TERM)
         where = f"{path}/{one['id']}"
-        assert (await admin.patch(where, json={"description": "Old"})).json()["description"] == "Old"
+        assert (await admin.patch(where, json={"description": "Old"})).json()[
+            "description"
+        ] == "Old"
         seen = await learner.get(path)
         assert seen.status_code == (200 if is_open else 403)
         assert is_open or seen.json()["code"] == "masteriyo_rest_cannot_view"
@@ -129,8 +135,12 @@ async def test_what_may_be_said_of_a_course(documented: Site) -> None:
         ({**paid, "sale_price": "1234.50"}, {"price": "1234.5", "sale_price": ""}),
         ({"date_created": "2001-01-01 00:00:00", "nothing": 1}, {"flow": "free-flow"}),
         ({"end_date": "2030-05-01T10:00:00+02:00"}, {"end_date": "2030-05-01 08:00:00"}),
-        ({"show_curriculum": "false", "duration": "90"}, {"show_curriculum": False, "duration": 90}),
+        (
+            {"show_curriculum": "false", "duration": "90"},
+            {"show_curriculum": False, "duration": 90},
+        ),
     ]
+    told: dict[str, Any] = {}
     for body, expected in rows:
         told = await made(admin, "/courses", **body)
         assert {name: told[name] for name in expected} == expected, body

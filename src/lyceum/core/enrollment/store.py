@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
-    Text,
     and_,
     bindparam,
     delete,
