@@ -20,7 +20,8 @@ from lyceum.core.work import Works
 from lyceum.http.openapi import document
 from lyceum.http.operation import Operation
 from lyceum.http.schemas import path_names
-from tests.dialects.asking import DIALECTS, Asking, Request
+from tests.dialects.asking import DIALECTS, Asking
+from tests.dialects.requests import Request
 from tests.harness.school import found_school, make_platform
 from tests.harness.serving import serving
 

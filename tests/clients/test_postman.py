@@ -22,7 +22,10 @@ from lyceum.http.openapi import document
 from lyceum.http.operation import Operation
 from lyceum.http.postman import KEY, KEY_SECRET, PRINTED, SECRET, collection, requests_of
 from tests.clients.newman import Newman, newman
-from tests.dialects.asking import A_FILE, A_FILM, DIALECTS, Asking, Request, mode_of, tokens_in
+from tests.dialects.answers import tokens_in
+from tests.dialects.asking import DIALECTS, Asking
+from tests.dialects.places import mode_of
+from tests.dialects.requests import A_FILE, A_FILM, Request
 from tests.harness.school import PROVIDER_SECRET, found_school, make_platform
 from tests.harness.serving import serving
 

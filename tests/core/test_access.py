@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from functools import partial
 
 import pytest
 from msgspec.structs import replace
 
+from lyceum.adapters.passwords import Argon2Passwords
 from lyceum.core.access import keys, sessions
 from lyceum.core.access.actions import give_role, let_in_again, set_only_role, shut_out
-from lyceum.core.access.errors import InvalidToken, NoSuchRole, UnknownScope
+from lyceum.core.access.errors import BadCredentials, InvalidToken, NoSuchRole, UnknownScope
 from lyceum.core.access.keys import NewKey, add_key
 from lyceum.core.access.queries import actor_of_key, actor_of_session, roles_of
 from lyceum.core.access.sessions import SignIn
 from lyceum.core.actor import Actor, Permission
 from lyceum.core.errors import Forbidden, Refusal
+from lyceum.core.people import store as people_store
 from lyceum.core.people.errors import LastAdministrator, NoSuchUser
 from lyceum.core.people.model import UserState
 from lyceum.core.removal.actions import delete_user
@@ -171,10 +174,13 @@ async def set_state(school: School, who: str, state: UserState) -> None:
 
 
 async def sign_in(school: School, who: str = "learner") -> sessions.Grant:
-    asked = SignIn(
+    return await sessions.sign_in(stages(school), asked_by(who))
+
+
+def asked_by(who: str) -> SignIn:
+    return SignIn(
         name=f"{who}@school.example", password=PASSWORD, dialect="x", agent="", lifetime=HOUR
     )
-    return await sessions.sign_in(stages(school), asked)
 
 
 def stages(school: School) -> Stages:
@@ -196,6 +202,28 @@ async def test_a_session_lets_in_until_it_is_ended(school: School) -> None:
     assert await session_actor(school, grant) is None
     with pytest.raises(InvalidToken):
         await refresh(school, grant)
+
+
+async def test_whoever_signs_in_has_a_digest_of_todays_costs_from_then_on(school: School) -> None:
+    async def digest() -> str:
+        async with school.works.read(school.tenant) as work:
+            row = await work.first(people_store.PASSWORD_OF, id=school.people["learner"].id)
+        assert row is not None
+        assert row.password_hash is not None
+        return row.password_hash
+
+    with closing(Argon2Passwords(memory_kib=128, time_cost=1)) as dearer:
+        ports = replace(school.platform.ports, passwords=dearer)
+        today = Stages(school.works, school.tenant, ports)
+        before = await digest()
+        with pytest.raises(BadCredentials):
+            await sessions.sign_in(today, replace(asked_by("learner"), password="wrong"))
+        assert await digest() == before
+        await sessions.sign_in(today, asked_by("learner"))
+        renewed = await digest()
+        assert not dearer.is_outdated(renewed)
+        await sessions.sign_in(today, asked_by("learner"))
+        assert await digest() == renewed
 
 
 async def refresh(school: School, grant: sessions.Grant, *, dialect: str = "x") -> sessions.Grant:

@@ -33,8 +33,10 @@ from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from lyceum.http.schemas import path_names
-from tests.dialects.asking import WORDS, Asking, Request, ids_in
+from tests.dialects.answers import ids_in
+from tests.dialects.asking import WORDS, Asking
 from tests.dialects.lists import Lists, Row, lists_of
+from tests.dialects.requests import Request
 from tests.dialects.things import Things
 from tests.dialects.together import key_of
 from tests.harness.school import School

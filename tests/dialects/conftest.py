@@ -6,7 +6,9 @@ import pytest
 
 from lyceum.core.work import Works
 from lyceum.http.dialect import Dialect
-from tests.dialects.asking import DIALECTS, Asking, mode_of
+from tests.dialects.apis import Apis
+from tests.dialects.asking import DIALECTS, Asking
+from tests.dialects.places import mode_of
 from tests.dialects.prepared import ROOM, copies, prepared
 from tests.harness.school import School, found_school, make_platform
 
@@ -32,3 +34,9 @@ async def roomy_school(works: Works, request: pytest.FixtureRequest) -> School:
 async def asking(roomy_school: School, dialect: Dialect) -> Asking:
     """Whoever asks that school in that dialect, as its administrator."""
     return await Asking.of(roomy_school, dialect)
+
+
+@pytest.fixture
+def apis(school: School) -> Apis:
+    """Each API of one school, as any of the cast calls it."""
+    return Apis(school)

@@ -16,10 +16,7 @@ from lyceum.core.actor import Actor
 from lyceum.core.assessment.actions import create_assessment
 from lyceum.core.assessment.attempts import hand_in, open_attempt, save_answers, start_attempt
 from lyceum.core.assessment.model import (
-    Given,
-    Key,
     NewAssessment,
-    Option,
     Question,
     QuestionContent,
     QuestionKind,
@@ -63,15 +60,18 @@ from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.http.operation import Operation
 from tests.dialects.about import About, Unplaced
-from tests.dialects.asking import Request, pay, tells_of_payments
+from tests.dialects.begun import pay
+from tests.dialects.bringing import bring, hold_key, sign_in_as
 from tests.dialects.happening import NOTE, PLACE, be_heard, start_import
 from tests.dialects.lists import whole_page
+from tests.dialects.marked_answers import KEYS, MARK, WRONG
 from tests.dialects.matrix import hearing, spelled
-from tests.dialects.things import Things, bring, hold_key, sign_in_as
+from tests.dialects.places import tells_of_payments
+from tests.dialects.requests import Request
+from tests.dialects.things import Things
 from tests.dialects.together import begin_task, bring_together
 from tests.harness.school import School
 
-MARK = "zyx9marked"
 _NUMBERS = count(1)
 TITLE, QUIZ = "Reading Weather Maps", "Fronts and Pressure"
 SHEET, AGENT, KEY = "Signs of a map.csv", "a learner's browser", "a learner's key"
@@ -82,31 +82,6 @@ PARTS = ("parts", "include", "expand", "embed", "with")
 _SET_KEY = update_of(question_revisions, ("key", "feedback"))
 _CHANGING = {"x-request-id", "date"}
 _MOMENT = re.compile(r'"(as_of|now)":"[^"]*"')
-_CHOICES = (Option("a", "warm"), Option("b", "cold"), Option("c", "still"))
-_PAIRS = (Option("a", "H"), Option("b", "L"), Option("x", "high", True), Option("y", "low", True))
-
-K = QuestionKind
-KEYS: dict[QuestionKind, tuple[tuple[Option, ...], Key, Key]] = {
-    K.SINGLE: (_CHOICES, Key(options=("a",)), Key(options=("b",))),
-    K.MULTIPLE: (_CHOICES, Key(options=("a", "b")), Key(options=("c",))),
-    K.TRUE_FALSE: ((), Key(options=("true",)), Key(options=("false",))),
-    K.SHORT: ((), Key(texts=(f"{MARK} short",)), Key(texts=("other",))),
-    K.MATCHING: (_PAIRS, Key(pairs={"a": "x", "b": "y"}), Key(pairs={"a": "y", "b": "x"})),
-    K.ORDERING: (_CHOICES, Key(options=("a", "b", "c")), Key(options=("c", "b", "a"))),
-    K.FILL_IN: ((), Key(gaps=((f"{MARK} gap",),)), Key(gaps=(("other",),))),
-}
-"""Of every kind of question its options, its key, and another key that would do as well."""
-
-WRONG: dict[QuestionKind, Given] = {
-    K.SINGLE: Given(options=("c",)),
-    K.MULTIPLE: Given(options=("a", "c")),
-    K.TRUE_FALSE: Given(),
-    K.SHORT: Given(text="no idea"),
-    K.MATCHING: Given(pairs={"a": "x", "b": "x"}),
-    K.ORDERING: Given(options=("b", "a", "c")),
-    K.FILL_IN: Given(gaps=("no idea",)),
-}
-"""What is wrong by either key."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -278,8 +253,10 @@ class MarkedQuiz:
         async def act(work: WriteWork) -> None:
             asked = await assessment_by_id(work, self._taker(), self.unit_id)
             attempt = await start_attempt(work, self._taker(), asked)
-            question = self.questions[K.SHORT]
-            await save_answers(work, self._taker(), attempt.id, {question.id: WRONG[K.SHORT]})
+            question = self.questions[QuestionKind.SHORT]
+            await save_answers(
+                work, self._taker(), attempt.id, {question.id: WRONG[QuestionKind.SHORT]}
+            )
 
         await self.school.write(act)
 

@@ -20,8 +20,9 @@ from lyceum.http.dialect import Dialect
 from lyceum.http.exchange import Answer, Exchange
 from lyceum.http.operation import Operation
 from tests.dialects.about import About, Unplaced, names_things
-from tests.dialects.asking import Request, expect_refusal, ids_in
+from tests.dialects.answers import expect_refusal, ids_in
 from tests.dialects.lists import whole_page
+from tests.dialects.requests import Request
 from tests.dialects.strangers import STRANGERS, headers_of
 from tests.dialects.things import COLUMNS, lay_out
 from tests.harness.rows import Rows, every_row

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from lyceum.adapters.blobs import FolderBlobs
 from lyceum.core.work import Works
 from lyceum.http.dialect import Dialect
-from tests.dialects.asking import Asking, Request, mode_of
+from tests.dialects.asking import Asking
+from tests.dialects.places import mode_of
+from tests.dialects.requests import Request
 from tests.harness.postgres import PostgresServer, apart
 from tests.harness.processes import new_folder
 from tests.harness.school import School, found_school, make_platform, migrated_sqlite, open_works

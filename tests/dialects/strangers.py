@@ -14,7 +14,7 @@ from lyceum.core.work import WriteWork
 from lyceum.http.dialect import Dialect
 from lyceum.kit import clock
 from lyceum.kit.time import SECOND
-from tests.dialects.things import let_in
+from tests.dialects.bringing import let_in
 from tests.harness.school import School, found_school
 
 ADMIN = frozenset[str](BUILT_IN[RoleKey.ADMIN])

@@ -104,8 +104,8 @@ def replace_everywhere(
     monkeypatch: pytest.MonkeyPatch, function: Callable[..., Any], other: Callable[..., Any]
 ) -> None:
     """Wherever it was imported to."""
-    for module in list(sys.modules.values()):
-        if module.__name__.startswith("lyceum."):
+    for place, module in list(sys.modules.items()):
+        if place.startswith("lyceum."):
             for name, value in list(vars(module).items()):
                 if value is function:
                     monkeypatch.setattr(module, name, other)

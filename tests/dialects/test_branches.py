@@ -15,7 +15,8 @@ import pytest
 from lyceum.core.branches.actions import create_branch
 from lyceum.core.branches.model import NewBranch
 from lyceum.http.dialect import Dialect
-from tests.dialects.asking import Asking, Request
+from tests.dialects.asking import Asking
+from tests.dialects.requests import Request
 from tests.harness.rows import every_row
 
 HOST = "north.localhost"

@@ -21,7 +21,9 @@ from lyceum.http.errors import Crashed, Unavailable
 from lyceum.http.operation import Operation
 from lyceum.http.platform import Platform
 from lyceum.kit.time import HOUR
-from tests.dialects.asking import Asking, expect_refusal, makes, mode_of
+from tests.dialects.answers import expect_refusal
+from tests.dialects.asking import Asking
+from tests.dialects.places import makes, mode_of
 from tests.dialects.prepared import Prepared
 from tests.harness.faulty import Counting, FailingCommits, Unreachable
 from tests.harness.rows import every_row, new_rows

@@ -35,7 +35,8 @@ from lyceum.http.errors import (
 )
 from lyceum.http.reading import BODILESS
 from lyceum.kit.windows import Limit, Window
-from tests.dialects.asking import DIALECTS, Asking, expect_limits, expect_refusal
+from tests.dialects.answers import expect_limits, expect_refusal
+from tests.dialects.asking import DIALECTS, Asking
 from tests.dialects.prepared import Prepared
 from tests.dialects.refusals import example_of, exchange_of, spoken_refusals, unspelled
 from tests.harness.rows import every_row

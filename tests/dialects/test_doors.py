@@ -7,7 +7,7 @@ import pytest
 from lyceum.core.actor import Actor
 from lyceum.core.errors import Refusal
 from lyceum.http.dialect import Dialect
-from tests.dialects.asking import expect_refusal
+from tests.dialects.answers import expect_refusal
 from tests.dialects.matrix import without_doors
 from tests.dialects.prepared import Prepared
 from tests.harness.rows import every_row

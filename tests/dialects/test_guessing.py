@@ -15,7 +15,8 @@ from lyceum.http.platform import RequireHttps
 from lyceum.kit import clock
 from lyceum.kit.time import MINUTE
 from lyceum.kit.windows import Window
-from tests.dialects.asking import DIALECTS, expect_limits, expect_refusal
+from tests.dialects.answers import expect_limits, expect_refusal
+from tests.dialects.asking import DIALECTS
 from tests.harness.school import School, found_school, make_platform
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])

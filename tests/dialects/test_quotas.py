@@ -16,7 +16,7 @@ from lyceum.http.exchange import Exchange, Header
 from lyceum.kit import clock
 from lyceum.kit.time import SECOND, parse_iso
 from lyceum.kit.windows import Limit, Window
-from tests.dialects.asking import expect_refusal
+from tests.dialects.answers import expect_refusal
 from tests.harness.school import School
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])

@@ -20,16 +20,10 @@ from lyceum.http.operation import Operation
 from lyceum.http.platform import Platform
 from lyceum.http.reading import BODILESS
 from lyceum.http.schemas import path_names
-from tests.dialects.asking import (
-    OF_OTHERS,
-    WORDS,
-    Asking,
-    Request,
-    as_spelled,
-    expect_refusal,
-    makes,
-    mode_of,
-)
+from tests.dialects.answers import as_spelled, expect_refusal
+from tests.dialects.asking import OF_OTHERS, WORDS, Asking
+from tests.dialects.places import makes, mode_of
+from tests.dialects.requests import Request
 from tests.harness.rows import every_row
 from tests.harness.school import School, found_school, make_platform, migrated_sqlite, open_works
 

@@ -22,7 +22,7 @@ from akako_lms import (
 )
 
 from scripts.sdks.surface import METHODS
-from tests.dialects.asking import A_FILM
+from tests.dialects.requests import A_FILM
 from tests.sdk.served import Served
 
 PDF = b"%PDF-1.7\n" + b"1 0 obj\n<<>>\nendobj\n" * 20

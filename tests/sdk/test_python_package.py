@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from akako_lms import AsyncAkakoAPI
 
-from tests.dialects.asking import A_FILM
+from tests.dialects.requests import A_FILM
 from tests.harness.machine import ROOT
 from tests.harness.processes import clean_environment
 from tests.sdk.served import Served

@@ -27,6 +27,9 @@ class Passwords(Protocol):
     async def verify(self, password: str, digest: str | None) -> bool:
         """Takes as long for no digest, an unknown person's, as for a wrong password."""
 
+    def is_outdated(self, digest: str) -> bool:
+        """Tell whether today's digests cost something else."""
+
 
 class AccessTokens(Protocol):
     """Signed tokens that a client carries; their content is checked again on every request."""

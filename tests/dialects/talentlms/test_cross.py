@@ -12,7 +12,7 @@ from lyceum.core.catalog.actions import change_course, create_course
 from lyceum.core.catalog.model import Admission, CourseChange, CourseState, NewCourse
 from lyceum.core.work import WriteWork
 from tests.dialects.talentlms.told import refused
-from tests.dialects.test_cross import brought_to
+from tests.dialects.test_cross_states import brought_to
 from tests.harness.school import School
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])

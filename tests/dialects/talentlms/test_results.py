@@ -6,7 +6,8 @@ import httpx2 as httpx
 import pytest
 
 from lyceum.core.assessment.model import Reveal
-from tests.dialects.marked import MARK, MarkedQuiz
+from tests.dialects.marked import MarkedQuiz
+from tests.dialects.marked_answers import MARK
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
 

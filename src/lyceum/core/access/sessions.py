@@ -17,6 +17,7 @@ from lyceum.core.access.keys import revoke_key
 from lyceum.core.access.model import Session
 from lyceum.core.access.queries import roles_of
 from lyceum.core.actor import Actor, Permission, nobody
+from lyceum.core.errors import TooBusy
 from lyceum.core.people import store as people_store
 from lyceum.core.people.model import User, UserState
 from lyceum.core.stages import Stages
@@ -58,8 +59,16 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     lifetime: int
 
 
+class _Renewal(msgspec.Struct, frozen=True, kw_only=True):
+    """The digest that was found, and one of the same password with today's costs."""
+
+    outdated: str
+    password_hash: str
+
+
 async def sign_in(stages: Stages, asked: SignIn) -> Grant:
-    """Opens a session; refuses with one and the same BadCredentials whatever was wrong."""
+    """Opens a session; refuses with one and the same BadCredentials whatever was wrong. A digest
+    that was made with other costs than today's is made anew."""
     async with stages.read() as work:
         known = await work.first(people_store.PASSWORD_BY_NAME, key=text.fold(asked.name))
     digest = known.password_hash if known else None
@@ -67,7 +76,21 @@ async def sign_in(stages: Stages, asked: SignIn) -> Grant:
     if known is None or not right or known.state != UserState.ACTIVE:
         leaves = partial(_note_failure, user_id=known.id, dialect=asked.dialect) if known else None
         raise BadCredentials(leaves=leaves)
-    return await stages.write(partial(_open_session, user_id=known.id, asked=asked))
+    renewal = await _renewal(stages, asked.password, digest)
+    return await stages.write(
+        partial(_open_session, user_id=known.id, asked=asked, renewal=renewal)
+    )
+
+
+async def _renewal(stages: Stages, password: str, digest: str | None) -> _Renewal | None:
+    """None also while too many hash at once: the next time will do."""
+    passwords = stages.ports.passwords
+    if digest is None or not passwords.is_outdated(digest):
+        return None
+    try:
+        return _Renewal(outdated=digest, password_hash=await passwords.hash(password))
+    except TooBusy:
+        return None
 
 
 async def _note_failure(work: WriteWork, *, user_id: int, dialect: str) -> None:
@@ -75,7 +98,12 @@ async def _note_failure(work: WriteWork, *, user_id: int, dialect: str) -> None:
     work.record(actor, "session.refused", "user", user_id)
 
 
-async def _open_session(work: WriteWork, *, user_id: int, asked: SignIn) -> Grant:
+async def _open_session(
+    work: WriteWork, *, user_id: int, asked: SignIn, renewal: _Renewal | None
+) -> Grant:
+    if renewal is not None:
+        again = msgspec.structs.asdict(renewal)
+        await work.run(people_store.RENEW_PASSWORD, user_id=user_id, **again)
     terms = Terms(dialect=asked.dialect, agent=asked.agent, lifetime=asked.lifetime)
     return await open_session(work, user_id, terms)
 

@@ -249,13 +249,6 @@ DELETE_LEAD = command(
         course_staff.c.role == "lead",
     )
 )
-DELETE_STAFF_MEMBER = command(
-    delete(course_staff).where(
-        course_staff.c.tenant_id == TENANT,
-        course_staff.c.user_id == bindparam("user_id", type_=BigInteger),
-    )
-)
-
 DELETE_FIRST_CATEGORY = command(
     delete(course_categories).where(
         course_categories.c.tenant_id == TENANT,

@@ -136,6 +136,16 @@ PASSWORD_BY_NAME = Statement(
 )
 
 
+RENEW_PASSWORD = command(
+    updating(users).where(
+        users.c.tenant_id == TENANT,
+        users.c.id == bindparam("user_id", type_=BigInteger),
+        users.c.password_hash == bindparam("outdated", type_=Text),
+    ),
+    writes=["password_hash"],
+    unstamped="it is the same password",
+)
+"""Another digest of it, unless it was changed meanwhile."""
 PASSWORD_OF = Statement(
     select(users.c.id, users.c.state, users.c.password_hash).where(
         *_SEEN, users.c.id == bindparam("id", type_=BigInteger)

@@ -54,7 +54,6 @@ async def delete_user(work: WriteWork, actor: Actor, user_id: int) -> None:
     await _take_along(work, actor, store.OF_USER, user_id=user_id)
     ended = await work.all(enrollment_store.DELETE_OF_USER, user_id=user_id)
     await note_deleted(work, actor, ended)
-    await work.run(catalog_store.DELETE_STAFF_MEMBER, user_id=user_id)
     await forget_picture(work, user_id)
     await disown(work, user_id=user_id)
     await forget_calls_of(work, user_id=user_id)

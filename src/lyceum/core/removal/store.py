@@ -36,6 +36,7 @@ from lyceum.core.tables import (
     branch_members,
     certificate_rules,
     contributions,
+    course_staff,
     credit_entries,
     custom_values,
     enrollments,
@@ -197,6 +198,7 @@ OF_USER = _going(
     _buried("path_enrollment", path_enrollments, path_enrollments.c.user_id == _USER),
     _gone(attendances, attendances.c.user_id == _USER),
     _gone(credit_entries, credit_entries.c.user_id == _USER),
+    _gone(course_staff, course_staff.c.user_id == _USER),
 )
 """Before the person's enrollments."""
 
