@@ -7,7 +7,7 @@ import hashlib
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,9 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
             lambda: [one.name for one in folder.rglob("*") if one.is_file()],
             lambda: [one.name for one in folder.rglob("*.part") if one.stat().st_size > MEBIBYTE],
         )
-    server, prefix = bucket_server(), f"kept-by-{tmp_path.name}".lower()
+    # What is left in parts would be found by those who look for nothing in theirs.
+    server = replace(bucket_server(), name="of-the-killed")
+    prefix = f"kept-by-{tmp_path.name}".lower()
     where = msgspec.json.encode(server.place(prefix)).decode()
     return Shelf(where, lambda: server.objects(prefix), server.uploads)
 
