@@ -25,7 +25,6 @@ from sqlalchemy import (
 from sqlalchemy import update as updating
 
 from lyceum.core.belonging import COURSES, MEMBERS, belongs, is_member, is_placed
-from lyceum.core.catalog.model import ENROLLED_READ_STATES
 from lyceum.core.database import (
     TENANT,
     Statement,
@@ -44,17 +43,16 @@ from lyceum.core.enrollment.model import (
     EnrollmentOrder,
     EnrollmentState,
 )
+from lyceum.core.enrollment.narrowing import RUNS, is_like_search
 from lyceum.core.external_ids import is_known_as
-from lyceum.core.listing import Newest, PageStatements, looked_through
+from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.page import Order
-from lyceum.core.people.store import is_like_search
 from lyceum.core.tables import (
     course_staff,
     courses,
     enrollments,
     external_ids,
     order_lines,
-    users,
 )
 from lyceum.core.tables.commerce import is_held
 from lyceum.core.work import WITHIN
@@ -281,19 +279,6 @@ SPANS = {
 }
 
 
-def _is_like_search() -> ColumnElement[bool]:
-    """In the person's name or address, or in the course's title."""
-    person = exists().where(
-        users.c.tenant_id == TENANT, users.c.id == enrollments.c.user_id, is_like_search()
-    )
-    course = exists().where(
-        courses.c.tenant_id == TENANT,
-        courses.c.id == enrollments.c.course_id,
-        looked_through(courses.c.title),
-    )
-    return or_(person, course)
-
-
 @lru_cache(maxsize=128)
 def page(shape: PageShape) -> PageStatements[Enrollment]:
     """In its order; the states stand in the statement, since there are few sets of them."""
@@ -305,7 +290,7 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
     if shape.known_as:
         where.append(is_known_as(enrollments, "enrollment"))
     if "search" in shape.more:
-        where.append(_is_like_search())
+        where.append(is_like_search())
     if WITHIN in shape.more:
         where += [
             belongs(enrollments.c.user_id, WITHIN, MEMBERS),
@@ -337,17 +322,7 @@ def _as_far(shape: PageShape) -> Iterator[ColumnElement[bool]]:
     if shape.has_done is not None:
         yield done > 0 if shape.has_done else done == 0
     if shape.runs is not None:
-        yield _RUNS if shape.runs else not_(_RUNS)
-
-
-_RUNS = and_(
-    one_of(enrollments.c.state, (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)),
-    exists().where(
-        courses.c.tenant_id == TENANT,
-        courses.c.id == enrollments.c.course_id,
-        one_of(courses.c.state, ENROLLED_READ_STATES),
-    ),
-)
+        yield RUNS if shape.runs else not_(RUNS)
 
 
 def _in_states(states: tuple[EnrollmentState, ...]) -> ColumnElement[bool]:
