@@ -121,7 +121,7 @@ async def test_courses_are_found_by_what_they_are(school: School) -> None:
         ({"among": (weather.id,)}, [weather.id]),
         ({"without": (weather.id,)}, [priced.id]),
         ({"slug": "sailing"}, [priced.id]),
-        ({"made_after": weather.created_at - 1, "made_before": priced.created_at}, [weather.id]),
+        ({"made_from": weather.created_at, "made_before": priced.created_at}, [weather.id]),
     ]
     for asked, found in cases:
         page = await read(school, courses, school.system(), where=CourseFilter(**asked), sliced=ALL)

@@ -109,7 +109,10 @@ def lists_of(listing: Operation) -> list[dict[str, Any]]:
     some want to be told by a word what to list."""
     said = {name: word for name, word in (listing.example or {}).items() if isinstance(word, str)}
     whole = {**said, **whole_page(listing)}
-    if "isActive" not in listing.arguments.__struct_encode_fields__:
+    usual = {field.name: field.default for field in msgspec.structs.fields(listing.arguments)}
+    if usual.get("status") == "active":
+        return [whole, {**whole, "status": "inactive"}]
+    if "isActive" not in usual:
         return [whole]
     return [whole, *({**whole, "isActive": word} for word in ("true", "false"))]
 

@@ -8,7 +8,7 @@ which would lose its index by an OR, is narrowed with `belongs` where there is o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -26,7 +26,8 @@ from sqlalchemy import (
 )
 
 from lyceum.core.actor import Actor
-from lyceum.core.database import TENANT, Statement, command, insert_into
+from lyceum.core.database import TENANT, NotUnique, Statement, command, insert_into
+from lyceum.core.errors import Refusal
 from lyceum.core.tables import (
     branch_courses,
     branch_members,
@@ -133,6 +134,28 @@ _FORGET_VALUES = command(
 async def forget_values(work: WriteWork, user_id: int) -> None:
     """Lets nobody find the person by what stands in their custom fields any more."""
     await work.run(_FORGET_VALUES, user_id=user_id)
+
+
+def taking_out(table: Table) -> Statement[Any]:
+    """Takes out of a group or branch what both columns of its key are bound to by their names."""
+    where = [column == bindparam(column.name, type_=BigInteger) for column in _keys(table)]
+    return command(delete(table).where(table.c.tenant_id == TENANT, *where))
+
+
+async def put_in(
+    work: WriteWork,
+    actor: Actor,
+    *,
+    insert: Statement[Any],
+    already: type[Refusal],
+    pair: Mapping[str, int],
+) -> None:
+    """Puts a person or course into a group or branch, `pair` by the names of its key; refuses with
+    `already` what is in it."""
+    try:
+        await work.run(insert, **pair, added_at=work.now, added_by=actor.user_id)
+    except NotUnique as error:
+        raise already from error
 
 
 async def bring_users(work: WriteWork, actor: Actor, user_ids: Iterable[int]) -> None:

@@ -14,20 +14,24 @@ from sqlalchemy import (
     Select,
     Subquery,
     Table,
+    Text,
     and_,
     bindparam,
     func,
     literal_column,
+    not_,
+    or_,
     select,
     true,
     tuple_,
 )
 
 from lyceum.core.changes import changed_from, has_changed
-from lyceum.core.database import STAMP, TENANT, Statement, columns_of
+from lyceum.core.database import STAMP, TENANT, Statement, among, columns_of
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.tallies import tally
 from lyceum.core.work import Work
+from lyceum.kit import text
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -37,6 +41,33 @@ DEEP = 5_000
 
 Newest = Order
 """Said where there is one order alone: latest `column` first."""
+
+PICKED = ("among", "without", "made_from", "made_before")
+
+
+def picking(table: Table) -> dict[str, ColumnElement[bool]]:
+    """By its name in `PICKED` how a list is narrowed to some ids, to all but some, and to what was
+    made from a moment on and before another."""
+    made = table.c.created_at
+    return {
+        "among": among(table.c.id, "among"),
+        "without": not_(among(table.c.id, "without")),
+        "made_from": made >= bindparam("made_from", type_=BigInteger),
+        "made_before": made < bindparam("made_before", type_=BigInteger),
+    }
+
+
+def looked_through(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether what is bound as `said`, folded as `search`, is a part of a text that has no folded
+    form beside it: letters that are not ASCII match in their own case on every database, and in
+    any case where the database knows them."""
+    as_said = column.like(bindparam("said", type_=Text), escape="\\")
+    return or_(as_said, func.lower(column).like(bindparam("search", type_=Text), escape="\\"))
+
+
+def search_bound(search: str) -> dict[str, object]:
+    """What `looked_through` binds."""
+    return {"said": text.part_of(search), "search": text.part_of(text.fold(search))}
 
 
 class _Number(msgspec.Struct, frozen=True, array_like=True):

@@ -34,6 +34,7 @@ from lyceum.core.files import store as files
 from lyceum.core.groups import store as groups
 from lyceum.core.imports import store as imports
 from lyceum.core.jobs import store as jobs
+from lyceum.core.listing import PICKED
 from lyceum.core.meetings import store as meetings
 from lyceum.core.page import Order
 from lyceum.core.paths import store as paths
@@ -125,9 +126,9 @@ BUILT: dict[Callable[..., Any], Choices] = {
         "states": (tuple(PaymentState), (PaymentState.FAILED,)),
         "order": MADE,
     },
-    content.section_page: {"narrowed": Names(["course_id"]), "order": MADE},
+    content.section_page: {"narrowed": Names(("course_id", *PICKED)), "order": MADE},
     content.trashed_page: {"order": (Order("trashed_at"), Order("updated_at"))},
-    content.unit_page: {"narrowed": Names(content._TYPES), "order": MADE},
+    content.unit_page: {"narrowed": Names((*content._TYPES, *PICKED)), "order": MADE},
     contributed.by_id: {"sight": _CONTRIBUTED["sight"]},
     contributed.counted: _CONTRIBUTED,
     contributed.page: _CONTRIBUTED,
@@ -185,7 +186,7 @@ BUILT: dict[Callable[..., Any], Choices] = {
     people.page: {"filtered": Names(sorted(people.FILTERS)), "order": MADE},
     people.update: _update("display_name", "extra"),
     people.value_page: {"order": people.WALKED},
-    questions._page: {"order": [questions.NEWEST]},
+    questions._page: {"order": [questions.NEWEST], "picked": Names(PICKED)},
     timeline._page: {
         "filtered": Names(("actor_id", "subject_id")),
         "order": [timeline.LATEST, Order("at", descending=False)],

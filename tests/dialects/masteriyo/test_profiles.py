@@ -119,7 +119,20 @@ async def test_d6_a_lesson_that_is_deleted_says_so(documented: Site, observed: S
         assert (await client.post(f"{path}/restore")).status_code == 404
 
 
+POSTS = (
+    ("/sections", "section", "section"),
+    ("/lessons", "lesson", "lesson"),
+    ("/quizes", "quiz", "quiz"),
+    ("/questions", "question", "question"),
+    ("/orders", "order", "order"),
+    ("/webhooks", "webhook", "webhook"),
+    ("/course-announcement", "course_announcement", "announcement"),
+)
+"""What is a post in the product, the word of its codes, and that of those of updates."""
+
+
 async def test_d7_what_a_path_names_and_is_not_there(documented: Site, observed: Site) -> None:
+    admin = documented.school.people["admin"].id
     rows = [
         ("GET", "/courses/99999", 400, "masteriyo_rest_invalid_course_id"),
         ("PUT", "/courses/99999", 400, "masteriyo_rest_mto-course_invalid_id"),
@@ -131,7 +144,28 @@ async def test_d7_what_a_path_names_and_is_not_there(documented: Site, observed:
         ("DELETE", "/rest-api/99999", 500, "rest_api_key_delete_error"),
         ("DELETE", "/courses/delete?ids=99999", 500, "masteriyo_rest_cannot_bulk_delete"),
         ("DELETE", "/courses/tags/delete?ids=99999", 500, "masteriyo_rest_cannot_bulk_delete"),
-    ]
+        ("POST", "/courses/restore?ids=99999", 500, "masteriyo_rest_cannot_bulk_delete"),
+        ("DELETE", "/users/delete?ids=99999", 500, "masteriyo_rest_cannot_bulk_delete"),
+        ("GET", "/users/instructors/99999", 404, "masteriyo_rest_instructor_invalid_id"),
+        ("PUT", f"/rest-api/99999?user_id={admin}&permissions=read", 500,
+         "rest_api_key_update_error"),
+        ("GET", "/coursebuilder/99999", 400, "masteriyo_rest_mto-course_invalid_id"),
+        ("GET", "/quizbuilder/99999", 400, "masteriyo_rest_mto-quiz_invalid_id"),
+        ("GET", "/users/courses/99999", 404, "masteriyo_rest_user_course_invalid_id"),
+        ("GET", "/course-progress/99999", 404, "masteriyo_rest_course_progress_invalid_id"),
+        ("GET", "/quizes/attempts/99999", 404, "masteriyo_rest_quiz-attempt_invalid_id"),
+        ("GET", "/courses/reviews/99999", 404, "masteriyo_rest_course_review_invalid_id"),
+        ("GET", "/courses/questions-answers/99999", 404, "masteriyo_rest_mto_course_qa_invalid_id"),
+        ("GET", "/order-items/99999", 404, "masteriyo_rest_order_item_invalid_id"),
+        ("POST", "/quizes/start_quiz?id=99999", 403, "masteriyo_rest_invalid_quiz"),
+        *(
+            (method, f"{path}/99999", status, f"masteriyo_rest_{name}_invalid_id")
+            for path, word, post in POSTS
+            for method, status, name in (
+                ("GET", 404, word), ("DELETE", 404, word), ("PUT", 400, f"mto-{post}"),
+            )
+        ),
+    ]  # fmt: skip
     as_documented, as_observed = await both(documented, observed)
     for method, path, status, code in rows:
         for client, expected in ((as_documented, 404), (as_observed, status)):

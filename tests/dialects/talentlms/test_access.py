@@ -50,6 +50,14 @@ async def test_login_links_sign_in_and_logout_signs_out(
     assert (await admin.get(status)).json() == {"_data": {"status": "online"}}
     assert (await browser.get(link["url"])).status_code == 410
 
+    north = {"name": "north", "description": "d", "default_locale": "en-US"}
+    branch = (await admin.post("/api/v2/branches", json=north)).json()["_data"]["id"]
+    pair = {"branch_id": branch, "user_id": learner}
+    assert (await admin.post("/api/v2/branch-users", json=pair)).status_code == 204
+    within, main = (await admin.get(f"/api/v2/users/{learner}/login")).json()["_data"]
+    assert (within["name"], within["is_branch"], main["is_branch"]) == ("north", True, False)
+    assert within["url"].startswith("http://north.localhost/links/sign-in/")
+
     sent = {"next": "www.example.com"}
     out = await admin.post(f"/api/v2/users/{learner}/logout", json=sent)
     where = out.json()["_data"]["redirect_url"]

@@ -32,13 +32,49 @@ async def test_a_branch_is_made_told_and_deleted(admin: httpx.AsyncClient, schoo
     assert made.status_code == 200
     branch = made.json()["_data"]
     assert branch["owner_id"] == school.people["admin"].id
-    assert branch["default_user_type"] == {"id": 4, "name": "Learner-Type"}
     told = (await admin.get(f"{V2}/branches/{branch['id']}")).json()["_data"]
-    shared = {name: told[name] for name in branch if name != "owner_id"}
-    assert shared == {name: value for name, value in branch.items() if name != "owner_id"}
-    assert set(told) - set(branch) == {
-        "url", "title", "theme", "logo", "favicon", "terms_of_service", "badge_set",
-    }  # fmt: skip
+    shared = {name: value for name, value in branch.items() if name != "owner_id"}
+    assert shared == {
+        "id": branch["id"],
+        "name": "north",
+        "description": "The north side.",
+        "active": True,
+        "default_locale": "en-US",
+        "default_timezone": "UTC",
+        "announcement_internal": None,
+        "announcement_external": None,
+        "default_user_type": {"id": 4, "name": "Learner-Type"},
+        "default_group": None,
+        "signup": "direct",
+        "user_verification": None,
+        "restrict_user_registration_domains": None,
+        "restrict_total_registered_users": None,
+        "disallow_access_to_main_domain": False,
+        "ecommerce": {
+            "processor": None,
+            "currency": "USD",
+            "paypal_email_address": None,
+            "subscription": {
+                "enabled": False,
+                "fee": None,
+                "interval": "monthly",
+                "is_first_month_free": False,
+                "active_subscriptions": None,
+            },
+            "are_credits_enabled": False,
+        },
+    }
+    theme = {"id": 1, "active": True, "default": True, "name": "Default", "primary_color": None}
+    assert told == {
+        **shared,
+        "url": "north.localhost",
+        "title": "north",
+        "theme": theme,
+        "logo": None,
+        "favicon": None,
+        "terms_of_service": None,
+        "badge_set": {"id": 1, "name": "Default"},
+    }
     row = {
         "id": branch["id"],
         "name": "north",

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import httpx2 as httpx
+import pytest
 
 from lyceum.core.assessment.model import AttemptFilter, Reveal
 from lyceum.core.assessment.queries import sheets
@@ -32,6 +33,8 @@ from lyceum.kit.time import DAY, HOUR, SECOND, iso_seconds
 from tests.dialects.marked import MarkedQuiz
 from tests.dialects.talentlms.told import refused
 from tests.harness.school import School
+
+decision = pytest.mark.decision
 
 V2 = "/api/v2"
 FIRST = Slice(limit=1, total=False)
@@ -171,6 +174,51 @@ async def test_categories_courses_by_them_and_fields_are_filtered_and_sorted(
     await _expect(admin, lists, "name")
     wrong = refused(await admin.get(f"{V2}/categories?sort=colour"))
     assert wrong[:2] == (400, "bad_request")
+
+
+@decision("T47")
+async def test_a_filter_without_an_operator_has_the_one_that_its_list_takes(
+    admin: httpx.AsyncClient, school: School
+) -> None:
+    """`eq`, or `like` of a part of a text, and so it stands in links and `filtered_by`."""
+    fronts = await school.course("Fronts", category="Weather")
+    await school.course("Colours")
+    field = NewField(entity=Entity.COURSE, kind=FieldKind.TEXT, name="Difficulty")
+    await school.write(partial(add_field, actor=school.system(), new=field))
+    hard = {"custom_fields": {"Difficulty": "Hard"}}
+    assert (await admin.patch(f"{V2}/courses/{fronts.id}", json=hard)).status_code == 204
+    branch = {"name": "north", "description": "d", "default_locale": "en-US"}
+    north = (await admin.post(f"{V2}/branches", json=branch)).json()["_data"]["id"]
+    await admin.post(f"{V2}/groups", json={"name": "Nights"})
+    learner = school.people["learner"]
+    pair = {"branch_id": north, "user_id": learner.id}
+    assert (await admin.post(f"{V2}/branch-users", json=pair)).status_code == 204
+    for path, name, operator, value, found in (
+        ("/users", "keyword", "like", "leila", [learner.id]),
+        ("/users", "email", "eq", "LEARNER@school.example", [learner.id]),
+        ("/users", "branch_id", "eq", str(north), [learner.id]),
+        ("/courses", "keyword", "like", "fron", [fronts.id]),
+        ("/courses", "category", "like", "weath", [fronts.id]),
+        ("/courses", "custom_field_value", "eq", "Hard", [fronts.id]),
+        ("/groups", "keyword", "like", "days", []),
+        ("/branches", "keyword", "like", "NOR", [north]),
+        ("/timeline", "created_to", "lte", "2020-01-01", []),
+    ):
+        said = (await admin.get(f"{V2}{path}?filter[{name}]={value}")).json()
+        assert [row["id"] for row in said["_data"]] == found, (path, name)
+        assert said["_meta"]["filtered_by"] == {name: {operator: value}}
+        link = f"{V2}{path}?filter[{name}][{operator}]={value}&page[number]=1&page[size]=10"
+        assert said["self"].endswith(link), said["self"]
+        # An operator that the list does not take is no filter of it (decision T11).
+        other = "lte" if operator != "lte" else "eq"
+        assert (
+            "filtered_by"
+            not in (
+                (await admin.get(f"{V2}{path}?filter[{name}][{other}]={value}")).json()["_meta"]
+            )
+        )
+    both = await admin.get(f"{V2}/users?filter[last_updated]=2020-01-01")
+    assert "filtered_by" not in both.json()["_meta"]
 
 
 async def test_sessions_are_filtered_and_sorted(admin: httpx.AsyncClient, school: School) -> None:

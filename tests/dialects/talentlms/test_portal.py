@@ -161,6 +161,30 @@ async def test_a_version_may_be_asked_for_by_the_settings(school: School) -> Non
     assert named.status_code == 200
 
 
+@decision("T2")
+async def test_of_several_faults_the_first_in_order_is_told(school: School) -> None:
+    """The key, the version, the route, the scope, the body, ids, and what has them."""
+    admin = await school.key("talentlms", "admin")
+    narrow = await school.key("talentlms", "admin", scopes=["people.read_any"])
+    version = (400, "bad_request", "X-API-Version must be a date in the format YYYY-MM-DD")
+    no_scope = (403, "forbidden.scope", "The API key does not allow this operation.")
+    malformed = (422, "unprocessable_entity", "Malformed request body.")
+    nobody = (404, "not_found.user_not_found", "User not found")
+    path, odd = "/users/x", {"X-API-Version": "soon"}
+    for headers, where, body, told in (
+        ({"X-API-Key": "other", **odd}, "/nowhere", b"{", UNKNOWN_KEY),
+        ({**admin, **odd}, "/nowhere", b"{", version),
+        ({**narrow, **odd}, path, b"{", version),
+        (admin, "/nowhere", b"{", (404, "not_found", "Not Found")),
+        (narrow, path, b"{", no_scope),
+        (admin, path, b"{", malformed),
+        (admin, path, b'{"email": 7}', (400, "bad_request", "User id must be a positive integer")),
+        (admin, "/users/999999", b'{"locale": "xx"}', nobody),
+    ):
+        client = school.client(headers)
+        assert refused(await client.patch(f"/api/v2{where}", content=body)) == told, where
+
+
 async def test_plain_http_from_afar_is_refused(school: School) -> None:
     key = await school.key("talentlms", "admin")
     afar = school.client(key, client=("192.0.2.7", 5000))

@@ -282,4 +282,7 @@ async def test_what_was_said_in_a_survey_is_told_with_the_results(
     told = await data(admin, f"/results?unit_id={unit_id}&user_id={user_id}")
     assert [question["answered"] for question in told["questions"]] == [False, True]
     assert all(question["correct"] is None for question in told["questions"])
+    # A survey's sample has this name of the two (contract 2.6).
+    names = [set(question) & {"weight", "weight_percentage"} for question in told["questions"]]
+    assert names == [{"weight"}, {"weight"}]
     assert (told["status"], told["score"]) == ("completed", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import httpx2 as httpx
@@ -10,6 +11,8 @@ import pytest
 
 from lyceum.app.worker import Worker, working
 from lyceum.core.access.sessions import SignIn, sign_in
+from lyceum.core.fields.actions import add_field
+from lyceum.core.fields.model import Entity, FieldKind, NewField
 from lyceum.core.jobs.duties import Duties
 from lyceum.core.sequencing import number_all_events
 from lyceum.core.stages import Stages
@@ -106,9 +109,22 @@ async def test_completions_have_ids_of_their_own_where_they_are_asked_for(
 @decision("T42")
 async def test_the_statistics_count_what_there_is(admin: httpx.AsyncClient, school: School) -> None:
     before = (await admin.get("/api/v2/statistics")).json()["_data"]
-    assert before["total_users"] == len(school.people)
-    assert (before["total_courses"], before["monthly_active_users"]) == (0, 0)
-    assert (before["date_format"], before["branch_limit"]) == ("DDMMYYYY", None)
+    assert before == {
+        "total_users": len(school.people),
+        "total_courses": 0,
+        "total_categories": 0,
+        "total_groups": 0,
+        "total_branches": 0,
+        "monthly_active_users": 0,
+        "signup_method": "direct",
+        "signup_type": "manual",
+        "verification": None,
+        "paypal_email": None,
+        "domain_map": before["domain_map"],
+        "date_format": "DDMMYYYY",
+        "branch_limit": None,
+    }
+    assert isinstance(before["domain_map"], bool)
     await school.course()
     await come_in(school, "learner")
     after = (await admin.get("/api/v2/statistics")).json()["_data"]
@@ -172,12 +188,16 @@ async def test_of_a_hundred_users_seven_bad_ones_are_explained(
     assert listed["total_results"] == len(school.people) + 93
 
     found = (await admin.get("/api/v2/users?filter[login][eq]=kim0")).json()["_data"][0]
-    again = {"users": [{"id": found["id"], "surname": "Park", "status": "inactive"}]}
+    team = NewField(entity=Entity.USER, kind=FieldKind.TEXT, name="Team")
+    field = await school.write(partial(add_field, actor=school.system(), new=team))
+    row = {"id": found["id"], "surname": "Park", "status": "inactive"}
+    again = {"users": [{**row, f"custom_field_{field.id}": "Ops"}]}
     task = (await admin.post("/api/v2/batch/users", json=again)).json()["_data"]
     told = await finished(school, admin, task["id"])
     assert (told["created"], told["updated"]) == (0, 1)
     changed = (await admin.get(f"/api/v2/users/{found['id']}")).json()["_data"]
     assert (changed["surname"], changed["status"]) == ("Park", "inactive")
+    assert [(one["name"], one["value"]) for one in changed["custom_fields"]] == [("Team", "Ops")]
 
 
 async def test_courses_and_enrollments_come_in_batches(
@@ -192,6 +212,14 @@ async def test_courses_and_enrollments_come_in_batches(
     told = await finished(school, admin, made.json()["_data"]["id"])
     assert (told["created"], told["updated"], told["failed"]) == (1, 1, 1)
     course = await school.course()
+    renamed = {"courses": [{"id": course.id, "name": "Rain", "is_active": False}]}
+    made = await admin.post("/api/v2/batch/courses", json=renamed)
+    assert (await finished(school, admin, made.json()["_data"]["id"]))["updated"] == 1
+    shown = (await admin.get(f"/api/v2/courses/{course.id}")).json()["_data"]
+    assert (shown["name"], shown["status"]) == ("Rain", "inactive")
+    again = {"courses": [{"id": course.id, "is_active": True}]}
+    made = await admin.post("/api/v2/batch/courses", json=again)
+    assert (await finished(school, admin, made.json()["_data"]["id"]))["updated"] == 1
     row = {"course_id": course.id, "user_id": school.people["learner"].id}
     rows = [row, row, {**row, "course_id": 999_999}, {"user_id": 5}]
     made = await admin.post("/api/v2/batch/enrollments", json={"enrollments": rows})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import httpx2 as httpx
@@ -13,7 +14,7 @@ from lyceum.core.people.model import NewUser
 from lyceum.core.tenancy.plans import Plan
 from lyceum.core.tenancy.switches import put_api_enabled
 from lyceum.dialects.talentlms import dialect, limits
-from tests.harness.school import School
+from tests.harness.school import School, found_school
 
 decision = pytest.mark.decision
 
@@ -46,6 +47,8 @@ async def test_the_page_of_users_is_formatted_as_it_is_shown(
     told = answer.json()
     assert {name: told[name] for name in PAGINATION} == PAGINATION
     assert told["_links"] == PAGINATION
+    assert set(told) == {"_data", "_links", "_meta", *PAGINATION}
+    assert set(told["_meta"]) == {"pagination"}
     # The page's defaults are written out where nothing was asked for.
     assert (await portal.get(f"{HOST}/api/v2/users")).json() == told
     last = (await portal.get(told["last"])).json()
@@ -64,6 +67,30 @@ async def test_the_page_of_users_is_formatted_as_it_is_shown(
 async def test_a_page_holds_up_to_a_hundred(portal: httpx.AsyncClient) -> None:
     assert (await portal.get("/api/v2/users?page[size]=100")).status_code == 200
     assert (await portal.get("/api/v2/users?page[size]=101")).status_code == 400
+
+
+async def test_a_portal_answers_at_its_own_domain_and_to_its_own_keys(
+    portal: httpx.AsyncClient, school: School
+) -> None:
+    domain = "samples.talentlms.com"
+    samples = await found_school(school.platform, name="Samples", live_hosts=[domain])
+    own = samples.client({**await samples.key("talentlms", "admin"), **VERSION})
+    told = await own.get(f"https://{domain}/api/v2/users")
+    assert told.json()["first"] == f"https://{domain}/api/v2/users?page[number]=1&page[size]=10"
+    theirs = await portal.get(f"https://{domain}/api/v2/users")
+    assert (theirs.status_code, "x-ratelimit-limit" in theirs.headers) == (401, False)
+    # The header is asked for by the page, and left out by many of its samples.
+    bare = await own.get(f"https://{domain}/api/v2/users", headers={"Accept": "text/html"})
+    assert bare.json() == told.json()
+
+
+async def test_all_of_the_requests_require_authentication(school: School) -> None:
+    nobody = school.client(VERSION)
+    for operation in dialect.operations:
+        path = re.sub(r"\{\w+\}", "1", operation.path)
+        answer = await nobody.request(operation.method, f"/api/v2{path}")
+        expected = 200 if path == "/health" else 401
+        assert answer.status_code == expected, operation.name
 
 
 @decision("T1")
@@ -93,6 +120,10 @@ async def test_each_code_of_the_table_means_what_it_says(
         "API is not enabled for the specified domain or the domain is currently inactive."
     )
     for code, answer in answers.items():
+        assert answer.headers.get("content-type") == (None if code == 204 else "application/json")
+        # Told to who may ask, whatever the answer.
+        assert ("x-ratelimit-limit" in answer.headers) is (code not in (401, 403))
+        assert ("x-ratelimit-remaining" in answer.headers) is (code not in (401, 403))
         if code >= 400:
             error = answer.json()["error"]
             assert set(error) == {"type", "message"}

@@ -130,6 +130,27 @@ async def test_a_user_is_changed_and_what_is_left_out_stays(
     assert refused(taken) == (409, "conflict", "User e-mail already exists")
     again = await admin.post("/api/v2/users", json=NEW)
     assert refused(again) == (409, "conflict", "User e-mail already exists")
+    login = await admin.post("/api/v2/users", json={**NEW, "email": "lee@school.example"})
+    assert refused(login) == (409, "conflict", "User login already exists")
+
+
+@decision("T46")
+async def test_a_status_has_two_names_and_two_spellings(
+    admin: httpx.AsyncClient, school: School
+) -> None:
+    path = f"/api/v2/users/{school.people['learner'].id}"
+    for change, status in (
+        ({"active": False}, "inactive"),
+        ({"active": "true"}, "active"),
+        ({"status": "inactive", "active": True}, "inactive"),
+        ({"status": True}, "active"),
+        ({"active": "false"}, "inactive"),
+        ({"surname": "Novak"}, "inactive"),
+    ):
+        assert (await admin.patch(path, json=change)).status_code == 204
+        assert (await admin.get(path)).json()["_data"]["status"] == status, change
+    odd = await admin.patch(path, json={"active": 1})
+    assert refused(odd)[:2] == (400, "bad_request")
 
 
 @decision("T15")

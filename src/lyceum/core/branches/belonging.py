@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.belonging import put_in
 from lyceum.core.branches import store
 from lyceum.core.branches.errors import (
     AlreadyInBranch,
@@ -13,7 +14,6 @@ from lyceum.core.branches.errors import (
 )
 from lyceum.core.branches.model import Belonging, Branch
 from lyceum.core.catalog.trash import live_course
-from lyceum.core.database import NotUnique
 from lyceum.core.groups.actions import bring_into_group
 from lyceum.core.people.queries import live_user
 from lyceum.core.work import WriteWork
@@ -25,16 +25,8 @@ async def add_member(work: WriteWork, actor: Actor, *, branch_id: int, user_id: 
     actor.must(Permission.PEOPLE_WRITE_ANY)
     branch = await _there(work, branch_id)
     await live_user(work, user_id)
-    try:
-        await work.run(
-            store.INSERT_MEMBER,
-            branch_id=branch.id,
-            user_id=user_id,
-            added_at=work.now,
-            added_by=actor.user_id,
-        )
-    except NotUnique as error:
-        raise AlreadyInBranch from error
+    pair = {"branch_id": branch.id, "user_id": user_id}
+    await put_in(work, actor, insert=store.INSERT_MEMBER, already=AlreadyInBranch, pair=pair)
     after = Belonging(branch.id, user_id=user_id)
     work.record(actor, "branch.joined", "branch", branch.id, after=after)
     if branch.default_group_id is not None:
@@ -57,16 +49,8 @@ async def place_course(work: WriteWork, actor: Actor, *, branch_id: int, course_
     actor.must(Permission.COURSES_WRITE_ANY)
     branch = await _there(work, branch_id)
     await live_course(work, course_id)
-    try:
-        await work.run(
-            store.INSERT_COURSE,
-            branch_id=branch.id,
-            course_id=course_id,
-            added_at=work.now,
-            added_by=actor.user_id,
-        )
-    except NotUnique as error:
-        raise CourseInBranch from error
+    pair = {"branch_id": branch.id, "course_id": course_id}
+    await put_in(work, actor, insert=store.INSERT_COURSE, already=CourseInBranch, pair=pair)
     after = Belonging(branch.id, course_id=course_id)
     work.record(actor, "branch.course_added", "branch", branch.id, after=after)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from lyceum.core.belonging import taking_out
 from lyceum.core.branches.model import Branch, BranchOrder
 from lyceum.core.database import (
     TENANT,
@@ -42,7 +43,6 @@ from lyceum.core.tables import (
 from lyceum.core.work import WITHIN
 
 _ID = bindparam("id", type_=BigInteger)
-_THE_BRANCH = bindparam("branch_id", type_=BigInteger)
 _USER = bindparam("user_id", type_=BigInteger)
 _BRANCH = bindparam(WITHIN, type_=BigInteger)
 
@@ -87,20 +87,8 @@ HOST_TAKEN = Statement(
     Host,
     spanning="a host belongs to one tenant of all",
 )
-DELETE_MEMBER = command(
-    delete(branch_members).where(
-        branch_members.c.tenant_id == TENANT,
-        branch_members.c.branch_id == _THE_BRANCH,
-        branch_members.c.user_id == _USER,
-    )
-)
-DELETE_COURSE = command(
-    delete(branch_courses).where(
-        branch_courses.c.tenant_id == TENANT,
-        branch_courses.c.branch_id == _THE_BRANCH,
-        branch_courses.c.course_id == bindparam("course_id", type_=BigInteger),
-    )
-)
+DELETE_MEMBER = taking_out(branch_members)
+DELETE_COURSE = taking_out(branch_courses)
 REVOKE_KEYS = command(
     update(api_keys).where(
         api_keys.c.tenant_id == TENANT,

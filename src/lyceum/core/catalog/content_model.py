@@ -20,15 +20,23 @@ class ListOrder(StrEnum):
 
 
 class SectionFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which sections to list; `course_ids` are several courses."""
+    """Which sections to list; `course_ids` are several courses, `among` and `without` are ids of
+    sections; they were made from the one moment on, and before the other. `search` is a part of
+    the title."""
 
     course_id: int | UnsetType = UNSET
     course_ids: tuple[int, ...] | UnsetType = UNSET
+    among: tuple[int, ...] | UnsetType = UNSET
+    without: tuple[int, ...] | UnsetType = UNSET
+    made_from: int | UnsetType = UNSET
+    made_before: int | UnsetType = UNSET
+    search: str | UnsetType = UNSET
 
 
 class UnitFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which units to list; `section_ids`, `kinds` and `states` are several of each. The trash is
-    never listed here."""
+    """Which units to list; `section_ids`, `kinds` and `states` are several of each, `among` and
+    `without` are ids of units; they were made from the one moment on, and before the other.
+    `search` is a part of the title. The trash is never listed here."""
 
     course_id: int | UnsetType = UNSET
     section_id: int | UnsetType = UNSET
@@ -37,3 +45,8 @@ class UnitFilter(msgspec.Struct, frozen=True, kw_only=True):
     section_ids: tuple[int, ...] | UnsetType = UNSET
     kinds: tuple[UnitKind, ...] | UnsetType = UNSET
     states: tuple[UnitState, ...] | UnsetType = UNSET
+    among: tuple[int, ...] | UnsetType = UNSET
+    without: tuple[int, ...] | UnsetType = UNSET
+    made_from: int | UnsetType = UNSET
+    made_before: int | UnsetType = UNSET
+    search: str | UnsetType = UNSET

@@ -25,7 +25,7 @@ from lyceum.core.catalog.model import CourseState, CourseUnit, Section, UnitKind
 from lyceum.core.catalog.places import Sibling
 from lyceum.core.catalog.store import LIVE_UNITS, is_shown, published_or_mine
 from lyceum.core.database import TENANT, Statement, among, columns_of, command, update_of
-from lyceum.core.listing import PageStatements
+from lyceum.core.listing import PICKED, PageStatements, looked_through, picking
 from lyceum.core.page import Order
 from lyceum.core.tables import course_staff, courses, sections, units
 
@@ -168,6 +168,10 @@ def _where(table: Table, shape: PageShape) -> list[ColumnElement[bool]]:
 
 def _narrowed(table: Table, name: str) -> ColumnElement[bool]:
     """By one value of a column, or by several, which are named in the plural."""
+    if name in PICKED:
+        return picking(table)[name]
+    if name == "search":
+        return looked_through(table.c.title)
     if name in _TYPES:
         return table.c[name] == bindparam(name, type_=_TYPES[name])
     return among(table.c[name.removesuffix("s")], name)

@@ -24,7 +24,7 @@ from lyceum.core.catalog.model import Admission, Course, CourseState
 from lyceum.core.catalog.store import NEWEST, published_or_mine
 from lyceum.core.database import TENANT, Statement, among
 from lyceum.core.external_ids import is_known_as
-from lyceum.core.listing import PageStatements
+from lyceum.core.listing import PageStatements, picking
 from lyceum.core.page import Order
 from lyceum.core.tables import (
     course_categories,
@@ -104,10 +104,7 @@ _NARROWING: dict[str, ColumnElement[bool]] = {
     "priced": courses.c.admission == Admission.PURCHASE,
     "not_priced": courses.c.admission != Admission.PURCHASE,
     "amount": courses.c.amount == bindparam("amount", type_=BigInteger),
-    "among": among(courses.c.id, "among"),
-    "without": ~among(courses.c.id, "without"),
-    "made_after": courses.c.created_at > bindparam("made_after", type_=BigInteger),
-    "made_before": courses.c.created_at < bindparam("made_before", type_=BigInteger),
+    **picking(courses),
     "field_value": has_value(courses.c.id, "course"),
     **{name: belongs(courses.c.id, name, COURSES) for name in COURSES},
 }

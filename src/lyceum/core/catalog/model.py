@@ -275,7 +275,7 @@ class CourseFilter(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | UnsetType = UNSET
     among: tuple[int, ...] | UnsetType = UNSET
     without: tuple[int, ...] | UnsetType = UNSET
-    made_after: int | UnsetType = UNSET
+    made_from: int | UnsetType = UNSET
     made_before: int | UnsetType = UNSET
 
 

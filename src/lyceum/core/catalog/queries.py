@@ -23,7 +23,7 @@ from lyceum.core.catalog.model import (
     UnitState,
 )
 from lyceum.core.errors import Forbidden
-from lyceum.core.listing import fetch_page
+from lyceum.core.listing import PICKED, fetch_page, search_bound
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.people.model import User
 from lyceum.core.work import WITHIN, Work
@@ -67,8 +67,8 @@ async def courses(
 
 
 _RARER = (
-    "category_ids", "tags", "difficulties", "search", "code", "slug", "featured", "amount", "among",
-    "without", "made_after", "made_before", "group_id", "branch_id", "field_value",
+    "category_ids", "tags", "difficulties", "search", "code", "slug", "featured", "amount",
+    "group_id", "branch_id", "field_value", *PICKED,
 )  # fmt: skip
 
 
@@ -393,4 +393,6 @@ def _narrowed(
         total=sliced.total,
         order=order,
     )
+    if where.search is not UNSET:
+        values |= search_bound(where.search)
     return shape, {**values, "self_id": actor.user_id}

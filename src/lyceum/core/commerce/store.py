@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    not_,
     null,
     select,
     update,
@@ -38,7 +37,7 @@ from lyceum.core.database import (
     one_of,
     update_of,
 )
-from lyceum.core.listing import Newest, PageStatements
+from lyceum.core.listing import Newest, PageStatements, picking
 from lyceum.core.page import Order as ListOrder
 from lyceum.core.tables import order_lines, orders, payments
 from lyceum.core.tables.commerce import is_held, is_processing
@@ -182,10 +181,7 @@ def orders_by_state(*, mine: bool) -> Statement[CountedState]:
 
 NARROWING: dict[str, ColumnElement[bool]] = {
     "via": orders.c.via == bindparam("via", type_=Text),
-    "among": among(orders.c.id, "among"),
-    "without": not_(among(orders.c.id, "without")),
-    "made_from": orders.c.created_at >= bindparam("made_from", type_=BigInteger),
-    "made_before": orders.c.created_at < bindparam("made_before", type_=BigInteger),
+    **picking(orders),
 }
 
 

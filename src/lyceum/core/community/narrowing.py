@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET
-from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, exists, not_
+from sqlalchemy import ColumnElement, Table, Text, bindparam, exists
 
 from lyceum.core.belonging import COURSES, belongs
 from lyceum.core.community.announcement_model import AnnouncementFilter
 from lyceum.core.community.model import ContributionFilter
-from lyceum.core.database import TENANT, among
+from lyceum.core.database import TENANT
+from lyceum.core.listing import picking
 from lyceum.core.tables import course_staff
 from lyceum.core.work import WITHIN, Work
 from lyceum.kit import text
@@ -39,14 +40,10 @@ def bound(
 def narrowing(table: Table, *, search: ColumnElement[str]) -> dict[str, ColumnElement[bool]]:
     """By their names the conditions that both have; `search` is the column looked
     through."""
-    c = table.c
     return {
-        "among": among(c.id, "among"),
-        "without": not_(among(c.id, "without")),
+        **picking(table),
         "search": search.like(bindparam("search", type_=Text), escape="\\"),
-        "made_from": c.created_at >= bindparam("made_from", type_=BigInteger),
-        "made_before": c.created_at < bindparam("made_before", type_=BigInteger),
-        WITHIN: belongs(c.course_id, WITHIN, COURSES),
+        WITHIN: belongs(table.c.course_id, WITHIN, COURSES),
     }
 
 

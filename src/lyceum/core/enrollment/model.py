@@ -124,7 +124,8 @@ class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which enrollments to list; a dialect names the states that it can express. Of the `newest`
     there is one at most of a person in a course. `search` is a part of the person's name or
     address, or of the course's title. The times are from, and before; `has_done` is whether
-    anything required is done."""
+    anything required is done, `runs` whether the person is in a course, or through it, that those
+    who are in it may read."""
 
     states: tuple[EnrollmentState, ...] = tuple(EnrollmentState)
     user_id: int | UnsetType = UNSET
@@ -138,6 +139,7 @@ class EnrollmentFilter(msgspec.Struct, frozen=True, kw_only=True):
     newest: bool = False
     is_begun: bool | UnsetType = UNSET
     has_done: bool | UnsetType = UNSET
+    runs: bool | UnsetType = UNSET
 
 
 def expiry(course: Course, *, since: int) -> int | None:

@@ -10,10 +10,9 @@ from lyceum.core.actor import Actor, Permission
 from lyceum.core.enrollment import count_store, store
 from lyceum.core.enrollment.errors import NoSuchEnrollment
 from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter
-from lyceum.core.listing import fetch_page
+from lyceum.core.listing import fetch_page, search_bound
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.work import WITHIN, Work
-from lyceum.kit import text
 
 
 def sees_enrollments(actor: Actor) -> str:
@@ -46,8 +45,7 @@ async def enrollments(
     more = {name for name in ("search", *store.SPANS) if getattr(where, name) is not UNSET}
     values |= {name: getattr(where, name) for name in more}
     if where.search is not UNSET:
-        values["search"] = text.part_of(text.fold(where.search))
-        values["said"] = text.part_of(where.search)
+        values |= search_bound(where.search)
     if work.branch_id is not None:
         more.add(WITHIN)
     if where.newest:
@@ -63,6 +61,7 @@ async def enrollments(
         more=frozenset(more),
         is_begun=None if where.is_begun is UNSET else where.is_begun,
         has_done=None if where.has_done is UNSET else where.has_done,
+        runs=None if where.runs is UNSET else where.runs,
     )
     return await fetch_page(work, store.page(shape), sliced, **values)
 

@@ -11,12 +11,12 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
-    Text,
     and_,
     bindparam,
     delete,
     exists,
     func,
+    not_,
     or_,
     select,
     true,
@@ -43,17 +43,16 @@ from lyceum.core.enrollment.model import (
     EnrollmentOrder,
     EnrollmentState,
 )
+from lyceum.core.enrollment.narrowing import RUNS, is_like_search
 from lyceum.core.external_ids import is_known_as
 from lyceum.core.listing import Newest, PageStatements
 from lyceum.core.page import Order
-from lyceum.core.people.store import is_like_search
 from lyceum.core.tables import (
     course_staff,
     courses,
     enrollments,
     external_ids,
     order_lines,
-    users,
 )
 from lyceum.core.tables.commerce import is_held
 from lyceum.core.work import WITHIN
@@ -269,6 +268,7 @@ class PageShape(msgspec.Struct, frozen=True):
     more: frozenset[str] = frozenset()
     is_begun: bool | None = None
     has_done: bool | None = None
+    runs: bool | None = None
 
 
 SPANS = {
@@ -277,22 +277,6 @@ SPANS = {
     "updated_from": enrollments.c.updated_at >= bindparam("updated_from", type_=BigInteger),
     "updated_to": enrollments.c.updated_at < bindparam("updated_to", type_=BigInteger),
 }
-
-
-def _is_like_search() -> ColumnElement[bool]:
-    """A title has no folded form beside it: letters that are not ASCII match in their own case on
-    every database, and in any case where the database knows them."""
-    person = exists().where(
-        users.c.tenant_id == TENANT, users.c.id == enrollments.c.user_id, is_like_search()
-    )
-    as_said = courses.c.title.like(bindparam("said", type_=Text), escape="\\")
-    folded = func.lower(courses.c.title).like(bindparam("search", type_=Text), escape="\\")
-    course = exists().where(
-        courses.c.tenant_id == TENANT,
-        courses.c.id == enrollments.c.course_id,
-        or_(as_said, folded),
-    )
-    return or_(person, course)
 
 
 @lru_cache(maxsize=128)
@@ -306,7 +290,7 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
     if shape.known_as:
         where.append(is_known_as(enrollments, "enrollment"))
     if "search" in shape.more:
-        where.append(_is_like_search())
+        where.append(is_like_search())
     if WITHIN in shape.more:
         where += [
             belongs(enrollments.c.user_id, WITHIN, MEMBERS),
@@ -318,7 +302,7 @@ def page(shape: PageShape) -> PageStatements[Enrollment]:
     where += _as_far(shape)
     if shape.sees != "all":
         where.append(own_or_led(shape.sees == "led"))
-    is_far = shape.is_begun is not None or shape.has_done is not None
+    is_far = any(part is not None for part in (shape.is_begun, shape.has_done, shape.runs))
     narrowed = any((shape.by_user, shape.by_course, shape.known_as, shape.more, is_far))
     whole = shape.sees == "all" and not narrowed
     return PageStatements(
@@ -337,6 +321,8 @@ def _as_far(shape: PageShape) -> Iterator[ColumnElement[bool]]:
         yield begun.is_not(None) if shape.is_begun else begun.is_(None)
     if shape.has_done is not None:
         yield done > 0 if shape.has_done else done == 0
+    if shape.runs is not None:
+        yield RUNS if shape.runs else not_(RUNS)
 
 
 def _in_states(states: tuple[EnrollmentState, ...]) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from lyceum.core.actor import Actor, Permission
+from lyceum.core.belonging import put_in
 from lyceum.core.catalog.trash import live_course
 from lyceum.core.database import NotUnique
 from lyceum.core.enrollment.actions import must_take_people
@@ -123,16 +124,8 @@ async def bring_into_group(work: WriteWork, actor: Actor, group_id: int, *, user
 
 
 async def _insert_member(work: WriteWork, actor: Actor, group_id: int, *, user_id: int) -> None:
-    try:
-        await work.run(
-            store.INSERT_MEMBER,
-            group_id=group_id,
-            user_id=user_id,
-            added_at=work.now,
-            added_by=actor.user_id,
-        )
-    except NotUnique as error:
-        raise AlreadyInGroup from error
+    pair = {"group_id": group_id, "user_id": user_id}
+    await put_in(work, actor, insert=store.INSERT_MEMBER, already=AlreadyInGroup, pair=pair)
     after = Belonging(group_id, user_id=user_id)
     work.record(actor, "group.joined", "group", group_id, after=after)
 
@@ -164,16 +157,8 @@ async def add_course(work: WriteWork, actor: Actor, *, group_id: int, course_id:
     actor.must(Permission.COURSES_WRITE_ANY)
     group = await _there(work, group_id)
     must_take_people(await live_course(work, course_id), now=work.now)
-    try:
-        await work.run(
-            store.INSERT_COURSE,
-            group_id=group.id,
-            course_id=course_id,
-            added_at=work.now,
-            added_by=actor.user_id,
-        )
-    except NotUnique as error:
-        raise CourseInGroup from error
+    pair = {"group_id": group.id, "course_id": course_id}
+    await put_in(work, actor, insert=store.INSERT_COURSE, already=CourseInGroup, pair=pair)
     after = Belonging(group.id, course_id=course_id)
     work.record(actor, "group.course_added", "group", group.id, after=after)
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, delete, func, or_, select, update
 
+from lyceum.core.belonging import taking_out
 from lyceum.core.catalog.model import ENROLLABLE_STATES
 from lyceum.core.database import (
     TENANT,
@@ -54,20 +55,8 @@ REDEEM = command(
     .values(used=groups.c.used + 1),
     writes=["updated_at"],
 )
-DELETE_MEMBER = command(
-    delete(group_members).where(
-        group_members.c.tenant_id == TENANT,
-        group_members.c.group_id == _GROUP,
-        group_members.c.user_id == _USER,
-    )
-)
-DELETE_COURSE = command(
-    delete(group_courses).where(
-        group_courses.c.tenant_id == TENANT,
-        group_courses.c.group_id == _GROUP,
-        group_courses.c.course_id == bindparam("course_id", type_=BigInteger),
-    )
-)
+DELETE_MEMBER = taking_out(group_members)
+DELETE_COURSE = taking_out(group_courses)
 DELETE = (
     command(
         delete(group_members).where(

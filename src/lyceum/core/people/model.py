@@ -80,7 +80,7 @@ class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     `email` and `login` are whole, in any case; `search` is a part of the name or the address.
     `held` are role keys of which one is held now; `field_value` stands in one of their custom
     fields, in any case; `namespace` has an id for them; `taught_by` is somebody who leads a course
-    in which they are or were. The times are from, and before."""
+    in which they are or were. `among` and `without` are ids. The times are from, and before."""
 
     strongest: tuple[str, ...] | UnsetType = UNSET
     state: UserState | UnsetType = UNSET
@@ -94,6 +94,8 @@ class UserFilter(msgspec.Struct, frozen=True, kw_only=True):
     field_value: str | UnsetType = UNSET
     namespace: str | UnsetType = UNSET
     taught_by: int | UnsetType = UNSET
+    among: tuple[int, ...] | UnsetType = UNSET
+    without: tuple[int, ...] | UnsetType = UNSET
     created_from: int | UnsetType = UNSET
     created_to: int | UnsetType = UNSET
     updated_from: int | UnsetType = UNSET

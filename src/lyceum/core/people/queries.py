@@ -45,7 +45,7 @@ async def users(
 
 
 _FOLDED = ("email", "login")
-_AS_SAID = ("state", "group_id", "branch_id", "namespace", *store.SPANS)
+_AS_SAID = ("state", "group_id", "branch_id", "namespace", *store.PICKED, *store.SPANS)
 
 
 def _narrowed(work: Work, where: UserFilter) -> dict[str, object]:

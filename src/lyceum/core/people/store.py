@@ -16,6 +16,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    not_,
     or_,
     select,
     union_all,
@@ -216,6 +217,11 @@ SPANS = {
     "updated_to": users.c.updated_at < bindparam("updated_to", type_=BigInteger),
 }
 
+PICKED = {
+    "among": among(users.c.id, "among"),
+    "without": not_(among(users.c.id, "without")),
+}
+
 
 FILTERS = {
     "strongest",
@@ -229,6 +235,7 @@ FILTERS = {
     "namespace",
     "taught_by",
     *MEMBERS,
+    *PICKED,
     *SPANS,
 }
 """What a list of people may be narrowed by."""
@@ -262,7 +269,7 @@ def page(filtered: frozenset[str], total: bool, *, order: Order = NEWEST) -> Pag
     where += [belongs(users.c.id, name, MEMBERS) for name in MEMBERS if name in filtered]
     if "taught_by" in filtered:
         where.append(users.c.id.in_(_taught()))
-    where += [meets for name, meets in SPANS.items() if name in filtered]
+    where += [meets for name, meets in (PICKED | SPANS).items() if name in filtered]
     tallied = ("users", "tallied") if filtered <= {"state"} else None
     return PageStatements(users, User, where=where, order=order, tallied=tallied, total=total)
 

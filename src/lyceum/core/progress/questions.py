@@ -19,7 +19,14 @@ from lyceum.core.catalog.model import Admission, CourseState, Traversal
 from lyceum.core.catalog.queries import writable_courses
 from lyceum.core.catalog.store import is_shown
 from lyceum.core.database import TENANT, Statement, among, one_of
-from lyceum.core.listing import PageStatements, fetch_page
+from lyceum.core.listing import (
+    PICKED,
+    PageStatements,
+    fetch_page,
+    looked_through,
+    picking,
+    search_bound,
+)
 from lyceum.core.page import Order, Page, Slice
 from lyceum.core.progress.reading import read_unit
 from lyceum.core.tables import (
@@ -35,11 +42,17 @@ NEWEST = Order("created_at")
 
 
 class QuestionsWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which questions to list; `unit_ids` are assessments."""
+    """Which questions to list; `unit_ids` are assessments, `among` and `without` are questions;
+    they were made from the one moment on, and before the other. `search` is a part of the text."""
 
     unit_ids: tuple[int, ...] | UnsetType = UNSET
     course_id: int | UnsetType = UNSET
     kinds: tuple[QuestionKind, ...] = tuple(QuestionKind)
+    among: tuple[int, ...] | UnsetType = UNSET
+    without: tuple[int, ...] | UnsetType = UNSET
+    made_from: int | UnsetType = UNSET
+    made_before: int | UnsetType = UNSET
+    search: str | UnsetType = UNSET
 
 
 class PlacedQuestion(Question, frozen=True, array_like=True):
@@ -59,8 +72,10 @@ class _Shape(msgspec.Struct, frozen=True):
     by_unit: bool
     by_course: bool
     sees_all: bool
+    by_text: bool
     total: bool
     order: Order
+    picked: frozenset[str] = frozenset()
 
 
 def _lies(*where: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -101,7 +116,7 @@ _AT_ONCE = (
 """What a learner may read without anybody looking how far they are; all else is read one by one."""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _page(shape: _Shape) -> PageStatements[_Kept]:
     lies = [is_shown(sees_all=shape.sees_all)]
     if not shape.sees_all:
@@ -112,10 +127,12 @@ def _page(shape: _Shape) -> PageStatements[_Kept]:
         question_revisions.c.tenant_id == TENANT,
         question_revisions.c.id == questions.c.revision_id,
         among(question_revisions.c.kind, "kinds"),
+        *([looked_through(question_revisions.c.text)] if shape.by_text else []),
     )
     where: list[ColumnElement[bool]] = [questions.c.tenant_id == TENANT, _lies(*lies), of_kind]
     if shape.by_course:
         where.append(questions.c.course_id == bindparam("course_id", type_=BigInteger))
+    where += [meets for name, meets in picking(questions).items() if name in shape.picked]
     return PageStatements(
         questions, _Kept, where=where, order=shape.order, tallied=None, total=shape.total
     )
@@ -155,12 +172,15 @@ async def questions_where(
 ) -> Page[PlacedQuestion]:
     """A page of questions, newest first unless asked for otherwise: all for staff who read every
     course, else those that nobody is kept from; with keys for editors alone."""
+    picked = {name: said for name in PICKED if (said := getattr(where, name)) is not UNSET}
     shape = _Shape(
         by_unit=where.unit_ids is not UNSET,
         by_course=where.course_id is not UNSET,
         sees_all=actor.may(Permission.COURSES_READ_ANY),
+        by_text=where.search is not UNSET,
         total=sliced.total,
         order=order,
+        picked=frozenset(picked),
     )
     page = await fetch_page(
         work,
@@ -169,6 +189,8 @@ async def questions_where(
         unit_ids=where.unit_ids,
         course_id=where.course_id,
         kinds=list(where.kinds),
+        **picked,
+        **(search_bound(where.search) if where.search is not UNSET else {}),
     )
     ids = [one.id for one in page.rows]
     found = {one.id: one for one in reversed(await work.all(_PLACED, ids=sorted(ids)))}

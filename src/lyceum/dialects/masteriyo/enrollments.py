@@ -44,8 +44,8 @@ async def list_enrollments(
 ) -> Listing[wire.EnrollmentOut]:
     """List one's own enrollments, or those of a person who is named."""
     user_id = _whose(actor, asked)
-    states = wire.ACTIVE if asked.status is wire.StatusAsked.ACTIVE else wire.INACTIVE
-    where = EnrollmentFilter(states=states, user_id=user_id)
+    runs = asked.status is wire.StatusAsked.ACTIVE
+    where = EnrollmentFilter(states=wire.SHOWN, user_id=user_id, runs=runs)
     order = ordered(asked, _ORDERS.get(asked.orderby, EnrollmentOrder.REQUESTED_AT))
     page: Page[Enrollment] = await queries.enrollments(
         work, actor, where=where, sliced=sliced(asked), order=order
@@ -72,7 +72,7 @@ async def _counts(work: Work, actor: Actor, user_id: int) -> dict[str, int]:
     }
     counts = {}
     for name, states in by_name.items():
-        where = EnrollmentFilter(states=states, user_id=user_id)
+        where = EnrollmentFilter(states=states, user_id=user_id, runs=True)
         page = await queries.enrollments(work, actor, where=where, sliced=Slice(limit=1))
         counts[name] = page.total or 0
     return counts

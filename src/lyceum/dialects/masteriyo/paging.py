@@ -13,11 +13,13 @@ from lyceum.core.page import Order, Page, Slice
 
 Row = TypeVar("Row")
 
-USUAL, MOST = 10, 100
+USUAL, MOST, MANY = 10, 100, 1_000
 LAST = 2**40
 
 PageNumber = Annotated[int, Meta(ge=1, description="Page of the list, from 1.")]
 PerPage = Annotated[int, Meta(ge=1, le=MOST, description="Rows on a page.")]
+ManyPerPage = Annotated[int, Meta(ge=1, le=MANY, description="Rows on a page.")]
+"""Where the product has no bound at all."""
 
 
 class Direction(StrEnum):

@@ -49,8 +49,7 @@ async def list_instructors(
     work: Work, actor: Actor, asked: wire.InstructorsAsked
 ) -> Listing[wire.UserOut]:
     """List instructors."""
-    where = UserFilter(search=asked.search, held=(RoleKey.INSTRUCTOR,))
-    return await _listed(work, actor, asked, where=where)
+    return await _listed(work, actor, asked, where=wire.where(asked))
 
 
 async def _listed(
@@ -223,6 +222,16 @@ async def delete_users(
     return told
 
 
+async def get_instructor_me(work: Work, actor: Actor, asked: wire.MeAsked) -> wire.UserOut:
+    """Retrieve oneself, an instructor or not."""
+    return await get_me(work, actor, asked)
+
+
+async def update_instructor_me(stages: Stages, actor: Actor, asked: wire.Fields) -> wire.UserOut:
+    """Update one's own names, texts and password, as at `/users/me`."""
+    return await update_me(stages, actor, asked)
+
+
 async def get_instructor(work: Work, actor: Actor, asked: OneAsked) -> wire.UserOut:
     """Retrieve an instructor; anybody is one here, as in the product (a09)."""
     actor.must(Permission.PEOPLE_READ_ANY)
@@ -242,3 +251,10 @@ async def update_instructor(stages: Stages, actor: Actor, asked: wire.UpdateUser
 async def delete_instructor(work: WriteWork, actor: Actor, asked: wire.DeleteUser) -> wire.UserOut:
     """Delete an instructor for good, who leads no course."""
     return await delete_user(work, actor, asked)
+
+
+async def delete_instructors(
+    work: WriteWork, actor: Actor, asked: wire.DeleteUsers
+) -> list[wire.UserOut]:
+    """Delete several instructors; those who are not there are passed over."""
+    return await delete_users(work, actor, asked)

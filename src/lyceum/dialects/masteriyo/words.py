@@ -40,8 +40,8 @@ _POST = {
 }
 _BARE = frozenset(
     {
-        "/users/me", "/settings", "/analytics", "/roles", "/datas/currencies",
-        "/datas/countries", "/datas/states",
+        "/users/me", "/users/instructors/me", "/settings", "/analytics", "/roles",
+        "/datas/currencies", "/datas/countries", "/datas/states",
     }
 )  # fmt: skip
 """Endpoints that only say no."""

@@ -9,7 +9,9 @@ from lyceum.core.catalog.model import Category
 from lyceum.core.catalog.queries import category_tree, courses_by_id
 from lyceum.core.paths import queries
 from lyceum.core.paths.actions import enroll_on_path, leave_path
+from lyceum.core.paths.errors import NotOnPath
 from lyceum.core.paths.model import Path
+from lyceum.core.people.queries import live_user
 from lyceum.core.work import Work, WriteWork
 from lyceum.dialects.talentlms import paging, values
 from lyceum.dialects.talentlms.sorting import ORDERS
@@ -55,7 +57,12 @@ async def enroll_in_learning_path(
 
 async def leave_learning_path(work: WriteWork, actor: Actor, asked: wire.OnPath) -> None:
     """Take a user off a learning path; the enrollments in its courses stay."""
-    await leave_path(work, actor, path_id=asked.learning_path_id, user_id=asked.user_id)
+    try:
+        await leave_path(work, actor, path_id=asked.learning_path_id, user_id=asked.user_id)
+    except NotOnPath:
+        # Of somebody who is not there it is said that they are not (contract 1.5).
+        await live_user(work, asked.user_id)
+        raise
 
 
 async def _categories(work: Work, paths: Iterable[Path]) -> dict[int, Category]:

@@ -18,11 +18,19 @@ def path_number(text: str) -> int | str:
 
 
 def queried(exchange: Exchange) -> dict[str, Any]:
-    """The query; a filter without an operator means `eq` (contract 1.4)."""
-    return {
-        f"{name}[eq]" if _PLAIN_FILTER.fullmatch(name) else name: value
-        for name, value in query_values(exchange).items()
-    }
+    """The query, each filter with its operator."""
+    operation = exchange.operation
+    taken = operation.arguments.__struct_encode_fields__ if operation else ()
+    return {_spelled(name, taken): value for name, value in query_values(exchange).items()}
+
+
+def _spelled(name: str, taken: tuple[str, ...]) -> str:
+    """A filter without an operator means the only one that the list takes there, such as `like` of
+    a keyword, else `eq` (contract 1.4)."""
+    if _PLAIN_FILTER.fullmatch(name) is None:
+        return name
+    known = [field for field in taken if field.startswith(f"{name}[")]
+    return known[0] if len(known) == 1 else f"{name}[eq]"
 
 
 async def read(exchange: Exchange, *, limit: int) -> None:

@@ -7,7 +7,7 @@ from lyceum.core.catalog.errors import NoSuchUnit
 from lyceum.core.enrollment.errors import AlreadyEnrolled, CourseFull, CourseNotOpen, CourseOver
 from lyceum.core.errors import Forbidden, Invalid
 from lyceum.core.paths.errors import AlreadyOnPath, NoSuchPath, NotOnPath, PathNotOpen
-from lyceum.core.people.errors import NoSuchUser
+from lyceum.core.people.errors import NoSuchUser, UserTrashed
 from lyceum.core.recognition.errors import NoAwards
 from lyceum.dialects.talentlms import examples, learning_paths, recognition, resources, sessions
 from lyceum.http.operation import operation, whoever
@@ -35,7 +35,7 @@ RECOGNITION = (
                        AlreadyEnrolled, CourseFull, CourseNotOpen, CourseOver)),
     operation("DELETE", "/learning-paths/enrollments", learning_paths.leave_learning_path,
               who=TAKES_OFF_PATHS, status=204, body=True, example=examples.ON_PATH,
-              refuses=(Invalid, Forbidden, NoSuchPath, NotOnPath)),
+              refuses=(Invalid, Forbidden, NoSuchPath, NoSuchUser, UserTrashed, NotOnPath)),
     operation("GET", "/learning-paths/{id}", learning_paths.get_learning_path,
               refuses=(Invalid, NoSuchPath)),
 )

@@ -36,7 +36,7 @@ _REFUSALS: dict[str, type[Refusal]] = {kind.__name__: kind for kind in errors.SP
 
 
 def _refused(failure: Failure) -> wire.RowRefused:
-    """In the words that the same request alone would have been refused with."""
+    """As the same request alone would have been refused, but for the noun before a field."""
     kind = _REFUSALS.get(failure.refusal, Refusal)
     spelling = errors.SPELLINGS[kind]
     said = spelling.title or failure.message.removesuffix(".")

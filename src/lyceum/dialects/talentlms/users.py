@@ -190,8 +190,9 @@ async def _update(
     await actions.change_user(work, actor, asked.id, wire.change(asked, password_hash))
     if asked.user_type_id is not UNSET:
         await _put_type(work, actor, asked.id, asked.user_type_id)
-    if asked.status is not UNSET:
-        await _put_status(work, actor, asked.id, values.user_state(asked.status))
+    state = wire.state(asked)
+    if state is not UNSET:
+        await _put_status(work, actor, asked.id, state)
     if asked.credits is not UNSET:
         balance = values.hundredths(asked.credits)
         await set_credits(work, actor, user_id=asked.id, balance=balance)

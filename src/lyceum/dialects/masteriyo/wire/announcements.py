@@ -19,8 +19,8 @@ from lyceum.core.community.announcement_model import (
 )
 from lyceum.core.people.model import User
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import Context, Direction, PageAsked
-from lyceum.dialects.masteriyo.values import moment, prose, read_moment, without_tags
+from lyceum.dialects.masteriyo.paging import Context, Direction
+from lyceum.dialects.masteriyo.values import moment, prose, without_tags
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.comments import Titled
 from lyceum.dialects.masteriyo.wire.courses import PostOrder, Status, StatusAsked
@@ -66,16 +66,12 @@ Title = Annotated[str, Meta(max_length=1_000, examples=["Exams begin on Monday"]
 Body = Annotated[str, Meta(max_length=100_000, examples=["<p>Bring a pencil.</p>"])]
 
 
-class AnnouncementsAsked(PageAsked, frozen=True, kw_only=True):
+class AnnouncementsAsked(texts.Picked, frozen=True, kw_only=True):
     orderby: PostOrder = PostOrder.MENU_ORDER
     order: Direction = Direction.ASC
     course_id: int | UnsetType = UNSET
     author_id: int | UnsetType = UNSET
     status: StatusAsked = StatusAsked.ANY
-    include: list[int] | UnsetType = UNSET
-    exclude: list[int] | UnsetType = UNSET
-    after: str | UnsetType = UNSET
-    before: str | UnsetType = UNSET
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,17 +120,12 @@ def where(asked: AnnouncementsAsked) -> AnnouncementFilter:
         states=STATES[asked.status],
         course_id=asked.course_id,
         author_id=asked.author_id,
-        among=tuple(asked.include) if asked.include else UNSET,
-        without=tuple(asked.exclude) if asked.exclude else UNSET,
+        among=asked.among,
+        without=asked.without,
         search=asked.search,
-        made_from=_moment(asked.after),
-        made_before=_moment(asked.before),
+        made_from=asked.made_from,
+        made_before=asked.made_before,
     )
-
-
-def _moment(asked: str | UnsetType) -> int | UnsetType:
-    at = read_moment(asked) if asked is not UNSET else None
-    return UNSET if at is None else at
 
 
 def counts(by_state: dict[AnnouncementState, int]) -> dict[str, int]:

@@ -26,7 +26,7 @@ from lyceum.core.assessment.model import (
 from lyceum.core.catalog.model import Course
 from lyceum.core.people.model import User
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import PageAsked
+from lyceum.dialects.masteriyo.paging import USUAL, ManyPerPage, PageAsked
 from lyceum.dialects.masteriyo.values import moment, moment_or_none, paragraphs
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.content import NAMESPACE
@@ -61,6 +61,7 @@ ByQuestion = Annotated[dict[str, Any], Meta(max_length=1_000)]
 
 
 class AttemptsAsked(PageAsked, frozen=True, kw_only=True):
+    per_page: ManyPerPage = USUAL
     orderby: AttemptsOrder = AttemptsOrder.ID
     quiz_id: int | UnsetType = UNSET
     user_id: int | UnsetType = UNSET

@@ -16,8 +16,8 @@ from lyceum.core.community.model import (
     ContributionState,
 )
 from lyceum.core.people.model import User
-from lyceum.dialects.masteriyo.paging import Context, PageAsked
-from lyceum.dialects.masteriyo.values import moment, read_moment
+from lyceum.dialects.masteriyo.paging import Context
+from lyceum.dialects.masteriyo.values import moment
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.links import Links, links
 from lyceum.dialects.masteriyo.wire.people import NAMESPACE, avatar
@@ -63,7 +63,7 @@ ALL = (_S.APPROVED, _S.HELD)
 """What is neither spam nor in the trash."""
 
 
-class CommentsAsked(PageAsked, frozen=True, kw_only=True):
+class CommentsAsked(texts.Picked, frozen=True, kw_only=True):
     """What every list of them takes."""
 
     orderby: CommentOrder = CommentOrder.DATE_GMT
@@ -72,10 +72,6 @@ class CommentsAsked(PageAsked, frozen=True, kw_only=True):
     user_exclude: Ids = UNSET
     parent: Ids = UNSET
     parent_exclude: Ids = UNSET
-    include: Ids = UNSET
-    exclude: Ids = UNSET
-    after: str | UnsetType = UNSET
-    before: str | UnsetType = UNSET
 
 
 class ReviewsAsked(CommentsAsked, frozen=True, kw_only=True):
@@ -275,11 +271,11 @@ def filter_of(
         but_authors=_ids(asked.user_exclude),
         parents=_ids(asked.parent),
         but_parents=_ids(asked.parent_exclude),
-        among=_ids(asked.include),
-        without=_ids(asked.exclude),
+        among=asked.among,
+        without=asked.without,
         search=asked.search,
-        made_from=_moment(asked.after),
-        made_before=_moment(asked.before),
+        made_from=asked.made_from,
+        made_before=asked.made_before,
         courses=_ids(courses),
         units=_ids(units),
     )
@@ -294,11 +290,6 @@ def states(asked: CommentsAsked) -> tuple[ContributionState, ...]:
 def _ids(asked: Ids) -> tuple[int, ...] | UnsetType:
     """An empty list asks for nothing."""
     return tuple(asked) if asked else UNSET
-
-
-def _moment(asked: str | UnsetType) -> int | UnsetType:
-    at = read_moment(asked) if asked is not UNSET else None
-    return UNSET if at is None else at
 
 
 def counts(by_state: dict[ContributionState, int]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from lyceum.core.catalog.model import (
     UnitState,
 )
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import Direction, PageAsked
+from lyceum.dialects.masteriyo.paging import Direction
 from lyceum.dialects.masteriyo.values import moment, prose
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.courses import PostOrder, Status
@@ -73,7 +73,7 @@ class VideoSource(StrEnum):
     BUNNY = "bunny-net"
 
 
-class ContentAsked(PageAsked, frozen=True, kw_only=True):
+class ContentAsked(texts.Picked, frozen=True, kw_only=True):
     """What lies in a course comes in its order."""
 
     order: Direction = Direction.ASC
@@ -254,7 +254,15 @@ def own(asked: LessonFields) -> dict[str, dict[str, Any]]:
 
 def section_filter(asked: ContentAsked) -> SectionFilter:
     courses = tuple(asked.parent) if asked.parent else UNSET
-    return SectionFilter(course_id=asked.course_id, course_ids=courses)
+    return SectionFilter(
+        course_id=asked.course_id,
+        course_ids=courses,
+        among=asked.among,
+        without=asked.without,
+        made_from=asked.made_from,
+        made_before=asked.made_before,
+        search=asked.search,
+    )
 
 
 def unit_filter(asked: UnitsAsked, kinds: tuple[UnitKind, ...]) -> UnitFilter:
@@ -264,7 +272,17 @@ def unit_filter(asked: UnitsAsked, kinds: tuple[UnitKind, ...]) -> UnitFilter:
     elif asked.status is not StatusAsked.ANY:
         states = (STATES[Status(asked.status.value)],)
     sections = tuple(asked.parent) if asked.parent else UNSET
-    return UnitFilter(course_id=asked.course_id, section_ids=sections, kinds=kinds, states=states)
+    return UnitFilter(
+        course_id=asked.course_id,
+        section_ids=sections,
+        kinds=kinds,
+        states=states,
+        among=asked.among,
+        without=asked.without,
+        made_from=asked.made_from,
+        made_before=asked.made_before,
+        search=asked.search,
+    )
 
 
 def section(section: Section, *, course: Course | None, writes: bool = False) -> SectionOut:

@@ -10,7 +10,6 @@ from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.catalog.model import CourseFilter, CourseState, Traversal
 from lyceum.dialects.masteriyo import pricing
-from lyceum.dialects.masteriyo.paging import PageAsked
 from lyceum.dialects.masteriyo.pricing import AccessMode
 from lyceum.dialects.masteriyo.values import read_moment
 from lyceum.dialects.masteriyo.wire import texts
@@ -153,7 +152,7 @@ class UpdateCourse(CourseFields, frozen=True, kw_only=True):
     id: texts.Id
 
 
-class CoursesAsked(PageAsked, frozen=True, kw_only=True):
+class CoursesAsked(texts.Picked, frozen=True, kw_only=True):
     orderby: PostOrder = PostOrder.DATE
     status: StatusAsked = StatusAsked.ANY
     slug: Short | UnsetType = UNSET
@@ -163,10 +162,6 @@ class CoursesAsked(PageAsked, frozen=True, kw_only=True):
     category: list[int] | UnsetType = UNSET
     tag: list[int] | UnsetType = UNSET
     difficulty: list[int] | UnsetType = UNSET
-    include: list[int] | UnsetType = UNSET
-    exclude: list[int] | UnsetType = UNSET
-    after: texts.Date | UnsetType = UNSET
-    before: texts.Date | UnsetType = UNSET
 
 
 class DeleteCourse(texts.Deleting, frozen=True, kw_only=True):
@@ -221,7 +216,7 @@ def state(asked: CourseFields, before: CourseState | None = None) -> CourseState
 
 
 def where(asked: CoursesAsked) -> CourseFilter:
-    """What a list asks for, without who asks. A date that is none finds nothing newer or older."""
+    """What a list asks for, without who asks."""
     amount = pricing.amount_of(asked.price) if asked.price is not UNSET else UNSET
     live = CourseFilter().states
     return CourseFilter(
@@ -234,18 +229,13 @@ def where(asked: CoursesAsked) -> CourseFilter:
         featured=asked.featured,
         priced=UNSET if asked.price_type is UNSET else asked.price_type is PriceType.PAID,
         amount=amount,
-        among=_ids(asked.include),
-        without=_ids(asked.exclude),
-        made_after=_moment(asked.after),
-        made_before=_moment(asked.before),
+        among=asked.among,
+        without=asked.without,
+        made_from=asked.made_from,
+        made_before=asked.made_before,
     )
 
 
 def _ids(asked: list[int] | UnsetType) -> tuple[int, ...] | UnsetType:
     """An empty list asks for nothing."""
     return tuple(asked) if asked else UNSET
-
-
-def _moment(asked: str | UnsetType) -> int | UnsetType:
-    at = read_moment(asked) if asked is not UNSET else None
-    return UNSET if at is None else at

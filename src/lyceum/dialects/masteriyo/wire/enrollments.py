@@ -9,14 +9,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from lyceum.core.catalog.label_model import Label, LabelKind
-from lyceum.core.catalog.model import Category, Course, CourseState
+from lyceum.core.catalog.model import ENROLLED_READ_STATES, Category, Course
 from lyceum.core.community.model import Rating
 from lyceum.core.enrollment.model import Enrollment, EnrollmentState, percent_done
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.model import User
 from lyceum.core.progress.walking import Walk
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import PageAsked
+from lyceum.dialects.masteriyo.paging import USUAL, ManyPerPage, PageAsked
 from lyceum.dialects.masteriyo.values import moment_or_none, read_moment
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.courses import WORDS
@@ -26,9 +26,7 @@ from lyceum.dialects.masteriyo.wire.terms import NAMESPACE, Named
 
 _S = EnrollmentState
 ACTIVE = (_S.ACTIVE, _S.COMPLETED)
-INACTIVE = (
-    _S.REQUESTED, _S.AWAITING_PAYMENT, _S.SUSPENDED, _S.EXPIRED, _S.DROPPED, _S.REFUNDED,
-)  # fmt: skip
+SHOWN = tuple(state for state in EnrollmentState if state is not _S.REJECTED)
 """Who was rejected is left out."""
 
 
@@ -53,6 +51,7 @@ class EnrollmentOrder(StrEnum):
 class EnrollmentsAsked(PageAsked, frozen=True, kw_only=True):
     """One's own; `user` are other people's, for who may read them."""
 
+    per_page: ManyPerPage = USUAL
     orderby: EnrollmentOrder = EnrollmentOrder.ID
     status: StatusAsked = StatusAsked.ACTIVE
     user: list[int] | UnsetType = UNSET
@@ -141,7 +140,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 def enrollment(one: Enrollment, beside: Beside) -> EnrollmentOut:
     kept: dict[str, int] = one.extra.get(NAMESPACE, {})
     started = kept.get("started_at", None if one.grounds == "granted" else one.enrolled_at)
-    is_out = beside.course is not None and beside.course.state is not CourseState.TRASHED
+    # Who is in a course that is a draft again, or in the trash, is not in it for now (949, 950).
+    is_out = beside.course is not None and beside.course.state in ENROLLED_READ_STATES
     return EnrollmentOut(
         id=one.id,
         user_id=one.user_id,

@@ -9,14 +9,13 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.community.notice_store import NewNotice, Notice, NoticeChange, NoticeFilter
-from lyceum.dialects.masteriyo.paging import PageAsked
+from lyceum.dialects.masteriyo.paging import USUAL, ManyPerPage, PageAsked
 from lyceum.dialects.masteriyo.values import moment, moment_or_none, read_moment
 from lyceum.dialects.masteriyo.wire import texts
 
 Title = Annotated[str, Meta(max_length=1_000, examples=["Weather Maps"])]
 Text = Annotated[str, Meta(max_length=100_000, examples=["Your order is on hold."])]
 Address = Annotated[str, Meta(max_length=2_000, examples=["https://school.example/account/"])]
-PerPage = Annotated[int, Meta(ge=1, le=1_000, description="Rows on a page.")]
 
 
 class ReadState(StrEnum):
@@ -52,7 +51,7 @@ class NotificationOrder(StrEnum):
 
 
 class NotificationsAsked(PageAsked, frozen=True, kw_only=True):
-    per_page: PerPage = 10
+    per_page: ManyPerPage = USUAL
     orderby: NotificationOrder = NotificationOrder.ID
     user_id: int | UnsetType = UNSET
     created_by: int | UnsetType = UNSET

@@ -20,14 +20,13 @@ from lyceum.core.commerce.model import (
 from lyceum.core.commerce.recording import NewLine, NewOrder, OrderChange
 from lyceum.core.people.model import User
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import Context, PageAsked
+from lyceum.dialects.masteriyo.paging import Context
 from lyceum.dialects.masteriyo.values import (
     SYMBOLS,
     entered,
     formatted,
     moment,
     price,
-    read_moment,
 )
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.courses import PostOrder
@@ -98,7 +97,7 @@ BILLING = (
 )  # fmt: skip
 
 
-class OrdersAsked(PageAsked, frozen=True, kw_only=True):
+class OrdersAsked(texts.Picked, frozen=True, kw_only=True):
     """`course` is taken and changes nothing, as in the product (a19)."""
 
     orderby: PostOrder = PostOrder.DATE
@@ -106,10 +105,6 @@ class OrdersAsked(PageAsked, frozen=True, kw_only=True):
     customer: int | UnsetType = UNSET
     course: int | UnsetType = UNSET
     created_via: str | UnsetType = UNSET
-    include: list[int] | UnsetType = UNSET
-    exclude: list[int] | UnsetType = UNSET
-    after: str | UnsetType = UNSET
-    before: str | UnsetType = UNSET
 
 
 class LineGiven(msgspec.Struct, frozen=True):
@@ -205,20 +200,15 @@ def where(asked: OrdersAsked) -> OrderFilter:
         states=states,
         customer_id=asked.customer,
         via=VIA.get(asked.created_via, asked.created_via) if asked.created_via else UNSET,
-        among=tuple(asked.include) if asked.include else UNSET,
-        without=tuple(asked.exclude) if asked.exclude else UNSET,
-        made_from=_moment(asked.after),
-        made_before=_moment(asked.before),
+        among=asked.among,
+        without=asked.without,
+        made_from=asked.made_from,
+        made_before=asked.made_before,
     )
 
 
 VIA = {"rest-api": "masteriyo"}
 """What this API calls an order that came through it."""
-
-
-def _moment(asked: str | UnsetType) -> int | UnsetType:
-    at = read_moment(asked) if asked is not UNSET else None
-    return UNSET if at is None else at
 
 
 def counts(by_state: dict[OrderState, int]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from lyceum.core.access.model import RoleKey, strongest
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.people.model import NewUser, User, UserChange, UserFilter, UserState
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import Context, PageAsked
+from lyceum.dialects.masteriyo.paging import Context
 from lyceum.dialects.masteriyo.refusals import Said
 from lyceum.dialects.masteriyo.values import moment
 from lyceum.dialects.masteriyo.wire import texts
@@ -211,13 +211,12 @@ class PersonOrder(StrEnum):
     REGISTERED = "registered"
 
 
-class UsersAsked(PageAsked, frozen=True, kw_only=True):
+class InstructorsAsked(texts.Picked, frozen=True, kw_only=True):
     orderby: PersonOrder = PersonOrder.ID
+
+
+class UsersAsked(InstructorsAsked, frozen=True, kw_only=True):
     roles: list[Role] | UnsetType = UNSET
-
-
-class InstructorsAsked(PageAsked, frozen=True, kw_only=True):
-    orderby: PersonOrder = PersonOrder.ID
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -347,8 +346,18 @@ def kept(asked: Fields, user: User) -> dict[str, Any]:
     return own
 
 
-def where(asked: UsersAsked) -> UserFilter:
+def where(asked: InstructorsAsked) -> UserFilter:
+    """Of instructors who holds that role, of people in general whoever holds one of those named."""
     held: tuple[str, ...] | UnsetType = UNSET
-    if asked.roles:
+    if not isinstance(asked, UsersAsked):
+        held = (RoleKey.INSTRUCTOR,)
+    elif asked.roles:
         held = tuple(KEYS[role] for role in asked.roles)
-    return UserFilter(search=asked.search, held=held)
+    return UserFilter(
+        search=asked.search,
+        held=held,
+        among=asked.among,
+        without=asked.without,
+        created_from=asked.made_from,
+        created_to=asked.made_before,
+    )

@@ -15,7 +15,7 @@ from lyceum.core.enrollment.model import Enrollment, EnrollmentFilter, Enrollmen
 from lyceum.core.progress.items import PlacedProgress, ProgressFilter
 from lyceum.core.progress.walking import Walk
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import PageAsked
+from lyceum.dialects.masteriyo.paging import USUAL, ManyPerPage, PageAsked
 from lyceum.dialects.masteriyo.values import moment, moment_or_none
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.content import LESSON_KINDS, NAMESPACE, VideoSource, type_of
@@ -54,6 +54,7 @@ class ItemOrder(StrEnum):
 
 
 class ProgressAsked(PageAsked, frozen=True, kw_only=True):
+    per_page: ManyPerPage = USUAL
     orderby: ProgressOrder = ProgressOrder.ID
     user_id: int = 0
     course_id: int | UnsetType = UNSET
@@ -80,6 +81,7 @@ class DeleteProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemsAsked(PageAsked, frozen=True, kw_only=True):
+    per_page: ManyPerPage = USUAL
     orderby: ItemOrder = ItemOrder.ID
     user_id: int = 0
     course_id: int | UnsetType = UNSET

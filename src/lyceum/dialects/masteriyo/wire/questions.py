@@ -21,7 +21,6 @@ from lyceum.core.assessment.model import (
 from lyceum.core.errors import Fault, Invalid, Problem
 from lyceum.core.progress.questions import PlacedQuestion, QuestionsWanted
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import PageAsked
 from lyceum.dialects.masteriyo.values import moment, paragraphs
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.content import NAMESPACE
@@ -51,7 +50,7 @@ TRUTHS = {"true": "True", "false": "False"}
 Points = Annotated[float, Meta(ge=0, le=10_000)]
 
 
-class QuestionsAsked(PageAsked, frozen=True, kw_only=True):
+class QuestionsAsked(texts.Picked, frozen=True, kw_only=True):
     per_page: Annotated[int, Meta(ge=1, le=MOST)] = 10
     orderby: PostOrder = PostOrder.DATE
     parent: list[int] | UnsetType = UNSET
@@ -160,6 +159,11 @@ def where(asked: QuestionsAsked) -> QuestionsWanted:
         unit_ids=tuple(asked.parent) if asked.parent else UNSET,
         course_id=asked.course_id,
         kinds=kinds,
+        among=asked.among,
+        without=asked.without,
+        made_from=asked.made_from,
+        made_before=asked.made_before,
+        search=asked.search,
     )
 
 

@@ -21,7 +21,7 @@ from lyceum.core.webhooks.model import (
 )
 from lyceum.dialects.masteriyo import event_words
 from lyceum.dialects.masteriyo.here import here
-from lyceum.dialects.masteriyo.paging import Direction, PageAsked
+from lyceum.dialects.masteriyo.paging import Direction
 from lyceum.dialects.masteriyo.values import moment, prose, without_tags
 from lyceum.dialects.masteriyo.wire import texts
 from lyceum.dialects.masteriyo.wire.announcements import COUNTED
@@ -70,11 +70,9 @@ Described = Annotated[str, Meta(max_length=10_000)]
 Secret = Annotated[str, Meta(max_length=500, examples=["s3cret"])]
 
 
-class WebhooksAsked(PageAsked, frozen=True, kw_only=True):
+class WebhooksAsked(texts.Picked, frozen=True, kw_only=True):
     orderby: PostOrder = PostOrder.DATE
     status: WebhookStatusAsked = WebhookStatusAsked.ANY
-    include: list[int] | UnsetType = UNSET
-    exclude: list[int] | UnsetType = UNSET
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,8 +224,10 @@ def _is_asked_for(one: Endpoint, asked: WebhooksAsked) -> bool:
         is_shown = status.value == asked.status.value
     return (
         is_shown
-        and (not asked.include or one.id in asked.include)
-        and (not asked.exclude or one.id not in asked.exclude)
+        and (not asked.among or one.id in asked.among)
+        and (not asked.without or one.id not in asked.without)
+        and (asked.made_from is UNSET or one.created_at >= asked.made_from)
+        and (asked.made_before is UNSET or one.created_at < asked.made_before)
         and (not asked.search or asked.search.casefold() in one.note.casefold())
     )
 

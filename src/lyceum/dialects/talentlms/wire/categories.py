@@ -15,7 +15,8 @@ from lyceum.kit.text import fold
 
 
 class CategoryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A category with all below it; `price` is there where it has one."""
+    """A category with all below it; no category has a price (README), and without one there is no
+    `price` (contract 2.5)."""
 
     id: texts.Id
     parent_id: texts.Id | None

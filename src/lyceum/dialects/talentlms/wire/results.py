@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from lyceum.core.assessment.model import (
     Answered,
@@ -48,7 +48,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`correct_answers` are null to whoever may not see the key."""
+    """`correct_answers` are null to whoever may not see the key. A question of a survey has
+    `weight` in the place of `weight_percentage` (contract 2.6)."""
 
     id: texts.Id
     type: str
@@ -61,7 +62,8 @@ class QuestionOut(msgspec.Struct, frozen=True, kw_only=True):
     correct_answers: Any
     user_answers: Any
     children: None = None
-    weight_percentage: Percent
+    weight_percentage: Percent | UnsetType = UNSET
+    weight: int | UnsetType = UNSET
 
 
 class ResultsOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +138,8 @@ def question(item: Answered, *, full: int) -> QuestionOut:
         answers=_answers(asked),
         correct_answers=_key(asked),
         user_answers=None if given is None else _given(asked, given),
-        weight_percentage=_percent(asked.points, full),
+        weight_percentage=_percent(asked.points, full) if full else UNSET,
+        weight=UNSET if full else asked.points,
     )
 
 

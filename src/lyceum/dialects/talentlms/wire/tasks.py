@@ -46,7 +46,8 @@ class TaskAsked(msgspec.Struct, frozen=True):
 
 
 class RowRefused(msgspec.Struct, frozen=True):
-    """`row` counts from 1; `id` and `title` are what the same request alone would have got."""
+    """`row` counts from 1; `id` is what the same request alone would have got, `title` too, but
+    that a field is named without its thing: `Login is required`."""
 
     row: int
     id: str

@@ -24,6 +24,7 @@ NoAvatar = Annotated[
     str, Meta(max_length=0, description="Nothing or null takes the picture away.", examples=[""])
 ]
 Flag = bool | Literal["true", "false"]
+Active = Annotated[Flag, Meta(description="`status`, as the vendor's table of fields calls it.")]
 Status = Annotated[
     bool | Literal["active", "inactive"], Meta(description="`true` is `active`, `false` is not.")
 ]
@@ -142,6 +143,7 @@ class UpdateUser(msgspec.Struct, frozen=True, kw_only=True):
     email_notifications: Flag | UnsetType = UNSET
     user_type_id: texts.Id | UnsetType = UNSET
     status: Status | UnsetType = UNSET
+    active: Active | UnsetType = UNSET
     credits: texts.Credits | UnsetType | None = UNSET
     deactivation_date: texts.Date | UnsetType | None = UNSET
     avatar: NoAvatar | UnsetType | None = UNSET
@@ -195,6 +197,16 @@ def change(asked: UpdateUser, password_hash: str | UnsetType) -> UserChange:
         deactivate_at=UNSET if ends is UNSET else values.day(ends, field="deactivation_date"),
         extra=own(asked) or UNSET,
     )
+
+
+def state(asked: UpdateUser) -> UserState | UnsetType:
+    """The samples say `status`, the vendor's table says `active` (contract 2.1); the first counts
+    where both are sent."""
+    if asked.status is not UNSET:
+        return values.user_state(asked.status)
+    if asked.active is not UNSET:
+        return values.user_state(values.truth(asked.active))
+    return UNSET
 
 
 def own(asked: CreateUser | UpdateUser) -> dict[str, dict[str, Any]]:
