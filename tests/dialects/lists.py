@@ -109,7 +109,8 @@ def lists_of(listing: Operation) -> list[dict[str, Any]]:
     some want to be told by a word what to list."""
     said = {name: word for name, word in (listing.example or {}).items() if isinstance(word, str)}
     whole = {**said, **whole_page(listing)}
-    usual = {field.name: field.default for field in msgspec.structs.fields(listing.arguments)}
+    fields = msgspec.structs.fields(listing.arguments)
+    usual = {field.encode_name: field.default for field in fields}
     if usual.get("status") == "active":
         return [whole, {**whole, "status": "inactive"}]
     if "isActive" not in usual:
