@@ -18,6 +18,14 @@ Slug = Annotated[str, Meta(max_length=200, examples=["ukulele"])]
 Text = Annotated[str, Meta(max_length=500_000, examples=["Plucked strings"])]
 Ids = Annotated[list[int], Meta(max_length=1_000)]
 Date = Annotated[str, Meta(examples=["2025-01-21 14:30:00"])]
+Moment = Annotated[
+    str,
+    Meta(
+        examples=["2025-01-21 14:30:00"],
+        extra_json_schema={"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"},
+    ),
+]
+"""A date that is refused when it is none."""
 
 
 class Picked(PageAsked, frozen=True, kw_only=True):
@@ -26,8 +34,8 @@ class Picked(PageAsked, frozen=True, kw_only=True):
 
     include: Ids | UnsetType = UNSET
     exclude: Ids | UnsetType = UNSET
-    after: Date | UnsetType = UNSET
-    before: Date | UnsetType = UNSET
+    after: Moment | UnsetType = UNSET
+    before: Moment | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         """Refuses what is no date."""
